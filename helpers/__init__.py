@@ -1,0 +1,10 @@
+"""Helpers of the lectures: the maths, the live figures, the questions.
+
+Import this before NumPy: the course runs NumPy's linear algebra on one thread. A second thread gains
+little at the size of a lecture, and costs dearly as soon as the browser wants the same core.
+"""
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
