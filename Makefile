@@ -21,7 +21,7 @@ help:
 	@echo 'make data        make the data files again from their sources'
 
 lab: .venv/ready
-	@$(python) -m jupyterlab notebooks --log-level=WARN \
+	@$(python) -m jupyterlab notebooks --ServerApp.log_level=WARN --LabApp.log_level=WARN \
 		$$(if $(browserless); then echo --no-browser; fi) $$(if $(root); then echo --allow-root; fi) $(FLAGS)
 
 test: .venv/ready-to-test
@@ -59,7 +59,7 @@ define install
 		fi; echo '(everything pip said: .venv/setup.log)'; exit 1; } >&2
 endef
 
-.venv/ready: pyproject.toml constraints.txt
+.venv/ready: pyproject.toml constraints.txt files/jupyter/server.json files/jupyter/page.json
 	@new= venvless=; \
 	for python in $(PYTHON) python3.13 python3.12 python3.11 python3 python; do \
 		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null || continue; \

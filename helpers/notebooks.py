@@ -26,7 +26,7 @@ class NotebookError(Exception):
 
 
 def before_save(model=None, **_):
-    """Hook of Jupyter's contents manager: leave the still where a widget would need its kernel.
+    """Called by Jupyter before it saves: leave the still where a widget would need its kernel.
 
     Touches nothing but outputs that show a widget *and* a still, and never stands in the way of saving.
     """
@@ -39,6 +39,15 @@ def before_save(model=None, **_):
                         del data[WIDGET]
     except (AttributeError, KeyError, TypeError):
         return  # not a notebook as we know it: Jupyter will say what is wrong with it
+
+
+def _jupyter_server_extension_points():
+    return [{"module": __name__}]
+
+
+def _load_jupyter_server_extension(server):
+    """Called by Jupyter's server at its start (files/jupyter/server.json tells it to)."""
+    server.contents_manager.register_pre_save_hook(before_save)
 
 
 def read(path):

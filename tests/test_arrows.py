@@ -1,0 +1,100 @@
+"""Who may import whom, kept by a test: notebooks → live → {engine, data, draw}; questions → engine."""
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+HELPERS = Path(__file__).parents[1] / "helpers"
+ALLOWED = {  # the third-party packages and the neighbours that a part may import
+    "engine": {"numpy"},
+    "data": {"numpy"},
+    "draw": {"numpy", "matplotlib"},
+    "live": {"numpy", "anywidget", "ipywidgets", "traitlets", "IPython", "engine", "data", "draw"},
+    "questions": {"numpy", "anywidget", "traitlets", "IPython", "latex2mathml", "engine"},
+    "notebooks": {"nbformat", "nbclient"},
+    "instructor": {"nbformat", "questions", "notebooks"},
+    "__init__": set(),
+}
+NAMESPACES = {
+    "http://www.w3.org/2000/svg",
+    "http://www.w3.org/1998/Math/MathML",
+    "http://www.w3.org/1999/xhtml",
+}
+
+
+def part(path):
+    """The part of helpers that a file belongs to: engine/gates.py → engine, data.py → data."""
+    return path.relative_to(HELPERS).parts[0].removesuffix(".py")
+
+
+def imports(path):
+    """Everything that the file imports, wherever in it: third-party packages, and parts of helpers."""
+    package = ("helpers", *path.relative_to(HELPERS).parts[:-1])
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            start = package[: len(package) - node.level + 1] if node.level else ()
+            module = ".".join((*start, *filter(None, [node.module])))
+            names = [module] if module != "helpers" else [f"helpers.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for name in names:
+            top, *rest = name.split(".")
+            if top not in sys.stdlib_module_names:
+                yield rest[0] if top == "helpers" and rest else top
+
+
+@pytest.mark.parametrize(
+    "path", sorted(HELPERS.rglob("*.py")), ids=lambda path: str(path.relative_to(HELPERS))
+)
+def test_imports_follow_the_arrows(path):
+    mine = part(path)
+    for module in imports(path):
+        assert module in ALLOWED[mine] | {mine}, f"{mine} must not import {module}"
+
+
+def remote_addresses(source):
+    """Addresses that a browser would ask: anything://… and //host, but not names of XML namespaces."""
+    found = re.findall(r"""\b(?:https?|wss?)://[^\s"'`)]+|(?<=["'`])//[\w.-]+""", source)
+    return set(found) - NAMESPACES
+
+
+SCRIPTS = sorted(HELPERS.rglob("*.js"))
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_scripts_ask_nobody(path):
+    source = path.read_text(encoding="utf-8")
+    assert not remote_addresses(source)
+    assert not re.search(
+        r"^\s*import\b|\bimport\s*\(|\bfetch\s*\(|XMLHttpRequest|sendBeacon", source, flags=re.M
+    )
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_scripts_put_in_text_as_text(path):
+    source = path.read_text(encoding="utf-8")
+    assert not re.search(
+        r"\.(inner|outer)HTML\s*\+?=[^=]|insertAdjacentHTML|document\.write|\beval\s*\(", source
+    )
+
+
+def test_the_readers_above_see_what_they_should(tmp_path, monkeypatch):
+    """An import inside a function counts, relative ones too; an address is told from a namespace."""
+    monkeypatch.setattr(sys.modules[__name__], "HELPERS", tmp_path)
+    (tmp_path / "draw").mkdir()
+    file = tmp_path / "draw" / "plane.py"
+    file.write_text(
+        "import os\nfrom . import style\nfrom .. import data\nfrom ..engine.gates import ROWS\n"
+        "def f():\n    import helpers.live.stage, scipy.special\n"
+    )
+    assert sorted(imports(file)) == ["data", "draw", "engine", "live", "scipy"]
+    assert remote_addresses("x = 'http://www.w3.org/2000/svg'; // a comment") == set()
+    assert remote_addresses("x = 'https://a.example/x.js'; y = '//cdn.example'") == {
+        "https://a.example/x.js",
+        "//cdn.example",
+    }

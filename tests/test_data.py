@@ -1,0 +1,94 @@
+"""The shipped samples are the originals, whole, and teach what the lectures say they teach."""
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+
+from files import make_data
+from helpers import data
+
+
+def separable(X, y):
+    """Is there w, b with y (w·x + b) ≥ 1 for all? Asked of a linear programme that shares no code with us."""
+    points = np.column_stack([X, np.ones(len(X))]) * y[:, None]
+    answer = linprog(np.zeros(3), A_ub=-points, b_ub=-np.ones(len(X)), bounds=(None, None))
+    assert answer.status in (0, 2)  # solved, or proved impossible
+    return answer.status == 0
+
+
+@pytest.mark.parametrize(
+    ("samples", "size", "positive"),
+    [(data.penguins, 274, 123), (data.biopsies, 569, 212)],
+    ids=["penguins", "biopsies"],
+)
+class TestSamples:
+    def test_sizes(self, samples, size, positive):
+        s = samples()
+        assert s.X.shape == (size, 2)
+        assert s.y.shape == (size,)
+        assert np.sum(s.y == 1) == positive
+        assert np.sum(s.y == -1) == size - positive
+
+    def test_every_number_is_measured(self, samples, size, positive):
+        s = samples()
+        assert s.X.dtype == np.float64
+        assert np.isfinite(s.X).all()
+        assert (s.X > 0).all()
+
+    def test_names(self, samples, size, positive):
+        s = samples()
+        assert len(s.features) == len(s.classes) == 2
+        assert all(name.endswith(")") for name in s.features), "a feature says its unit"
+
+
+def test_penguins_are_separable():
+    s = data.penguins()
+    assert s.classes == ("Adelie", "Gentoo")
+    assert separable(data.standardise(s.X), s.y)
+
+
+def test_biopsies_are_not_separable():
+    s = data.biopsies()
+    assert s.classes == ("benign", "malignant")
+    assert not separable(data.standardise(s.X), s.y)
+
+
+def test_which_way_the_labels_point():
+    """Known from the biology: Gentoos have the longer flippers, malignant nuclei the larger radius."""
+    for s, feature in ((data.penguins(), 1), (data.biopsies(), 0)):
+        assert s.X[s.y == 1, feature].mean() > 1.1 * s.X[s.y == -1, feature].mean()
+
+
+@pytest.mark.parametrize("name", ["penguins", "biopsies"])
+def test_made_again_the_files_are_the_same(tmp_path, name):
+    pytest.importorskip("palmerpenguins")
+    pytest.importorskip("sklearn")
+    make_data.main(tmp_path)
+    assert (tmp_path / f"{name}.csv").read_bytes() == (data.DATA / f"{name}.csv").read_bytes()
+
+
+def test_biopsies_agree_with_the_loader_of_the_source():
+    source = pytest.importorskip("sklearn.datasets").load_breast_cancer()
+    s = data.biopsies()
+    columns = [list(source.feature_names).index(name) for name in ("worst radius", "worst smoothness")]
+    np.testing.assert_array_equal(s.X, source.data[:, columns])
+    np.testing.assert_array_equal(s.y == 1, source.target_names[source.target] == "malignant")
+
+
+def test_standardise_and_rescale():
+    X = data.penguins().X
+    np.testing.assert_allclose(data.standardise(X).mean(axis=0), 0, atol=1e-12)
+    np.testing.assert_allclose(data.standardise(X).std(axis=0), 1)
+    np.testing.assert_array_equal(data.rescale(X).min(axis=0), 0)
+    np.testing.assert_array_equal(data.rescale(X).max(axis=0), 1)
+
+
+def test_a_missing_file_is_named(monkeypatch, tmp_path):
+    monkeypatch.setattr(data, "DATA", tmp_path)
+    with pytest.raises(FileNotFoundError, match=r"penguins\.csv is missing: .*make data"):
+        data.penguins()
+
+
+def test_samples_do_not_depend_on_the_working_directory(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert len(data.penguins().X) == 274
