@@ -45,31 +45,35 @@ def one_pass(X, y, w, b, *, learning_rate=1.0):
     return w, b, int(mistakes)
 
 
-def boundary_segment(w, b, box):
-    """The two ends of the line w·x + b = 0 inside box = (x₁ low, high, x₂ low, high).
+def half_plane(polygon, w, b):
+    """The part of a convex polygon where w·x + b ≥ 0.
 
-    w (2,) → ends (2, 2), rows are points; None where the line misses the box or w = 0.
+    polygon (N, 2), corners in order → corners (M, 2); M = 0 where nothing is left.
     """
-    length = np.hypot(*w)
-    if length == 0:
-        return None
-    normal = np.asarray(w) / length
-    point, along = -b / length * normal, np.array([-normal[1], normal[0]])
-    low, high = np.array([box[0], box[2]]), np.array([box[1], box[3]])
-    start, stop = -np.inf, np.inf
-    for axis in range(2):
-        if along[axis] == 0:
-            if not low[axis] <= point[axis] <= high[axis]:
-                return None
-            continue
-        ends = np.sort((np.array([low[axis], high[axis]]) - point[axis]) / along[axis])
-        start, stop = max(start, ends[0]), min(stop, ends[1])
-    if start >= stop:
-        return None
-    return point + np.outer([start, stop], along)
+    corners, kept = np.asarray(polygon, dtype=float), []
+    for here, there in zip(corners, np.roll(corners, -1, axis=0)):
+        z_here, z_there = weighted_input(here, w, b), weighted_input(there, w, b)
+        if z_here >= 0:
+            kept.append(here)
+        if (z_here >= 0) != (z_there >= 0):
+            kept.append(here + z_here / (z_here - z_there) * (there - here))
+    return np.array(kept).reshape(-1, 2)
 
 
-def mistake_bound(X, y, *, steps=20_000):
+def boundary(polygon, w, b):
+    """Where the line w·x + b = 0 enters and leaves a convex polygon: ends (2, 2), or (0, 2) if it misses."""
+    corners = np.asarray(polygon, dtype=float)
+    z = weighted_input(corners, w, b)
+    inside = z >= 0
+    ends = [
+        corners[i - 1] + z[i - 1] / (z[i - 1] - z[i]) * (corners[i] - corners[i - 1])
+        for i in range(len(corners))
+        if inside[i - 1] != inside[i]
+    ]
+    return np.array(ends).reshape(-1, 2)
+
+
+def mistake_bound(X, y, *, steps=5_000):
     """Novikoff's promise: at most (R/γ)² mistakes, whatever the order and η, starting from zero.
 
     The bias is folded in: x̃ = (x, 1). R = max ‖x̃‖; the margin γ is the distance from 0 to the
@@ -86,11 +90,11 @@ def mistake_bound(X, y, *, steps=20_000):
         if square == 0:
             break
         margin = max(margin, shadows[lowest] / np.sqrt(square))
-        if square - shadows[lowest] <= 1e-9 * square:
+        if square - shadows[lowest] <= 1e-6 * square:
             break
         toward = points[lowest] - nearest
         share = np.clip(-(nearest @ toward) / (toward @ toward), 0, 1)
         nearest = nearest + share * toward
     if margin <= 0:
         return np.inf
-    return float(np.max(np.sum(points**2, axis=1)) / margin**2)
+    return float(np.max(np.sum(points**2, axis=1)) / margin**2 * (1 + 1e-12))  # rounding breaks no promise

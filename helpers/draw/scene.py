@@ -1,0 +1,388 @@
+"""Panels and layers: what a live figure shows, whoever paints it.
+
+A view names its layers once and then only updates their arrays. The same layers are painted twice:
+by the browser in a live figure, and here by matplotlib in the still. Five primitives are enough:
+
+    line    x, y (a nan breaks it); filled if `fill` names a colour
+    points  x, y
+    image   values (rows, columns), row 0 at the bottom, `low` orange to `high` blue
+    arrow   x, y of tail and tip: two points
+    text    x, y and one string per point
+
+Sizes are pixels at the student's type size; all grow together with the type.
+"""
+
+import io
+import re
+from dataclasses import dataclass, field
+
+import matplotlib
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import MaxNLocator
+
+from . import style
+
+DPI = 100
+STILL_SIZE = (960, 380)  # px
+SIGNED = LinearSegmentedColormap.from_list(
+    "signed", [style.NEGATIVE, style.NEGATIVE_TINT, "#F2F2F2", style.POSITIVE_TINT, style.POSITIVE]
+)
+DEFAULTS = {
+    "line": {"color": style.INK, "width": 2, "dash": (), "fill": None},
+    "points": {"color": style.INK, "size": 7, "marker": "circle", "edge": style.PAPER, "edge_width": 1},
+    "image": {"extent": (0, 1, 0, 1), "low": -1, "high": 1},
+    "arrow": {"color": style.INK, "width": 3, "dash": ()},
+    "text": {"color": style.INK, "scale": 1, "align": "center", "bold": False, "halo": True},
+}
+
+
+class Layer:
+    """One moving thing of a panel: a primitive, its arrays, its style."""
+
+    def __init__(self, kind, panel, index, appearance):
+        unknown = set(appearance) - set(DEFAULTS[kind]) - {"opacity", "clip"}
+        if unknown:
+            raise TypeError(f"a {kind} layer has no {', '.join(sorted(unknown))}")
+        self.kind, self.panel, self.index = kind, panel, index
+        self.style = {"opacity": 1, "clip": kind != "text"} | DEFAULTS[kind] | appearance
+        self.values = np.zeros((0, 0) if kind == "image" else (2, 0))
+        self.strings = []
+        self.changed = True
+
+    def set(self, x=(), y=(), *, strings=(), **appearance):
+        """Give new points x (n,), y (n,) and, for a text layer, n strings; optionally a new style."""
+        self.values = np.array([np.atleast_1d(x), np.atleast_1d(y)], dtype=float)
+        self.strings = [str(string) for string in strings]
+        self.style.update(appearance)
+        self.changed = True
+
+    def set_image(self, values, **appearance):
+        """Give new values (rows, columns) to an image layer."""
+        self.values = np.asarray(values, dtype=float)
+        self.style.update(appearance)
+        self.changed = True
+
+    def hide(self):
+        """Show nothing until the next `set`."""
+        self.set()
+
+
+@dataclass(eq=False)
+class Panel:
+    """One pair of axes. `equal` keeps one unit as long on x as on y; `frame` draws axes at all."""
+
+    name: str
+    x: tuple
+    y: tuple
+    xlabel: str = ""
+    ylabel: str = ""
+    title: str = ""
+    equal: bool = False
+    frame: bool = True
+    weight: float = 1
+    xticks: tuple | None = None
+    yticks: tuple | None = None
+    log_y: bool = False
+    legend: tuple = ()  # (label, look of its points), written above the axes
+    scene: "Scene" = field(default=None, repr=False)
+
+    def line(self, **appearance):
+        return self.scene.add("line", self, appearance)
+
+    def points(self, **appearance):
+        return self.scene.add("points", self, appearance)
+
+    def image(self, **appearance):
+        return self.scene.add("image", self, appearance)
+
+    def arrow(self, **appearance):
+        return self.scene.add("arrow", self, appearance)
+
+    def text(self, **appearance):
+        return self.scene.add("text", self, appearance)
+
+    def axes_key(self):
+        """Everything the backdrop shows of this panel; where it changes, the backdrop is drawn anew."""
+        words = (self.xlabel, self.ylabel, self.title, *(label for label, _ in self.legend))
+        return (*self.x, *self.y, *words, self.xticks, self.yticks)
+
+    def margins(self, font):
+        """Room for ticks and labels: left, right, bottom, top in px."""
+        top = (2.0 if self.title or self.legend else 0.7) * font
+        if not self.frame:
+            return 0.3 * font, 0.3 * font, 0.5 * font, top
+        left = 3.0 * font + (1.6 * font if self.ylabel else 0)
+        return left, 1.1 * font, 1.7 * font + (1.5 * font if self.xlabel else 0), top
+
+
+class Scene:
+    """Panels in a row, their layers and handles. A view derives from this and adds `update`."""
+
+    def __init__(self):
+        self.panels, self.layers, self.handles = [], [], {}
+        self._backdrops = {}
+
+    def panel(self, name, x, y, **options):
+        """Add a panel with data limits x and y on the right of those already there."""
+        self.panels.append(Panel(name, tuple(x), tuple(y), scene=self, **options))
+        return self.panels[-1]
+
+    def add(self, kind, panel, appearance):
+        self.layers.append(Layer(kind, self.panels.index(panel), len(self.layers), appearance))
+        return self.layers[-1]
+
+    def handle(self, name, panel, x, y):
+        """Put the place where `name` can be taken and dragged at (x, y) of a panel's data."""
+        (low, high), (bottom, top) = panel.x, panel.y
+        self.handles[name] = (self.panels.index(panel), min(max(x, low), high), min(max(y, bottom), top))
+
+    def axes_key(self):
+        return tuple(panel.axes_key() for panel in self.panels)
+
+    def layout(self, width, height, font):
+        """Place the panels: a list of (left, top, right, bottom) in px.
+
+        Panels with equal units take the width they need, the others share the rest by weight.
+        """
+        margins = [panel.margins(font) for panel in self.panels]
+        needs = []
+        for panel, (left, right, bottom, top) in zip(self.panels, margins):
+            shape = (panel.x[1] - panel.x[0]) / (panel.y[1] - panel.y[0])
+            needs.append((height - bottom - top) * shape + left + right if panel.equal else None)
+        fixed = sum(need for need in needs if need)
+        shares = sum(panel.weight for panel, need in zip(self.panels, needs) if not need)
+        squeeze = min(1, (0.72 if shares else 1) * width / fixed) if fixed else 1
+        rest = width - squeeze * fixed
+        pad = 0 if shares else rest / 2  # a row of squares is centred
+        places, x = [], pad
+        for panel, need, (left, right, bottom, top) in zip(self.panels, needs, margins):
+            wide = need * squeeze if need else rest * panel.weight / shares
+            box = [x + left, top, x + wide - right, height - bottom]
+            if panel.equal:
+                unit = min(
+                    (box[2] - box[0]) / (panel.x[1] - panel.x[0]),
+                    (box[3] - box[1]) / (panel.y[1] - panel.y[0]),
+                )
+                spare_x = (box[2] - box[0] - unit * (panel.x[1] - panel.x[0])) / 2
+                spare_y = (box[3] - box[1] - unit * (panel.y[1] - panel.y[0])) / 2
+                box = [box[0] + spare_x, box[1] + spare_y, box[2] - spare_x, box[3] - spare_y]
+            places.append(tuple(box))
+            x += wide
+        return places
+
+    def backdrop(self, width, height, font):
+        """Axes, ticks and labels as SVG text, with the panels' places; kept until the axes change."""
+        key = (width, height, font, self.axes_key())
+        if key not in self._backdrops:
+            if len(self._backdrops) > 12:
+                self._backdrops.clear()
+            figure, _ = self._axes(width, height, font)
+            out = io.StringIO()
+            with matplotlib.rc_context({"svg.hashsalt": "still", "svg.fonttype": "path"}):
+                figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+            svg = re.sub(r"<metadata>.*?</metadata>", "", out.getvalue(), flags=re.S)
+            self._backdrops[key] = {
+                "svg": svg[svg.index("<svg") :],
+                "width": width,
+                "height": height,
+                "font": font,
+                "panels": [
+                    {"box": place, "x": panel.x, "y": panel.y, "log_y": panel.log_y}
+                    for panel, place in zip(self.panels, self.layout(width, height, font))
+                ],
+            }
+        return self._backdrops[key]
+
+    def still(self, width=STILL_SIZE[0], height=STILL_SIZE[1], font=style.STUDENT_FONT, *, sharpness=1.5):
+        """Paint everything with matplotlib: PNG bytes, the same picture that the browser shows."""
+        figure, axes = self._axes(width, height, font)
+        for order, layer in enumerate(self.layers, start=3):
+            if layer.values.size:
+                PAINTERS[layer.kind](axes[layer.panel], layer, font / style.STUDENT_FONT, order)
+        out = io.BytesIO()
+        figure.savefig(out, format="png", dpi=DPI * sharpness, metadata={"Software": None})
+        return out.getvalue()
+
+    def _axes(self, width, height, font):
+        figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=style.PAPER)
+        FigureCanvasAgg(figure)
+        points = font * 72 / DPI
+        axes = []
+        for panel, (left, top, right, bottom) in zip(self.panels, self.layout(width, height, font)):
+            ax = figure.add_axes(
+                (left / width, 1 - bottom / height, (right - left) / width, (bottom - top) / height),
+                xlim=panel.x,
+                ylim=panel.y,
+            )
+            ax.set_title(
+                panel.title, fontsize=points, loc="left", color=style.INK, weight="bold", pad=points / 2
+            )
+            if panel.frame:
+                if panel.log_y:
+                    ax.set_yscale("log")
+                ax.set_xlabel(panel.xlabel, fontsize=points, color=style.INK)
+                ax.set_ylabel(panel.ylabel, fontsize=points, color=style.INK)
+                ax.xaxis.set_major_locator(MaxNLocator(5))
+                if not panel.log_y:
+                    ax.yaxis.set_major_locator(MaxNLocator(5))
+                if panel.xticks is not None:
+                    ax.set_xticks(panel.xticks)
+                if panel.yticks is not None:
+                    ax.set_yticks(panel.yticks)
+                ax.tick_params(labelsize=points, labelcolor=style.INK, color=style.SOFT_INK)
+                ax.grid(color=style.GRID, linewidth=0.8)
+                ax.set_axisbelow(True)
+                for side in ax.spines:
+                    ax.spines[side].set_color(style.SOFT_INK)
+                    ax.spines[side].set_visible(side in ("left", "bottom"))
+            else:
+                ax.spines[:].set_visible(False)
+                ax.tick_params(left=False, bottom=False, labelleft=False, labelbottom=False)
+            if panel.legend:
+                ax.legend(
+                    handles=[
+                        Line2D(
+                            [], [], label=label, linestyle="none", **_marker(look, font / style.STUDENT_FONT)
+                        )
+                        for label, look in panel.legend
+                    ],
+                    fontsize=points,
+                    labelcolor=style.INK,
+                    loc="lower left",
+                    bbox_to_anchor=(-0.02, 1.0),
+                    ncols=len(panel.legend),
+                    frameon=False,
+                    borderpad=0,
+                    borderaxespad=0.3,
+                    handletextpad=0.1,
+                    columnspacing=1,
+                )
+            axes.append(ax)
+        return figure, axes
+
+
+def _points(pixels, scale):
+    """Pixels at the student's type size → matplotlib's points."""
+    return pixels * scale * 72 / DPI
+
+
+def _dashes(layer):
+    width = layer.style["width"]
+    return (0, tuple(dash / width for dash in layer.style["dash"])) if layer.style["dash"] else "solid"
+
+
+def _paint_line(ax, layer, scale, order):
+    look = layer.style
+    if look["fill"]:
+        ax.fill(*layer.values, color=look["fill"], linewidth=0, alpha=look["opacity"], zorder=order)
+        return
+    ax.plot(
+        *layer.values,
+        color=look["color"],
+        linewidth=_points(look["width"], scale),
+        linestyle=_dashes(layer),
+        alpha=look["opacity"],
+        zorder=order,
+        clip_on=look["clip"],
+        solid_capstyle="round",
+    )
+
+
+def _marker(look, scale):
+    """The look of a points layer as matplotlib's keyword arguments."""
+    look = DEFAULTS["points"] | look
+    stroke = look["marker"] == "cross"
+    return {
+        "marker": style.MARKERS[look["marker"]],
+        "markersize": _points(look["size"], scale),
+        "markerfacecolor": look["color"] or "none",
+        "markeredgecolor": look["color"] if stroke else look["edge"],
+        "markeredgewidth": _points(2 if stroke else look["edge_width"], scale),
+    }
+
+
+def _paint_points(ax, layer, scale, order):
+    ax.plot(
+        *layer.values,
+        linestyle="none",
+        alpha=layer.style["opacity"],
+        zorder=order,
+        clip_on=layer.style["clip"],
+        **_marker(layer.style, scale),
+    )
+
+
+def _paint_image(ax, layer, scale, order):
+    look = layer.style
+    limits = ax.get_xlim(), ax.get_ylim()
+    ax.imshow(
+        layer.values,
+        cmap=SIGNED,
+        vmin=look["low"],
+        vmax=look["high"],
+        extent=look["extent"],
+        origin="lower",
+        interpolation="nearest",
+        alpha=look["opacity"],
+        zorder=order,
+        aspect="auto",
+    )
+    ax.set(xlim=limits[0], ylim=limits[1])
+
+
+def _paint_arrow(ax, layer, scale, order):
+    look = layer.style
+    tail, tip = layer.values.T
+    if np.allclose(tail, tip):
+        return
+    ax.annotate(
+        "",
+        xy=tip,
+        xytext=tail,
+        zorder=order,
+        arrowprops={
+            "arrowstyle": "-|>,head_length=0.5,head_width=0.25",
+            "mutation_scale": _points(5 * look["width"] + 4, scale),
+            "linewidth": _points(look["width"], scale),
+            "linestyle": _dashes(layer),
+            "color": look["color"],
+            "alpha": look["opacity"],
+            "shrinkA": 0,
+            "shrinkB": 0,
+        },
+        annotation_clip=False,
+    ).arrow_patch.set_clip_box(ax.bbox)
+
+
+def _paint_text(ax, layer, scale, order):
+    look = layer.style
+    colours = look["color"] if isinstance(look["color"], list) else [look["color"]] * len(layer.strings)
+    for x, y, string, colour in zip(*layer.values, layer.strings, colours):
+        ax.text(
+            x,
+            y,
+            string,
+            color=colour,
+            fontsize=_points(style.STUDENT_FONT * look["scale"], scale),
+            ha=look["align"],
+            va="center",
+            weight="bold" if look["bold"] else "normal",
+            zorder=order,
+            path_effects=[withStroke(linewidth=_points(3, scale), foreground=style.PAPER)]
+            if look["halo"]
+            else (),
+        )
+
+
+PAINTERS = {
+    "line": _paint_line,
+    "points": _paint_points,
+    "image": _paint_image,
+    "arrow": _paint_arrow,
+    "text": _paint_text,
+}

@@ -1,0 +1,272 @@
+// The stage: paints the five primitives over a backdrop of axes, and reports what is dragged.
+// It knows lines, points, images, arrows and texts, and nothing of neurons.
+
+class Stage {
+  constructor(box, report, colourTable) {
+    this.colourTable = colourTable; // 256 × red, green, blue, from low to high
+    this.report = report;
+    this.backdropImage = box.appendChild(document.createElement("img"));
+    this.backdropImage.alt = "";
+    this.canvas = box.appendChild(document.createElement("canvas"));
+    this.canvas.setAttribute("aria-hidden", "true");
+    this.handleBox = box.appendChild(document.createElement("div"));
+    this.handleBox.className = "nn-handles";
+    this.box = box;
+    this.layers = [];
+    this.handles = new Map();
+    this.width = this.height = 0;
+  }
+
+  // A new backdrop is shown only once decoded, so that axes and layers change in the same frame.
+  async setBackdrop(backdrop) {
+    const url = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(backdrop.svg);
+    const ready = new Image();
+    ready.src = url;
+    await ready.decode();
+    this.backdrop = backdrop;
+    this.backdropImage.src = url;
+  }
+
+  resize(width, height) {
+    const ratio = window.devicePixelRatio || 1;
+    this.width = width;
+    this.height = height;
+    this.box.style.height = `${height}px`;
+    this.canvas.width = Math.round(width * ratio);
+    this.canvas.height = Math.round(height * ratio);
+    this.ratio = ratio;
+    this.paint();
+  }
+
+  // Only layers that changed are sent; the others keep their arrays.
+  update(layers, numbers) {
+    let at = 0;
+    for (const layer of layers) {
+      const count = layer.shape[0] * layer.shape[1];
+      layer.values = numbers.subarray(at, at + count);
+      at += count;
+      if (layer.kind === "image") layer.picture = this.picture(layer);
+      this.layers[layer.index] = layer;
+    }
+  }
+
+  picture(layer) {
+    const [rows, columns] = layer.shape;
+    if (!rows || !columns) return null;
+    const picture = document.createElement("canvas");
+    picture.width = columns;
+    picture.height = rows;
+    const pixels = new ImageData(columns, rows);
+    const { low, high } = layer.style;
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const value = (layer.values[(rows - 1 - row) * columns + column] - low) / (high - low);
+        const colour = 3 * Math.max(0, Math.min(255, Math.floor(256 * value)));
+        const pixel = 4 * (row * columns + column);
+        for (let part = 0; part < 3; part++) pixels.data[pixel + part] = this.colourTable[colour + part];
+        pixels.data[pixel + 3] = 255;
+      }
+    }
+    picture.getContext("2d").putImageData(pixels, 0, 0);
+    return picture;
+  }
+
+  // Data → pixels of a panel, and back.
+  scales(panel) {
+    const [left, top, right, bottom] = panel.box;
+    const sx = this.width / this.backdrop.width;
+    const sy = this.height / this.backdrop.height;
+    const bend = panel.log_y ? Math.log10 : (value) => value;
+    const unbend = panel.log_y ? (value) => 10 ** value : (value) => value;
+    const [x0, x1] = panel.x;
+    const [y0, y1] = panel.y.map(bend);
+    return {
+      box: [left * sx, top * sy, (right - left) * sx, (bottom - top) * sy],
+      x: (value) => (left + ((value - x0) / (x1 - x0)) * (right - left)) * sx,
+      y: (value) => (bottom - ((bend(value) - y0) / (y1 - y0)) * (bottom - top)) * sy,
+      dataX: (pixel) => x0 + ((pixel / sx - left) / (right - left)) * (x1 - x0),
+      dataY: (pixel) => unbend(y0 + ((bottom - pixel / sy) / (bottom - top)) * (y1 - y0)),
+    };
+  }
+
+  paint() {
+    if (!this.backdrop || !this.width) return;
+    const pen = this.canvas.getContext("2d");
+    pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    pen.clearRect(0, 0, this.width, this.height);
+    const scales = this.backdrop.panels.map((panel) => this.scales(panel));
+    const size = this.font / 14;
+    for (const layer of this.layers) {
+      if (!layer || !layer.values.length) continue;
+      const scale = scales[layer.panel];
+      const count = layer.shape[1];
+      const at = (i) => [scale.x(layer.values[i]), scale.y(layer.values[count + i])];
+      pen.save();
+      if (layer.style.clip) {
+        pen.beginPath();
+        pen.rect(...scale.box);
+        pen.clip();
+      }
+      pen.globalAlpha = layer.style.opacity;
+      this[layer.kind](pen, layer, at, count, size, scale);
+      pen.restore();
+    }
+    this.placeHandles(scales);
+  }
+
+  line(pen, layer, at, count, size) {
+    const { color, width, dash, fill } = layer.style;
+    pen.beginPath();
+    let down = false;
+    for (let i = 0; i < count; i++) {
+      const [x, y] = at(i);
+      const there = Number.isFinite(x) && Number.isFinite(y);
+      if (there) down ? pen.lineTo(x, y) : pen.moveTo(x, y);
+      down = there;
+    }
+    if (fill) {
+      pen.fillStyle = fill;
+      pen.fill();
+      return;
+    }
+    pen.strokeStyle = color;
+    pen.lineWidth = width * size;
+    pen.lineCap = dash.length ? "butt" : "round";
+    pen.lineJoin = "round";
+    pen.setLineDash(dash.map((part) => part * size));
+    pen.stroke();
+  }
+
+  points(pen, layer, at, count, size) {
+    const { color, marker, edge, edge_width } = layer.style;
+    const r = (layer.style.size * size) / 2;
+    pen.beginPath();
+    for (let i = 0; i < count; i++) {
+      const [x, y] = at(i);
+      if (marker === "circle") {
+        pen.moveTo(x + r, y);
+        pen.arc(x, y, r, 0, 2 * Math.PI);
+      } else if (marker === "square") {
+        pen.rect(x - r, y - r, 2 * r, 2 * r);
+      } else if (marker === "cross") {
+        pen.moveTo(x - r, y - r);
+        pen.lineTo(x + r, y + r);
+        pen.moveTo(x - r, y + r);
+        pen.lineTo(x + r, y - r);
+      } else {
+        const [left, down] = marker === "triangle" ? [r, r] : [1.4 * r, 1.4 * r];
+        pen.moveTo(x, y - down);
+        if (marker === "triangle") {
+          pen.lineTo(x + left, y + down);
+          pen.lineTo(x - left, y + down);
+        } else {
+          pen.lineTo(x + left, y);
+          pen.lineTo(x, y + down);
+          pen.lineTo(x - left, y);
+        }
+        pen.closePath();
+      }
+    }
+    if (color && marker !== "cross") {
+      pen.fillStyle = color;
+      pen.fill();
+    }
+    pen.strokeStyle = marker === "cross" ? color : edge;
+    pen.lineWidth = (marker === "cross" ? 2 : edge_width) * size;
+    if (pen.lineWidth > 0) pen.stroke();
+  }
+
+  image(pen, layer, at, count, size, scale) {
+    if (!layer.picture) return;
+    const [x0, x1, y0, y1] = layer.style.extent;
+    const [left, top] = [scale.x(x0), scale.y(y1)];
+    pen.imageSmoothingEnabled = false;
+    pen.drawImage(layer.picture, left, top, scale.x(x1) - left, scale.y(y0) - top);
+  }
+
+  arrow(pen, layer, at, count, size) {
+    const { color, width, dash } = layer.style;
+    const [[x0, y0], [x1, y1]] = [at(0), at(1)];
+    const length = Math.hypot(x1 - x0, y1 - y0);
+    if (!(length > 0.5)) return;
+    const head = Math.min(length, (2.5 * width + 2) * size);
+    const [ux, uy] = [(x1 - x0) / length, (y1 - y0) / length];
+    pen.strokeStyle = pen.fillStyle = color;
+    pen.lineWidth = width * size;
+    pen.setLineDash(dash.map((part) => part * size));
+    pen.beginPath();
+    pen.moveTo(x0, y0);
+    pen.lineTo(x1 - head * 0.8 * ux, y1 - head * 0.8 * uy);
+    pen.stroke();
+    pen.beginPath();
+    pen.moveTo(x1, y1);
+    pen.lineTo(x1 - head * ux - head * 0.5 * uy, y1 - head * uy + head * 0.5 * ux);
+    pen.lineTo(x1 - head * ux + head * 0.5 * uy, y1 - head * uy - head * 0.5 * ux);
+    pen.closePath();
+    pen.fill();
+  }
+
+  text(pen, layer, at, count, size) {
+    const { color, scale, align, bold, halo } = layer.style;
+    pen.font = `${bold ? "bold " : ""}${14 * scale * size}px ${FONT}`;
+    pen.textAlign = align;
+    pen.textBaseline = "middle";
+    pen.strokeStyle = "#fff";
+    pen.lineWidth = 3 * size;
+    pen.lineJoin = "round";
+    for (let i = 0; i < count; i++) {
+      if (halo) pen.strokeText(layer.strings[i], ...at(i));
+      pen.fillStyle = Array.isArray(color) ? color[i] : color;
+      pen.fillText(layer.strings[i], ...at(i));
+    }
+  }
+
+  // A handle is a real element over the picture: it takes the pointer, a finger, the focus and the arrow keys.
+  describeHandles(specs) {
+    for (const { name, label } of specs) {
+      const handle = document.createElement("div");
+      handle.className = "nn-handle";
+      handle.tabIndex = 0;
+      handle.dataset.handle = name;
+      handle.setAttribute("role", "button");
+      handle.setAttribute("aria-roledescription", "draggable point");
+      handle.setAttribute("aria-label", `${label}: drag it, or use the arrow keys`);
+      handle.title = `${label}: drag, or use the arrow keys`;
+      this.handleBox.append(handle);
+      this.handles.set(name, { element: handle, spot: null });
+      handle.addEventListener("pointerdown", (event) => {
+        event.preventDefault();
+        handle.focus();
+        handle.setPointerCapture(event.pointerId);
+      });
+      handle.addEventListener("pointermove", (event) => {
+        const { spot } = this.handles.get(name);
+        if (!spot || !handle.hasPointerCapture(event.pointerId)) return;
+        const box = this.box.getBoundingClientRect();
+        const scale = this.scales(this.backdrop.panels[spot[0]]);
+        const place = [event.clientX - box.left, event.clientY - box.top];
+        this.report({ do: "drag", handle: name, x: scale.dataX(place[0]), y: scale.dataY(place[1]) });
+      });
+      handle.addEventListener("keydown", (event) => {
+        const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }[event.key];
+        if (!move) return;
+        event.preventDefault();
+        const far = event.shiftKey ? 10 : 1;
+        this.report({ do: "nudge", handle: name, dx: far * move[0], dy: far * move[1] });
+      });
+    }
+  }
+
+  moveHandles(spots) {
+    for (const [name, handle] of this.handles) handle.spot = spots[name] || null;
+  }
+
+  placeHandles(scales) {
+    for (const { element, spot } of this.handles.values()) {
+      element.hidden = !spot;
+      if (!spot) continue;
+      const scale = scales[spot[0]];
+      element.style.transform = `translate(${scale.x(spot[1])}px, ${scale.y(spot[2])}px) translate(-50%, -50%)`;
+    }
+  }
+}

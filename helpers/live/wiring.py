@@ -1,0 +1,404 @@
+"""The one mechanism behind every live figure.
+
+A key press goes four hops: the control's value changes → all values are read → `compute(**values)`
+returns the facts → the view sets them on its layers, and one frame is sent. A new live figure is a
+`compute`, a view, its words and its controls; nothing else.
+"""
+
+import base64
+import html
+import inspect
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..draw import scene, style
+from . import stage
+from .controls import CourseError
+
+NO_WIDGET = (
+    "This figure stands still: the package anywidget is missing here. "
+    "Start the course with “make lab”, or install it with “pip install anywidget” and restart the kernel."
+)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Steps that can be taken, taken back and repeated.
+
+    start(**values) → the first state; advance(past, **values) → the next one, or None where nothing is
+    left to do; past is the list of states so far, never changed in place, so a step back is exact.
+    Changing a control named in `restarts` starts anew; those in `uses` act on the next step.
+    `unit(values)` names one step.
+    """
+
+    start: object
+    advance: object
+    unit: object
+    restarts: tuple = ()
+    uses: tuple = ()
+    seed: str | None = None
+    finished: str = "Nothing is left to do."
+
+
+@dataclass
+class Past:
+    """The states a timeline went through, and the values in force at each step."""
+
+    states: list
+    log: list = field(default_factory=list)
+
+    def steps(self, values):
+        """Write the log as the `steps` argument that replays it: a number, or runs of (number, values)."""
+        runs = []
+        for used in self.log:
+            if runs and runs[-1][1] == used:
+                runs[-1] = (runs[-1][0] + 1, used)
+            else:
+                runs.append((1, used))
+        if not runs:
+            return 0
+        same = len(runs) == 1 and all(values[name] == value for name, value in runs[0][1].items())
+        return runs[0][0] if same else runs
+
+
+class LiveFigure:
+    """A figure whose picture, equation, NumPy line and text twin follow its controls.
+
+    `facts` are the numbers on the screen; `state()` prints the call that brings them back; `set`,
+    `press`, `preset` and `drag` do what the hand does. Bad values raise a CourseError in a cell and
+    become a sentence under the figure in the browser; the old value stays.
+    """
+
+    def __init__(
+        self,
+        make,
+        *,
+        title,
+        compute,
+        view,
+        explain,
+        controls,
+        presets=(),
+        drags=None,
+        settle=lambda values: values,
+        timeline=None,
+        steps=0,
+        shape=0.4,
+    ):
+        self._make, self._title, self._compute, self._view, self._explain = (
+            make,
+            title,
+            compute,
+            view,
+            explain,
+        )
+        self._controls = {control.name: control for control in controls}
+        self._presets, self._drags, self._timeline, self._shape = presets, drags or {}, timeline, shape
+        self._settle = settle
+        self._start = {name: control.read(control.start) for name, control in self._controls.items()}
+        self._values = dict(self._start)
+        self._sizes, self._sent_axes, self._message, self._done = {}, None, "", False
+        self._restart()
+        self._replay(steps)
+        self._refresh()
+        self._widget = None
+        if stage.anywidget:
+            self._widget = stage.FigureWidget(self._spec(), lambda: self._frame(whole=True), self._receive)
+
+    # ---- what the hand does ----
+
+    def set(self, **values):
+        """Set controls by name: figure.set(w1=2, b=-1)."""
+        self._do_and_send([{"do": "set", "values": values}])
+
+    def press(self, button):
+        """Press a button by name: reset, seed, back, step."""
+        self._do_and_send([{"do": "press", "button": button}])
+
+    def preset(self, number):
+        """Choose a preset by the number on its chip."""
+        self._do_and_send([{"do": "preset", "index": number - 1}])
+
+    def drag(self, handle, x, y):
+        """Drag a handle to (x, y) in the data of its panel."""
+        self._do_and_send([{"do": "drag", "handle": handle, "x": x, "y": y}])
+
+    def nudge(self, handle, dx, dy):
+        """Move a handle by so many arrow keys."""
+        self._do_and_send([{"do": "nudge", "handle": handle, "dx": dx, "dy": dy}])
+
+    def state(self):
+        """Print the call that recreates what is on the screen."""
+        print(self._call())
+
+    @property
+    def twin(self):
+        """The picture in words."""
+        return self._words.twin
+
+    @property
+    def values(self):
+        """The values of all controls."""
+        return dict(self._values)
+
+    def _do_and_send(self, operations):
+        before = dict(self._values)
+        for operation in operations:
+            self._do(operation)
+        try:
+            self._refresh()
+        except Exception:
+            self._values = before
+            self._refresh()
+            raise
+        if self._widget:
+            self._send(None)
+
+    # ---- hop 1: one operation on the values or the steps ----
+
+    def _do(self, operation):
+        getattr(self, f"_do_{operation['do']}")(operation)
+
+    def _do_set(self, operation):
+        unknown = set(operation["values"]) - set(self._controls)
+        if unknown:
+            names = ", ".join(self._controls)
+            raise CourseError(f"This figure has no control {', '.join(sorted(unknown))}; it has {names}.")
+        read = {name: self._controls[name].read(raw) for name, raw in operation["values"].items()}
+        self._change(read)
+
+    def _do_preset(self, operation):
+        if not 0 <= operation["index"] < len(self._presets):
+            raise CourseError(f"This figure has presets 1 to {len(self._presets)}.")
+        self._do_set({"values": self._presets[operation["index"]].values})
+
+    def _do_drag(self, operation):
+        handle, x, y = operation["handle"], operation["x"], operation["y"]
+        if handle not in self._drags:
+            raise CourseError(f"This figure has nothing called {handle} to drag.")
+        if not (np.isfinite(x) and np.isfinite(y)):
+            return
+        moved = self._drags[handle].move(self._values, x, y)
+        self._change({name: self._controls[name].nearest(value) for name, value in moved.items()})
+
+    def _do_nudge(self, operation):
+        spot = self._view.handles.get(operation["handle"])
+        if spot is None:
+            return
+        far = self._drags[operation["handle"]].nudge
+        x, y = spot[1] + far * operation["dx"], spot[2] + far * operation["dy"]
+        self._do_drag({"handle": operation["handle"], "x": x, "y": y})
+
+    def _do_press(self, operation):
+        button = operation["button"]
+        if button == "reset" and not self._timeline:
+            self._values = dict(self._start)
+        elif button == "reset":
+            self._restart()
+        elif button == "step" and self._timeline:
+            self._step()
+        elif button == "back" and self._timeline:
+            if self._past.log:
+                self._past.states.pop()
+                self._past.log.pop()
+                self._done = False
+        elif button == "seed" and self._timeline and self._timeline.seed:
+            name = self._timeline.seed
+            seed = self._controls[name]
+            self._change({name: self._values[name] + 1 if self._values[name] < seed.high else seed.low})
+        else:
+            raise CourseError(f"This figure has no button {button}.")
+
+    def _change(self, values):
+        self._values = self._settle(self._values | values)
+        if self._timeline and set(values) & set(self._timeline.restarts):
+            self._restart()
+        elif self._timeline and set(values) & set(self._timeline.uses):
+            self._done = False
+
+    def _restart(self):
+        self._done = False
+        self._past = Past([self._timeline.start(**self._values)]) if self._timeline else None
+
+    def _step(self):
+        state = self._timeline.advance(self._past.states, **self._values)
+        if state is None:
+            self._done, self._message = True, self._timeline.finished
+            return
+        self._past.states.append(state)
+        self._past.log.append({name: self._values[name] for name in self._timeline.uses})
+
+    def _replay(self, steps):
+        runs = [(steps, {})] if isinstance(steps, int) else steps
+        now = dict(self._values)
+        for count, used in runs:
+            self._values |= {name: self._controls[name].read(value) for name, value in used.items()}
+            for _ in range(count):
+                self._step()
+        self._values = now
+
+    # ---- hops 2 to 4: all values → facts → layers and words ----
+
+    def _refresh(self):
+        past = (self._past.states,) if self._timeline else ()
+        facts = self._compute(*past, **self._values)
+        words = self._explain(facts)
+        self._view.update(facts)
+        self.facts, self._words = facts, words
+
+    def _receive(self, content):
+        """Answer one message of the browser: operations in, one frame out, whatever goes wrong."""
+        before, self._message = dict(self._values), ""
+        past = Past(list(self._past.states), list(self._past.log)) if self._timeline else None
+        try:
+            for operation in content["operations"]:
+                if operation["do"] == "size":
+                    self._resize(content["view"], operation)
+                else:
+                    self._do(operation)
+            self._refresh()
+        except CourseError as problem:
+            self._message = str(problem)
+            self._refresh()
+        except Exception as problem:  # shown under the figure: an error in a callback must not vanish
+            self._values, self._past = before, past
+            self._message = (
+                f"This step went wrong inside the figure ({type(problem).__name__}: {problem}). "
+                "Your settings are as before; “reset” starts anew."
+            )
+        self._send(content["id"], content["view"])
+
+    def _resize(self, view, operation):
+        """Remember how large a page shows this figure: it needs its own backdrop."""
+        if len(self._sizes) >= 6:  # pages closed long ago
+            self._sizes.pop(next(iter(self._sizes)))
+        width, height = (int(np.clip(operation[side], 100, 6000)) for side in ("width", "height"))
+        self._sizes.pop(view, None)
+        self._sizes[view] = (width, height, int(np.clip(operation["font"], 8, 60)))
+        self._sent_axes = None
+
+    def _send(self, message_id, view=None):
+        frame = self._frame(whole=False)
+        numbers = frame.pop("numbers")
+        self._widget.send({**frame, "id": message_id}, [numbers])
+
+    def _frame(self, *, whole):
+        layers = [layer for layer in self._view.layers if whole or layer.changed]
+        numbers = np.concatenate([layer.values.ravel() for layer in layers] or [np.zeros(0)]).astype("<f4")
+        backdrops = {}
+        if whole:
+            width, font = scene.STILL_SIZE[0], style.STUDENT_FONT
+            backdrops["first"] = self._view.backdrop(width, int(self._shape * width), font)
+        elif self._view.axes_key() != self._sent_axes:
+            backdrops = {view: self._view.backdrop(*size) for view, size in self._sizes.items()}
+            self._sent_axes = self._view.axes_key()
+        for layer in layers if not whole else ():
+            layer.changed = False
+        return {
+            "id": None,
+            "values": dict(self._values),
+            "shown": {name: self._controls[name].show(value) for name, value in self._values.items()},
+            "equation": self._words.equation,
+            "numpy": self._words.numpy,
+            "twin": self._words.twin,
+            "message": self._message,
+            "call": self._call(),
+            "can_back": bool(self._timeline and self._past.log),
+            "can_step": bool(self._timeline and not self._done),
+            "step_label": f"step: {self._timeline.unit(self._values)} ▸" if self._timeline else "",
+            "handles": self._view.handles,
+            "layers": [
+                {
+                    "index": layer.index,
+                    "kind": layer.kind,
+                    "panel": layer.panel,
+                    "shape": layer.values.shape,
+                    "strings": layer.strings,
+                    "style": layer.style,
+                }
+                for layer in layers
+            ],
+            "backdrops": backdrops,
+            "numbers": numbers.tobytes(),
+        }
+
+    def _spec(self):
+        buttons = [("reset", "↺ reset", "Back to the start")]
+        if self._timeline:
+            buttons[0] = ("reset", "↺ reset", "Back to the same start")
+            buttons += [("back", "◂ back", "Take the last step back"), ("step", "step ▸", "Take one step")]
+            buttons += [("play", "▶ play", "Step after step, until you pause")]
+            if self._timeline.seed:
+                buttons.append(("seed", "⚄ new seed", "Start anew, with other random numbers"))
+        return {
+            "title": self._title,
+            "shape": self._shape,
+            "colour_table": COLOUR_TABLE,
+            "fonts": (style.STUDENT_FONT, style.LECTURE_FONT),
+            "buttons": [{"name": name, "label": label, "help": help} for name, label, help in buttons],
+            "presets": [preset.label for preset in self._presets],
+            "handles": [{"name": name, "label": drag.label} for name, drag in self._drags.items()],
+            "controls": [
+                {
+                    name: getattr(control, name)
+                    for name in ("kind", "name", "label", "drawer", "when", "low", "high", "step", "options")
+                    if hasattr(control, name)
+                }
+                for control in self._controls.values()
+            ],
+        }
+
+    def _call(self):
+        """Write the call that recreates this state, leaving out what is as the function has it."""
+        defaults = {
+            name: parameter.default for name, parameter in inspect.signature(self._make).parameters.items()
+        }
+        values = dict(self._values)
+        if self._timeline:
+            values["steps"] = self._past.steps(self._values)
+        given = ", ".join(
+            f"{name}={value!r}" for name, value in values.items() if value != defaults.get(name)
+        )
+        return f"{self._make.__name__}({given})"
+
+    # ---- in the notebook: the live figure, and the still for whoever has no kernel ----
+
+    def equation(self):
+        """The equation with the current numbers, as one line of text."""
+        return "".join(text for text, _ in self._words.equation)
+
+    def numpy_line(self):
+        """The line of NumPy that computes it, and the name of the fact it gives."""
+        return self._words.numpy, self._words.numpy_gives
+
+    def still(self):
+        """The picture as PNG bytes."""
+        width = scene.STILL_SIZE[0]
+        return self._view.still(width, int(self._shape * width))
+
+    def _repr_mimebundle_(self, **_):
+        picture = base64.b64encode(self.still()).decode()
+        twin, equation = html.escape(self.twin), html.escape(self.equation())
+        note = "" if self._widget else f"<p><strong>{NO_WIDGET}</strong></p>"
+        data = {
+            "text/plain": f"{self._title}\n{self.equation()}\n{self._words.numpy}\n{self.twin}"
+            + ("" if self._widget else f"\n{NO_WIDGET}"),
+            "text/html": f'{note}<figure style="margin: 0"><img src="data:image/png;base64,{picture}" '
+            f'alt="{html.escape(self.twin, quote=True)}" style="max-width: 100%"><figcaption>{equation}<br>'
+            f"<code>{html.escape(self._words.numpy)}</code><br>{twin}</figcaption></figure>",
+            "image/png": picture,
+        }
+        if self._widget:
+            data["application/vnd.jupyter.widget-view+json"] = {
+                "version_major": 2,
+                "version_minor": 0,
+                "model_id": self._widget.model_id,
+            }
+        return data, {"image/png": {"alt": self.twin}}
+
+    def __repr__(self):
+        return self._call()
+
+
+COLOUR_TABLE = np.round(255 * scene.SIGNED(np.arange(256))[:, :3]).astype(int).ravel().tolist()
