@@ -41,7 +41,7 @@ def judge(question, answer, facts=None):
 
 def _judge_one(question, answer, facts):
     choice = question.choices[_index(question, answer)]
-    return Verdict(choice.right, choice.feedback or "Yes.", choice.misconception)
+    return Verdict(choice.right, choice.feedback, choice.misconception)
 
 
 def _judge_many(question, answer, facts):
@@ -59,7 +59,7 @@ def _judge_many(question, answer, facts):
         return Verdict(False, " ".join([*feedback, more]).strip(), first)
     if missing:
         return Verdict(False, f"What you ticked is true. {more}")
-    return Verdict(True, " ".join(c.feedback for c in question.choices if c.right and c.feedback) or "Yes.")
+    return Verdict(True, " ".join(c.feedback for c in question.choices if c.right and c.feedback))
 
 
 def _index(question, answer):
@@ -80,7 +80,7 @@ def _index(question, answer):
 def _judge_number(question, answer, facts):
     value = read_number(answer, question.unit)
     if _close(value, question.answer, question):
-        return Verdict(True, f"Yes: {_show(question.answer)}{_unit(question)}.")
+        return Verdict(True, f"The answer is {_show(question.answer)}{_unit(question)}.")
     for slip in question.slips:
         if _close(value, slip.value, question):
             return Verdict(False, slip.feedback, slip.misconception)
@@ -116,7 +116,7 @@ def _judge_array(question, answer, facts):
         return Verdict(False, f"{wanted}. Say aloud what a row means and what a column means.")
     wrong = ~_all_close(value, key, question)
     if not wrong.any():
-        return Verdict(True, "Yes, every number is right." if key.size > 1 else "Yes.")
+        return Verdict(True, "Every number is right.")
     if key.ndim == 2 and _same(value, key.T, question):
         return Verdict(False, "These are the right numbers, transposed: rows ↔ columns.", "transposed")
     if _same(-value, key, question):
@@ -140,7 +140,7 @@ def _judge_text(question, answer, facts):
         raise Unreadable("That is a long text. A word or two will do.")
     said = _normal(answer)
     if said in {_normal(text) for text in question.accepted}:
-        return Verdict(True, "Yes.")
+        return Verdict(True, f"“{answer.strip()}” it is.")
     for slip in question.slips:
         if said == _normal(slip.value):
             return Verdict(False, slip.feedback, slip.misconception)
@@ -162,7 +162,7 @@ def _judge_state(question, answer, facts):
     key = read(facts[question.key])
     same = _close if question.input == "number" else (lambda a, b, _: a == b)
     if same(said, key, question):
-        return Verdict(True, "Yes, the figure says the same.")
+        return Verdict(True, "The figure says the same.")
     for slip in question.slips:
         if facts.get(slip.key, ...) is not ... and same(said, read(facts[slip.key]), question):
             return Verdict(False, slip.feedback, slip.misconception)

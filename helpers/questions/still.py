@@ -30,4 +30,4 @@ def as_html(text):
 
 def outcome(right, feedback):
     """A verdict in one line."""
-    return f"{MARKS[right]} {feedback}"
+    return f"{MARKS[right]} {feedback}".strip()
