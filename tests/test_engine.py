@@ -177,6 +177,14 @@ def test_a_pass_over_correct_points_changes_nothing(X, w, b):
     assert (new_b, mistakes) == (b, 0)
 
 
+def test_a_pass_counts_every_mistake():
+    """AND from zero, η = 1: wrong at (1, 1) only; then at (0, 0), (0, 1) and, after them, at (1, 1)."""
+    w, b, mistakes = one_pass(ROWS, to_signs(GATES["AND"]), np.zeros(2), 0.0)
+    assert (w.tolist(), b, mistakes) == ([1, 1], 1, 1)
+    w, b, mistakes = one_pass(ROWS, to_signs(GATES["AND"]), w, b)
+    assert (w.tolist(), b, mistakes) == ([2, 1], 0, 3)
+
+
 def learn(X, y, *, learning_rate, rng, passes=2000):
     """Passes in ever new order, from zero, until one without a mistake; the number of updates."""
     w, b, updates = np.zeros(X.shape[1]), 0.0, 0
