@@ -2,6 +2,7 @@
 
 import ast
 import errno
+import importlib
 import json
 import os
 import re
@@ -16,8 +17,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.engine import functions, gates
-from helpers.engine import perceptron as neuron
 from helpers.questions import ask, bank, predict
 from helpers.questions import progress as progress_module
 from helpers.questions.checker import Verdict, judge
@@ -28,8 +27,8 @@ from helpers.questions.widget import QuestionWidget, public
 ROOT = Path(__file__).resolve().parents[1]
 BANK = bank.load_bank()
 NAMES = {"np": np}
-for module in (functions, neuron, gates):
-    NAMES |= {name: thing for name, thing in vars(module).items() if not name.startswith("_")}
+for name in ("functions", "perceptron", "gates"):
+    NAMES |= vars(importlib.import_module(f"helpers.engine.{name}"))
 
 
 def of_kind(*kinds):

@@ -6,7 +6,7 @@ from functools import cache
 from xml.etree import ElementTree
 
 INLINE = re.compile(r"`([^`]+)`|\$([^$]+)\$")
-ATTRIBUTES = {"stretchy", "mathvariant"}
+ATTRIBUTES = {"stretchy", "mathvariant", "form"}
 LONE_SIGN = re.compile(r"((?:^|[({])|[=<>,+·≥≤→←] ?)\s*([−+]) ")  # "= − 2" is "= −2"
 SPACED = set("=<>+−→←↔≥≤≠≈∈∝·×⇔⇒")
 
@@ -56,6 +56,10 @@ def _as_lists(element):
     tag = element.tag.split("}")[-1]
     attributes = {name: value for name, value in element.attrib.items() if name in ATTRIBUTES}
     children = [_as_lists(child) for child in element]
+    for before, child in zip([None, *children], children):
+        lone = before is None or (before[0] == "mo" and before[2] != [")"])
+        if lone and child[0] == "mo" and child[2][0] in "+−":
+            child[1]["form"] = "prefix"  # a sign, not a difference: it stands close to its number
     return [tag, attributes, children or [element.text or ""]]
 
 

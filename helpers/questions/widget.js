@@ -10,7 +10,7 @@ const ELEMENTS = new Set(
   ("math mrow mi mo mn mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover " +
     "mtable mtr mtd mpadded mphantom mstyle menclose").split(" "),
 );
-const ATTRIBUTES = new Set(["stretchy", "mathvariant"]);
+const ATTRIBUTES = new Set(["stretchy", "mathvariant", "form"]);
 let count = 0;
 
 function make(tag, properties = {}, ...children) {

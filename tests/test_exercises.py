@@ -1,0 +1,221 @@
+"""References pass; every wrong version is refused with its own message; check bears whatever it is given."""
+
+import ast
+import functools
+import importlib.util
+import json
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from helpers import instructor
+from helpers.questions import bank, check, exercises
+from helpers.questions.exercises import EXERCISES, FunctionExercise
+
+FOLDER = Path(__file__).parent / "exercises"
+
+
+@pytest.fixture(autouse=True)
+def own_progress(tmp_path, monkeypatch):
+    monkeypatch.setenv("NN_PROGRESS", str(tmp_path / "progress.json"))
+    return tmp_path / "progress.json"
+
+
+@pytest.fixture
+def said(capsys):
+    """What check prints about a thing."""
+
+    def said(exercise_id, *thing):
+        assert check(exercise_id, *thing) is None
+        return capsys.readouterr().out.strip()
+
+    return said
+
+
+@functools.cache
+def references():
+    """{exercise id: the reference}, run in the order of the lecture, each file seeing the ones before."""
+    found = {}
+    for exercise_id in EXERCISES:
+        namespace = {"np": np, **{_name(key): value for key, value in found.items()}}
+        source = instructor.solution(exercise_id)
+        exec(compile(source, f"<{exercise_id}>", "exec"), namespace)
+        found[exercise_id] = namespace[_name(exercise_id)]
+    return found
+
+
+def _name(exercise_id):
+    """What the solution's last statement defines."""
+    last = ast.parse(instructor.solution(exercise_id)).body[-1]
+    return last.name if isinstance(last, ast.FunctionDef) else last.targets[0].id
+
+
+def wrong_versions():
+    for path in sorted(FOLDER.glob("*/*_wrong.py")):
+        spec = importlib.util.spec_from_file_location(path.stem, path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        exercise_id = f"{path.parent.name.split('_', 1)[1]}.{path.stem.removesuffix('_wrong')}"
+        for name, thing in vars(module).items():
+            if getattr(thing, "__module__", None) == path.stem and thing.__doc__:
+                yield pytest.param(exercise_id, thing, id=f"{exercise_id}-{name}")
+
+
+@pytest.mark.parametrize("exercise_id", EXERCISES)
+def test_the_reference_passes(exercise_id, said, own_progress):
+    assert said(exercise_id, references()[exercise_id]).startswith(f"✓ {exercise_id}: right in all")
+    entry = json.loads(own_progress.read_text())["exercises"][exercise_id]
+    assert entry == {"passed": True, "attempts": 1}
+
+
+@pytest.mark.parametrize("exercise_id, thing", list(wrong_versions()))
+def test_a_wrong_version_hears_its_own_message(exercise_id, thing, said, monkeypatch):
+    monkeypatch.setattr(exercises, "TIME_LIMIT", 0.3)
+    value_asked = not isinstance(EXERCISES[exercise_id], FunctionExercise)
+    message = said(exercise_id, thing() if value_asked else thing)
+    assert message.startswith(f"✗ {exercise_id}: ")
+    assert thing.__doc__ in message
+    assert message.count("\n") == 0 and "Traceback" not in message
+
+
+def test_every_slip_of_the_checker_is_heard_by_itself():
+    for exercise_id, exercise in EXERCISES.items():
+        for sentence, slip in getattr(exercise, "slips", {}).items():
+            assert exercise.judge(slip) == (False, sentence), exercise_id
+
+
+def raises_not_implemented(*_):
+    raise NotImplementedError
+
+
+STUBS = [None, ..., lambda *_: None, lambda *_: ..., lambda *_: NotImplemented, raises_not_implemented]
+PAIRS = [None, ..., (None, None), (..., ...), ((-2, -2), None), [None, None]]
+
+
+@pytest.mark.parametrize("exercise_id", EXERCISES)
+@pytest.mark.parametrize("number", range(6))
+def test_an_untouched_stub_is_not_attempted(exercise_id, number, said, own_progress):
+    stubs = STUBS if isinstance(EXERCISES[exercise_id], FunctionExercise) else PAIRS
+    assert said(exercise_id, stubs[number]) == f"{exercise_id}: not attempted yet."
+    assert not own_progress.exists()
+
+
+@pytest.mark.parametrize("exercise_id", EXERCISES)
+@pytest.mark.parametrize("thing", [0, 1, "x", [], {}, np.zeros(3), object(), len, int, float("nan"), type])
+def test_whatever_is_handed_over_gets_a_sentence(exercise_id, thing, said):
+    message = said(exercise_id, thing)
+    assert message.startswith("✗") and len(message) > 30 and "Traceback" not in message
+
+
+def test_an_unknown_id_lists_the_near_ones(said):
+    assert "Did you mean perceptron.forward" in said("perceptron.foward", None)
+    for wrong in (None, 3, [], ""):
+        assert "There is no exercise" in said(wrong, None)
+
+
+def test_an_endless_loop_is_stopped_and_its_thread_ends(said, monkeypatch):
+    monkeypatch.setattr(exercises, "TIME_LIMIT", 0.3)
+    before = threading.active_count()
+
+    def endless(x, w, b):
+        while True:
+            try:
+                time.sleep(0.001)
+            except:  # noqa: E722
+                break
+        while True:
+            pass
+
+    start = time.monotonic()
+    assert "stopped after 0.3 seconds" in said("perceptron.forward", endless)
+    assert time.monotonic() - start < 3
+    assert threading.active_count() == before
+
+
+def test_prints_and_warnings_of_the_learner_stay_out(said, recwarn):
+    def loud(x, w, b):
+        print("here")
+        np.log(np.zeros(1) - 1)
+        return int(w @ x + b > 0)
+
+    assert said("perceptron.forward", loud).startswith("✓ perceptron.forward")
+    assert len(recwarn) == 0
+
+
+def test_the_line_of_the_error_is_named(said):
+    namespace = {}
+    exec(compile("def f(x, w, b):\n    z = w @ x\n    return z / 'b'\n", "<cell>", "exec"), namespace)
+    assert "in line 3" in said("perceptron.forward", namespace["f"])
+
+
+def test_many_forms_of_zero_and_one_are_welcome(said):
+    for form in (int, float, bool, np.int64, np.bool_, np.array):
+        assert said("perceptron.forward", lambda x, w, b, form=form: form(w @ x + b > 0)).startswith("✓")
+    assert said("perceptron.gate_weights", (np.array([-1, -1]), np.array([1.5]))).startswith("✓")
+    assert said("perceptron.gate_weights", [[-1.0, -1.0], 1.5]).startswith("✓")
+
+
+def test_the_same_words_every_time(said):
+    wrong = next(wrong_versions()).values[1]
+    assert len({said("perceptron.forward", wrong) for _ in range(3)}) == 1
+
+
+# --- the instructor's copy -------------------------------------------------------------------------
+
+
+def cell(source, **metadata):
+    return {
+        "cell_type": "code",
+        "metadata": metadata,
+        "source": source.splitlines(keepends=True),
+        "outputs": [{"output_type": "stream", "name": "stdout", "text": ["old\n"]}],
+        "execution_count": 1,
+    }
+
+
+def test_the_instructors_copy(tmp_path):
+    stub = 'def perceptron(x, w, b):\n    ...\n\ncheck("perceptron.forward", perceptron)'
+    cells = [
+        cell("import numpy as np"),
+        cell(stub, exercise="perceptron.forward"),
+        cell("1", exercise="no.such"),
+    ]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "01_perceptron.ipynb").write_text(json.dumps(notebook))
+    (tmp_path / "files" / "questions").mkdir(parents=True)
+    for path in bank.FOLDER.glob("*.toml"):
+        (tmp_path / "files" / "questions" / path.name).write_bytes(path.read_bytes())
+
+    written = instructor.main(tmp_path)
+    assert {path.parent for path in written} == {tmp_path / "build" / "instructor"}
+    copied = json.loads(written[0].read_text(encoding="utf-8"))
+    source = "".join(copied["cells"][1]["source"])
+    assert source.startswith(instructor.solution("perceptron.forward").rstrip())
+    assert source.endswith('\n\ncheck("perceptron.forward", perceptron)') and "..." not in source
+    assert copied["cells"][1]["outputs"] == []
+    assert [copied["cells"][0], copied["cells"][2]] == [cells[0], cells[2]]
+    namespace = {"np": np, "check": check}
+    exec(source, namespace)
+
+    page = (tmp_path / "build" / "instructor" / "01_perceptron.md").read_text(encoding="utf-8")
+    for question in bank.read_file(bank.FOLDER / "01_perceptron.toml"):
+        assert f"`{question.id}`" in page and question.prompt in page and question.explanation in page
+        for record in (*question.choices, *question.slips):
+            assert record.feedback in page
+    assert "- ✓ **1, 1, 1, 0**" in page and "**Answer:** -9" in page
+
+
+def test_the_instructors_copy_without_notebooks(tmp_path):
+    assert instructor.main(tmp_path) == []
+    assert (tmp_path / "build" / "instructor").is_dir()
+
+
+def test_every_exercise_has_a_solution_and_wrong_versions():
+    wrong = {parameters.values[0] for parameters in wrong_versions()}
+    for exercise_id in EXERCISES:
+        assert instructor.solution(exercise_id), exercise_id
+        assert exercise_id in wrong
