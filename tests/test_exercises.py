@@ -177,7 +177,7 @@ def cell(source, **metadata):
 
 
 def test_the_instructors_copy(tmp_path):
-    stub = 'def perceptron(x, w, b):\n    ...\n\ncheck("perceptron.forward", perceptron)'
+    stub = 'def my_perceptron(x, w, b):\n    ...\n\ncheck("perceptron.forward", my_perceptron)'
     cells = [
         cell("import numpy as np"),
         cell(stub, exercise="perceptron.forward"),
@@ -195,7 +195,7 @@ def test_the_instructors_copy(tmp_path):
     copied = json.loads(written[0].read_text(encoding="utf-8"))
     source = "".join(copied["cells"][1]["source"])
     assert source.startswith(instructor.solution("perceptron.forward").rstrip())
-    assert source.endswith('\n\ncheck("perceptron.forward", perceptron)') and "..." not in source
+    assert source.endswith('\n\ncheck("perceptron.forward", my_perceptron)') and "..." not in source
     assert copied["cells"][1]["outputs"] == []
     assert [copied["cells"][0], copied["cells"][2]] == [cells[0], cells[2]]
     namespace = {"np": np, "check": check}
@@ -212,6 +212,22 @@ def test_the_instructors_copy(tmp_path):
 def test_the_instructors_copy_without_notebooks(tmp_path):
     assert instructor.main(tmp_path) == []
     assert (tmp_path / "build" / "instructor").is_dir()
+
+
+def test_the_notebooks_stubs_and_the_solutions_fit_each_other(capsys):
+    for path in sorted((instructor.ROOT / "notebooks").glob("*.ipynb")):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        for cells, mark in ((notebook["cells"], ""), (instructor.with_solutions(notebook)["cells"], "✓ ")):
+            namespace = {"np": np, "check": check}
+            sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+            stubs = ["".join(cell["source"]) for cell in cells if "exercise" in cell["metadata"]]
+            for source in sources:
+                if source in stubs or source.startswith("check("):
+                    exec(source, namespace)
+            said = capsys.readouterr().out.splitlines()
+            assert len(said) == len(stubs)
+            for line in said:
+                assert line.startswith("✓ ") if mark else line.endswith(": not attempted yet.")
 
 
 def test_every_exercise_has_a_solution_and_wrong_versions():

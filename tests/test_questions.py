@@ -255,6 +255,7 @@ def test_state_questions_read_the_facts():
     assert "01 does not belong" in judge(question, ["00", "11", "01"], facts).feedback
     assert judge(question, [], {"wrong_rows": []}).right is True
     assert judge(question, [], facts).right is False
+    assert "missing" in judge(question, [], facts | {"right_rows": []}).feedback
     for facts in (None, {}, 3):
         assert "figure" in judge(question, ["00"], facts).feedback
     assert judge(question, ["22"], {"wrong_rows": []}).right is None
@@ -271,6 +272,7 @@ def test_state_questions_with_one_name():
     assert judge(mover, "D", facts).misconception == "order-ignored"
     assert judge(mover, "A", facts).misconception == "nearest-moves"
     assert judge(mover, "C", facts).feedback == mover.otherwise
+    assert judge(mover, "none", facts | {"later_mistake": None}).feedback == mover.otherwise
     assert judge(mover, "none", {"first_to_move": None}).right is True
     assert judge(mover, None, facts).right is None
 

@@ -164,7 +164,8 @@ def _judge_state(question, answer, facts):
     if same(said, key, question):
         return Verdict(True, "The figure says the same.")
     for slip in question.slips:
-        if facts.get(slip.key, ...) is not ... and same(said, read(facts[slip.key]), question):
+        other = facts.get(slip.key)  # None: on this screen there is no such thing
+        if other is not None and said not in (set(), "none") and same(said, read(other), question):
             return Verdict(False, slip.feedback, slip.misconception)
     if question.input == "many" and not question.otherwise:
         return Verdict(False, _about_names(said, key))
