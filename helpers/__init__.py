@@ -8,3 +8,9 @@ import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from . import engine
+from .pictures import Picture as picture
+from .questions import ask, check, predict
+
+__all__ = ["ask", "check", "engine", "picture", "predict"]

@@ -11,12 +11,13 @@ HELPERS = Path(__file__).parents[1] / "helpers"
 ALLOWED = {  # the third-party packages and the neighbours that a part may import
     "engine": {"numpy"},
     "data": {"numpy"},
-    "draw": {"numpy", "matplotlib"},
+    "draw": {"numpy", "matplotlib", "PIL"},
     "live": {"numpy", "anywidget", "ipywidgets", "traitlets", "IPython", "engine", "data", "draw"},
     "questions": {"numpy", "anywidget", "traitlets", "IPython", "latex2mathml", "engine"},
     "notebooks": {"nbformat", "nbclient"},
     "instructor": {"nbformat", "questions", "notebooks"},
-    "__init__": set(),
+    "pictures": set(),
+    "__init__": {"engine", "pictures", "questions"},
 }
 NAMESPACES = {
     "http://www.w3.org/2000/svg",

@@ -47,22 +47,23 @@ def label_spot(w, away):
     return np.array(w) + (away * np.array(w) / length if length else (away, away))
 
 
-def name_sides(plane, sides, texts):
-    """Name each side of the line in the corner of the plane that lies deepest in it."""
+def name_sides(plane, sides, line, texts):
+    """Name each side of the line in the corner of the plane that lies farthest from it."""
     (low, high), (bottom, top) = plane.panel.x, plane.panel.y
     wide, tall = high - low, top - bottom
-    spots, words = [], []
-    corners = [(low + 0.17 * wide, high - 0.17 * wide), (bottom + 0.06 * tall, top - 0.06 * tall)]
-    for polygon, text in zip(sides, texts):
-        if len(polygon):
-            middle = polygon.mean(axis=0)
-            x = corners[0][int(middle[0] > (low + high) / 2)]
-            y = corners[1][int(middle[1] > (bottom + top) / 2)]
-            if (x, y) in spots:
-                y = corners[1][int(middle[1] <= (bottom + top) / 2)]
-            spots.append((x, y))
-            words.append(text)
-    plane.labels.set(*np.array(spots).reshape(-1, 2).T, strings=words)
+    corners = [
+        (x, y)
+        for x in (low + 0.17 * wide, high - 0.17 * wide)
+        for y in (bottom + 0.06 * tall, top - 0.06 * tall)
+    ]
+    start, end = line if len(line) else ((low, bottom), (low, top))
+
+    def beside(point):  # the distance from the line, with a sign, times its length
+        return (end[0] - start[0]) * (point[1] - start[1]) - (end[1] - start[1]) * (point[0] - start[0])
+
+    named = [(polygon.mean(axis=0), text) for polygon, text in zip(sides, texts) if len(polygon)]
+    spots = [max(corners, key=lambda corner: beside(corner) * np.sign(beside(middle))) for middle, _ in named]
+    plane.labels.set(*np.array(spots).reshape(-1, 2).T, strings=[text for _, text in named])
 
 
 class OneNeuronView(Scene):
@@ -114,7 +115,7 @@ class OneNeuronView(Scene):
             mistakes=facts["mistake_points"],
             line=facts["line"],
         )
-        name_sides(self.plane, facts["sides"], ("output 0", "output 1"))
+        name_sides(self.plane, facts["sides"], facts["line"], ("output 0", "output 1"))
         w, x, z = facts["w"], facts["x"], facts["z"]
         self.w.set([0, w[0]], [0, w[1]])
         self.w_label.set(*label_spot(w, 0.55), strings=["w" if any(w) else ""])

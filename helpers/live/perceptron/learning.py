@@ -145,7 +145,7 @@ def live_learning(
         }
 
     def explain(facts):
-        w, old, rate = facts["w"], facts["old_w"], facts["rate"]
+        w, old, rate = np.round(facts["w"], 3), np.round(facts["old_w"], 3), facts["rate"]
         promise = (
             f"From zero, the rule makes at most (R/γ)² = {show(facts['bound'], 3)} mistakes here."
             if np.isfinite(facts["bound"])
@@ -158,7 +158,7 @@ def live_learning(
                 "w",
                 f"Nothing is learned yet: w and b are zero, there is no line. {promise}",
             )
-        x, y = facts["x"], facts["y"]
+        x, y = np.round(facts["x"], 3), facts["y"]
         state = (
             f"{facts['wrong_now']} of {facts['examples']} {facts['noun']} are on the wrong side "
             f"after {facts['mistakes']} mistakes in {facts['shown']} examples"
@@ -230,23 +230,24 @@ def live_learning(
 
 
 def candidates(X, wrong, queue, now):
-    """Up to four of the next examples, named A to D, for the question which of them moves the line.
+    """Up to four of the next examples, named A to D in the order of their turn.
 
-    Among them are the next mistake, one that would be a mistake later, and right ones: the nearest to
-    the line and the first in the queue. Letters go from left to right, so they give nothing away.
+    Among them are the next mistake, one that would be a mistake later, and right ones as near to the
+    line as can be: material for the question which of them moves the line first.
     """
     queue = list(dict.fromkeys(queue.tolist()))
-    mistakes = [i for i in queue if wrong[i]]
-    right = [i for i in queue if not wrong[i]]
-    nearest = min(right, key=lambda i: abs(weighted_input(X[i], now.w, now.b)), default=None)
-    chosen = [*mistakes[:2], nearest, *right[:3]]
-    chosen = list(dict.fromkeys(i for i in chosen if i is not None))[:4]
-    named = dict(zip("ABCD", sorted(chosen, key=lambda i: X[i][0])))
-    letter = {i: name for name, i in named.items()}
+    turn = {example: place for place, example in enumerate(queue)}
+    mistakes = [i for i in queue if wrong[i]][:2]
+    before = turn[mistakes[0]] if mistakes else len(queue)
+    right = sorted(
+        (i for i in queue if not wrong[i]),
+        key=lambda i: (turn[i] > before, abs(weighted_input(X[i], now.w, now.b))),
+    )
+    chosen = sorted([*mistakes, *right[: 4 - len(mistakes)]], key=turn.get)
+    letter = dict(zip(chosen, "ABCD"))
     return {
-        "candidates": named,
-        "queue": [letter[i] for i in queue if i in letter],
+        "candidates": {name: i for i, name in letter.items()},
         "first_to_move": letter[mistakes[0]] if mistakes else "none",
         "later_mistake": letter[mistakes[1]] if len(mistakes) > 1 else None,
-        "closest_to_line": letter.get(nearest),
+        "closest_to_line": letter[right[0]] if right else None,
     }

@@ -1,0 +1,136 @@
+"""Move every control of a live figure to its ends and to random places, as the browser would.
+
+Runs inside a kernel (see test_controls). After each message the frame is checked as it goes on the
+wire, and the invariants on the facts.
+"""
+
+import json
+import warnings
+
+import numpy as np
+from invariants import everything
+
+BAD = ["abc", "", "1e9", "-1e999", "nan", None, [], {}, "2;3", True]
+
+
+class Wire:
+    """Stands in for the wire to the browser: says a message, and looks at the frame that comes back."""
+
+    def __init__(self, figure):
+        self.figure, self.frame, self.count = figure, None, 0
+        figure._widget.send = self.look
+
+    def look(self, frame, buffers):
+        json.dumps(frame, allow_nan=False)
+        numbers = sum(np.prod(layer["shape"]) for layer in frame["layers"])
+        assert len(buffers) == 1 and len(buffers[0]) == 4 * numbers
+        self.frame = frame
+
+    def say(self, *operations, error=False):
+        self.count += 1
+        self.figure._receive({"id": f"sweep-{self.count}", "view": "sweep", "operations": list(operations)})
+        assert self.frame["id"] == f"sweep-{self.count}", "no answer, or an old one"
+        assert error or "went wrong" not in self.frame["message"], self.frame["message"]
+        everything(self.figure)
+        return self.frame
+
+    def set(self, name, value):
+        return self.say({"do": "set", "values": {name: value}})
+
+
+def ends(control):
+    """The values of a control that a sweep must reach."""
+    if control.kind == "slider":
+        return [
+            control.low,
+            control.high,
+            control.nearest(0),
+            control.nearest(control.low + 0.3 * control.step),
+        ]
+    return list(control.options) if control.kind == "choice" else [True, False]
+
+
+def anything(control, rng):
+    if control.kind == "slider":
+        return control.nearest(rng.uniform(control.low, control.high))
+    return ends(control)[rng.integers(len(ends(control)))]
+
+
+def sweep(make, *, combinations=40, seed=0):
+    """Sweep one figure; returns how many messages it answered."""
+    warnings.simplefilter("error")
+    rng = np.random.default_rng(seed)
+    figure = make()
+    wire = Wire(figure)
+    controls = figure._controls
+    wire.say({"do": "size", "width": 900, "height": 360, "font": 14})
+    assert list(wire.frame["backdrops"]) == ["sweep"]
+    start = figure.values
+
+    for name, control in controls.items():
+        moved = False
+        for value in ends(control):
+            frame = wire.set(name, value)
+            moved |= frame["values"][name] == value
+            assert not frame["message"] or "is left" in frame["message"], frame["message"]
+        assert moved or name == "adjust", f"{name} did not move"
+    for index in range(len(figure._presets)):
+        frame = wire.say({"do": "preset", "index": index})
+        wanted = figure._presets[index].values
+        assert all(frame["values"][name] == value for name, value in wanted.items())
+    for name, control in controls.items():
+        for bad in BAD:
+            if control.kind == "toggle" and bad is True:
+                continue
+            before = figure.values
+            frame = wire.set(name, bad)
+            assert frame["message"] and figure.values == before, f"{name} took {bad!r}"
+    wire.say({"do": "press", "button": "reset"})
+    if not figure._timeline:
+        assert figure.values == start, "reset does not go back to the start"
+
+    for handle in figure._drags:
+        for x, y in [(0, 0), (-1e9, 1e9), (1.3, -0.7), *rng.normal(scale=3, size=(12, 2)).tolist()]:
+            wire.say({"do": "drag", "handle": handle, "x": x, "y": y})
+        for dx, dy in [(1, 0), (-1, 0), (0, 1), (0, -1), (10, 10)]:
+            wire.say({"do": "nudge", "handle": handle, "dx": dx, "dy": dy})
+        wire.say({"do": "drag", "handle": handle, "x": float("nan"), "y": 0.0})
+
+    for _ in range(combinations):
+        wire.say(
+            {"do": "set", "values": {name: anything(control, rng) for name, control in controls.items()}}
+        )
+        if figure._timeline:
+            walk(wire, figure, int(rng.integers(1, 6)))
+        recreated = eval(figure._call(), {make.__name__: make})
+        assert same(recreated.facts, figure.facts), f"{figure._call()} does not bring the state back"
+    return wire.count
+
+
+def same(one, other):
+    """Equal facts, arrays included; the best score so far belongs to one sitting."""
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(
+            same(one[name], other[name]) for name in one if name != "best"
+        )
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, np.ndarray):
+        return np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
+    return one == other
+
+
+def walk(wire, figure, steps):
+    """Some steps forward and as many back: every state must come back exactly."""
+    states = [figure.facts]
+    for _ in range(steps):
+        wire.say({"do": "press", "button": "step"})
+        if not wire.frame["can_step"]:
+            break
+        states.append(figure.facts)
+    for state in reversed(states[:-1]):
+        wire.say({"do": "press", "button": "back"})
+        assert same(state, figure.facts), "back does not undo step exactly"
+    for state in states[1:]:
+        wire.say({"do": "press", "button": "step"})
+        assert same(state, figure.facts), "a step repeated is not the same step"

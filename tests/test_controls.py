@@ -1,0 +1,155 @@
+"""Every control of every live figure, swept in a kernel, with the invariants of the curriculum."""
+
+import itertools
+import json
+import math
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from invariants import everything
+from nbclient import NotebookClient
+
+import helpers.live.perceptron as perceptron
+from helpers.live import stage, wiring
+from helpers.live.controls import CourseError, Slider
+from helpers.live.perceptron import live_gate_lab, live_learning, live_one_neuron
+
+FIGURES = [live_one_neuron, live_gate_lab, live_learning]
+TESTS = Path(__file__).parent
+
+
+def test_every_figure_is_swept():
+    assert sorted(figure.__name__ for figure in FIGURES) == sorted(perceptron.__all__)
+
+
+@pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.__name__)
+def test_sweep_in_a_kernel(make):
+    code = f"""
+        import sys; sys.path.insert(0, {str(TESTS)!r})
+        from sweep import sweep
+        from {make.__module__} import {make.__name__}
+        print(sweep({make.__name__}), "messages answered")
+    """
+    code = "\n".join(line.strip() for line in code.strip().splitlines())
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    NotebookClient(notebook, kernel_name="python3", timeout=300).execute()
+    outputs = notebook.cells[0].outputs
+    assert [output.output_type for output in outputs] == ["stream"], outputs
+    assert outputs[0].name == "stdout" and int(outputs[0].text.split()[0]) > 80
+
+
+@pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.__name__)
+def test_opens_with_a_still_and_a_twin(make):
+    figure = make()
+    everything(figure)
+    data, metadata = figure._repr_mimebundle_()
+    assert figure.twin in data["text/plain"] and figure.numpy_line()[0] in data["text/plain"]
+    assert "alt=" in data["text/html"] and metadata["image/png"]["alt"] == figure.twin
+    assert data["application/vnd.jupyter.widget-view+json"]["model_id"]
+
+
+@pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.__name__)
+def test_without_anywidget_it_stands_still_and_says_so(make, monkeypatch):
+    monkeypatch.setattr(stage, "anywidget", None)
+    figure = make()
+    data, _ = figure._repr_mimebundle_()
+    assert wiring.NO_WIDGET in data["text/plain"] and "image/png" in data
+    assert not any("widget-view" in kind for kind in data)
+    figure.preset(1)  # still answers from Python
+    everything(figure)
+
+
+def test_an_error_in_compute_is_told_and_nothing_is_lost(monkeypatch):
+    figure = live_one_neuron()
+    frames = []
+    monkeypatch.setattr(figure._widget, "send", lambda frame, buffers: frames.append(frame))
+    compute = figure._compute
+    monkeypatch.setattr(figure, "_compute", lambda **values: 1 / 0)
+    figure._receive({"id": "1", "view": "v", "operations": [{"do": "set", "values": {"w1": 4}}]})
+    assert "ZeroDivisionError" in frames[-1]["message"] and frames[-1]["values"]["w1"] == 3
+    monkeypatch.setattr(figure, "_compute", compute)
+    figure._receive({"id": "2", "view": "v", "operations": [{"do": "set", "values": {"w1": 4}}]})
+    assert frames[-1]["message"] == "" and figure.facts["w"] == (4, -2)
+
+
+@pytest.mark.parametrize(
+    "raw, told",
+    [
+        ("abc", "not a number"),
+        ("", "empty"),
+        ("1e9", "outside"),
+        ("1e9999", "outside"),
+        ("nan", "outside"),
+        ("5.1", "outside"),
+        (True, "not True"),
+    ],
+)
+def test_a_bad_number_gets_a_sentence(raw, told):
+    with pytest.raises(CourseError, match=told) as caught:
+        Slider("w1", "w₁", -5, 5, 0.1, 0.0).read(raw)
+    assert "w₁ takes a number from −5 to 5" in str(caught.value)
+    assert caught.value._render_traceback_() == [str(caught.value)]
+
+
+@pytest.mark.parametrize("raw, value", [("−0,5", -0.5), (" 5 ", 5), ("1e-1", 0.1), (-5, -5)])
+def test_numbers_are_read_as_people_write_them(raw, value):
+    assert Slider("w1", "w₁", -5, 5, 0.1, 0.0).read(raw) == value
+
+
+def test_a_bad_start_names_the_control():
+    with pytest.raises(CourseError, match="w₁ takes a number"):
+        live_one_neuron(w1=99)
+    with pytest.raises(CourseError, match="no control w9"):
+        live_one_neuron().set(w9=1)
+
+
+def test_the_example_of_the_lecture():
+    facts = live_one_neuron(w1=3, w2=-2, b=1, x1=-2, x2=2).facts
+    assert facts["z"] == -9 and facts["output"] == 0
+    assert math.isclose(facts["sigmoid"], 1.2339458e-4, rel_tol=1e-7)
+
+
+def test_fourteen_of_sixteen_gates_and_xor_never_above_three():
+    figure = live_gate_lab()
+    reached, best = set(), 0
+    for w1, w2, b in itertools.product(np.arange(-2, 2.5, 1), np.arange(-2, 2.5, 1), np.arange(-3, 3.5, 0.5)):
+        figure.set(w1=w1, w2=w2, b=b, gate="XOR")
+        reached.add(tuple(figure.facts["outputs"]))
+        best = max(best, figure.facts["score"])
+    assert len(reached) == 14 and best == 3
+
+
+def test_the_preset_solves_xor():
+    figure = live_gate_lab()
+    figure.preset(7)
+    assert figure.facts["score"] == 4 and figure.facts["gate"] == "XOR"
+
+
+def test_the_rule_stops_on_penguins_within_its_promise_and_not_on_biopsies():
+    for data in ("penguins", "penguins, standardised"):
+        for seed in range(5):
+            figure = live_learning(data=data, seed=seed, one_step="one epoch", steps=60)
+            assert figure.facts["wrong_now"] == 0 and 0 < figure.facts["mistakes"] <= figure.facts["bound"]
+    figure = live_learning(data="biopsies", one_step="one epoch", steps=60)
+    assert figure.facts["wrong_now"] > 0 and figure.facts["mistakes"] > 1000
+
+
+def test_a_learning_rate_changed_on_the_way_is_part_of_the_state():
+    figure = live_learning(data="biopsies", steps=4)
+    figure.set(learning_rate=0.3)
+    figure.press("step")
+    again = eval(figure._call(), {"live_learning": live_learning})
+    assert again.facts["w"] == figure.facts["w"] and again.facts["rate"] == 0.3
+
+
+def test_frames_send_only_what_changed():
+    figure = live_one_neuron()
+    frames = []
+    figure._widget.send = lambda frame, buffers: frames.append((frame, buffers))
+    for number in range(2):
+        figure._receive(
+            {"id": str(number), "view": "v", "operations": [{"do": "set", "values": {"b": 0.1 * number}}]}
+        )
+    assert len(json.dumps(frames[-1][0])) + len(frames[-1][1][0]) < 40_000
