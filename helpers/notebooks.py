@@ -78,11 +78,15 @@ def execute(notebook, path):
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
+    for cell in notebook.cells:
+        if cell.cell_type == "code":  # an empty one is never run and would keep what it has
+            cell.execution_count, cell.outputs = None, []
     client = NotebookClient(
         notebook,
         kernel_name="python3",
         timeout=300,
         store_widget_state=False,
+        coalesce_streams=True,  # how print is cut up depends on the clock
         resources={"metadata": {"path": str(path.parent)}},
     )
     with tempfile.TemporaryDirectory() as folder:
@@ -108,17 +112,10 @@ def normalise(notebook):
     notebook.metadata.pop("widgets", None)
     notebook.metadata.kernelspec = KERNEL
     notebook.metadata.language_info = {"name": "python"}
-    number = 0
     for cell in notebook.cells:
-        if cell.cell_type != "code":
-            continue
-        number += bool(cell.source.strip())
-        cell.execution_count = number if cell.source.strip() else None
-        cell.metadata.pop("execution", None)  # the times of the run
-        cell.outputs = joined(output for output in cell.outputs if keep(output))
-        for output in cell.outputs:
-            if output.output_type == "execute_result":
-                output.execution_count = cell.execution_count
+        if cell.cell_type == "code":
+            cell.metadata.pop("execution", None)  # the times of the run
+            cell.outputs = [output for output in cell.outputs if keep(output)]
 
 
 def keep(output):
@@ -129,17 +126,6 @@ def keep(output):
     if "text/plain" in output.data:
         output.data["text/plain"] = ADDRESS.sub("at 0x…", output.data["text/plain"])
     return bool(output.data)
-
-
-def joined(outputs):
-    """Join neighbouring pieces of one stream: how print is cut up depends on the clock."""
-    result = []
-    for output in outputs:
-        if output.output_type == "stream" and result and result[-1].get("name") == output.name:
-            result[-1].text += output.text
-        else:
-            result.append(output)
-    return result
 
 
 def remake(path):

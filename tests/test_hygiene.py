@@ -51,10 +51,11 @@ def lecture(tmp_path_factory):
         code(
             "print('one')\nprint('two')", id="prints", metadata={"execution": {"iopub.execute_input": "now"}}
         ),
-        code("", id="empty"),
+        code("", id="empty", outputs=[{"output_type": "stream", "name": "stdout", "text": "old"}]),
         code(LIVE, id="live"),
         code("object()"),
         code("import ipywidgets\nipywidgets.IntSlider()", id="slider"),
+        code(f"display({{'{notebooks.WIDGET}': {{}}}}, raw=True)", id="bare"),
         code("import os, sys; os.environ['NN_PROGRESS'], os.getcwd()", id="surroundings"),
         kernelspec={"name": "conda-env-py", "display_name": "mine", "language": "python"},
         language_info={"name": "python", "version": "3.11.7"},
@@ -67,11 +68,11 @@ def lecture(tmp_path_factory):
 
 
 def test_a_second_run_changes_nothing(lecture, capsys):
-    text = "".join("".join(output.get("data", {}).get("text/plain", "")) for output in outputs(lecture)[6])
+    text = "".join("".join(output.get("data", {}).get("text/plain", "")) for output in outputs(lecture)[7])
     assert "progress.json" in text  # the one cell whose output must differ, so leave it out of the comparison
     path = lecture.with_name("steady.ipynb")
     raw = json.loads(lecture.read_text(encoding="utf-8"))
-    del raw["cells"][6]
+    del raw["cells"][7]
     path.write_text(json.dumps(raw), encoding="utf-8")
     assert notebooks.main([str(path)]) == 0
     first = path.read_bytes()
@@ -89,11 +90,12 @@ def test_what_is_stored(lecture):
         "title": "kept",
     }
     assert [cell["id"] for cell in raw["cells"]] == [
-        "title", "prints", "empty", "live", "cell-5", "slider", "surroundings",
+        "title", "prints", "empty", "live", "cell-5", "slider", "bare", "surroundings",
     ]  # fmt: skip
-    assert [cell["execution_count"] for cell in raw["cells"][1:]] == [1, None, 2, 3, 4, 5]
+    assert [cell["execution_count"] for cell in raw["cells"][1:]] == [1, None, 2, 3, 4, 5, 6]
     assert raw["cells"][1]["metadata"] == {}
-    _, prints, _, live, thing, slider, _ = outputs(lecture)
+    _, prints, empty, live, thing, slider, bare, _ = outputs(lecture)
+    assert empty == bare == []
     assert [output["text"] for output in prints] == [["one\n", "two\n"]]
     assert [output["data"] for output in live] == [{"text/html": [STILL], "text/plain": ["a"]}]
     assert "".join(thing[0]["data"]["text/plain"]) == "<object at 0x…>"
@@ -104,7 +106,7 @@ def test_what_is_stored(lecture):
 
 
 def test_a_run_leaves_the_answers_of_its_user_alone(lecture):
-    text = "".join(outputs(lecture)[6][0]["data"]["text/plain"])
+    text = "".join(outputs(lecture)[7][0]["data"]["text/plain"])
     progress, folder = re.findall(r"'([^']+)'", text)
     assert not os.path.exists(progress)
     assert folder == str(lecture.parent)
