@@ -43,6 +43,8 @@ data: .venv/ready-to-test
 
 # --- Set-up ------------------------------------------------------------------------------------------
 
+export PIP_RETRIES := 2
+
 # The stamp holds the folder it was made for. Moved, copied, or its Python gone: set up again.
 ifneq ($(shell $(python) -c 'import os; print(open(".venv/ready").read() == os.getcwd())' 2>&1),True)
 .PHONY: .venv/ready

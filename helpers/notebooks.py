@@ -86,7 +86,6 @@ def execute(notebook, path):
         kernel_name="python3",
         timeout=300,
         store_widget_state=False,
-        coalesce_streams=True,  # how print is cut up depends on the clock
         resources={"metadata": {"path": str(path.parent)}},
     )
     with tempfile.TemporaryDirectory() as folder:
@@ -115,7 +114,7 @@ def normalise(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.metadata.pop("execution", None)  # the times of the run
-            cell.outputs = [output for output in cell.outputs if keep(output)]
+            cell.outputs = joined(output for output in cell.outputs if keep(output))
 
 
 def keep(output):
@@ -126,6 +125,17 @@ def keep(output):
     if "text/plain" in output.data:
         output.data["text/plain"] = ADDRESS.sub("at 0x…", output.data["text/plain"])
     return bool(output.data)
+
+
+def joined(outputs):
+    """Join neighbouring pieces of one stream: how print is cut up depends on the clock."""
+    result = []
+    for output in outputs:
+        if output.output_type == "stream" and result and result[-1].get("name") == output.name:
+            result[-1].text += output.text
+        else:
+            result.append(output)
+    return result
 
 
 def remake(path):

@@ -11,6 +11,7 @@ import time
 import urllib.request
 
 import pytest
+from nbformat import NotebookNode
 
 from helpers import notebooks
 
@@ -110,6 +111,15 @@ def test_a_run_leaves_the_answers_of_its_user_alone(lecture):
     progress, folder = re.findall(r"'([^']+)'", text)
     assert not os.path.exists(progress)
     assert folder == str(lecture.parent)
+
+
+def test_pieces_of_a_stream_are_joined_and_stay_in_their_place():
+    def stream(text, name="stdout"):
+        return NotebookNode(output_type="stream", name=name, text=text)
+
+    picture = NotebookNode(output_type="display_data", data={}, metadata={})
+    pieces = [stream("a"), stream("b\n"), picture, stream("c"), stream("d", "stderr"), stream("e", "stderr")]
+    assert notebooks.joined(pieces) == [stream("ab\n"), picture, stream("c"), stream("de", "stderr")]
 
 
 def test_check_writes_nothing(tmp_path, capsys):
