@@ -84,7 +84,9 @@ function render({ model, el }) {
 
   const form = make("form", { className: "nn-question" }, fieldset, buttons, status);
   form.noValidate = true;
-  form.dataset.lmSuppressShortcuts = "true"; // JupyterLab leaves the keys to us
+  for (const control of form.querySelectorAll("input, button")) {
+    control.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take arrows and Enter for its cells
+  }
   el.append(form);
 
   // --- to the kernel and back
@@ -185,6 +187,11 @@ function render({ model, el }) {
     event.preventDefault();
     if (check.hidden) return;
     send({ type: guess ? "commit" : "check", answer: answer() });
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.type !== "text") return;
+    event.preventDefault(); // JupyterLab keeps Enter from submitting a text field
+    form.requestSubmit();
   });
   hint.addEventListener("click", () => send({ type: "hint", count: hintsOpen }));
   reveal.addEventListener("click", () => send({ type: "reveal" }));
