@@ -107,6 +107,8 @@ def test_groups_labels_and_names(screen):
     assert card.get_by_role("radio", name="1, 1, 1, 0").count() == 1
     names = {c.locator("input").first.get_attribute("name") for c in (card, other)}
     assert len(names) == 2
+    ours = "input:not([data-lm-suppress-shortcuts]), button:not([data-lm-suppress-shortcuts])"
+    assert card.locator(ours).count() == 0, "JupyterLab would take the keys"
     card.get_by_label("0, 0, 0, 0").check()
     other.get_by_label("0, 1, 1, 1").check()
     assert card.get_by_label("0, 0, 0, 0").is_checked()
