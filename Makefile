@@ -46,7 +46,7 @@ data: .venv/ready-to-test
 export PIP_RETRIES := 2
 
 # The stamp holds the folder it was made for. Moved, copied, or its Python gone: set up again.
-ifneq ($(shell $(python) -c 'import os; print(open(".venv/ready").read() == os.getcwd())' 2>&1),True)
+ifneq ($(shell { $(python) -c 'import os; print(open(".venv/ready").read() == os.getcwd())'; } 2> /dev/null),True)
 .PHONY: .venv/ready
 endif
 
