@@ -241,6 +241,23 @@ def test_no_answer_makes_it_raise(answer, facts):
         assert verdict.right or verdict.feedback
 
 
+class Hostile:
+    """Raises whatever one does with it."""
+
+    def _refuse(self, *_, **__):
+        raise RuntimeError("no")
+
+    __array__ = __iter__ = __eq__ = __len__ = __float__ = __str__ = __bool__ = _refuse
+    __hash__ = object.__hash__
+
+
+def test_not_even_a_hostile_answer_makes_it_raise():
+    for question in (*BANK.values(), MATRIX):
+        for answer in (Hostile(), [Hostile()]):
+            verdict = judge(question, answer, {"wrong_rows": [], "output": 1, "first_to_move": "A"})
+            assert verdict.right is None and verdict.feedback
+
+
 # --- questions about the learner's own figure ------------------------------------------------------
 
 
@@ -420,7 +437,7 @@ def test_public_does_not_depend_on_the_key():
 
 def test_a_talk_from_answer_to_answer():
     talk = Talk(ask("perceptron.nand"))
-    assert talk.say(type="ready") is None
+    assert talk.say(type="ready") == {"type": "nothing"}
     first = talk.say(type="hint", count=0)
     assert first["left"] == 1 and "maths" in json.dumps(first["text"])
     assert talk.say(type="hint", count=7) is None and talk.say(type="hint", count="x") is None

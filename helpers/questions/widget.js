@@ -51,7 +51,7 @@ function makeInputs(shown, id) {
   const input = make("input", { type: "text", name: id, size: shown.control === "number" ? 12 : 28 });
   input.autocomplete = "off";
   input.spellcheck = false;
-  if (shown.control === "array") input.placeholder = "[[1, 2], [3, 4]]";
+  if (shown.control === "array") input.placeholder = "[1, 2, …]";
   const label = make("label", { className: "nn-line" }, "Your answer", input);
   if (shown.unit) label.append(shown.unit);
   return [label];

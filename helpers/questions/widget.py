@@ -52,7 +52,7 @@ class QuestionWidget(anywidget.AnyWidget):
     def _reply(self, message):
         kind = message.get("type")
         if kind == "ready":
-            return self._earlier()
+            return self._earlier() or {"type": "nothing"}  # a message about the file may ride on it
         if kind == "hint" and self.mode == "ask":
             return self._hint(message.get("count"))
         if kind == "check" and self.mode == "ask":
@@ -106,7 +106,7 @@ class QuestionWidget(anywidget.AnyWidget):
             return self._noted(entry["answer"]) if "answer" in entry else None
         entry = self.progress.get("questions", self.question.id)
         if "answer" not in entry:
-            return {"type": "nothing"} if self.progress._messages else None
+            return None
         if self.question.kind == "state":
             words = "That was your answer to the figure as it stood then. Try again with the new one."
             reply = _verdict(bool(entry.get("right")), words)
