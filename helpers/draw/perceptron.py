@@ -299,10 +299,8 @@ class LearningView(Scene):
         self.change.set([old[0], new[0]], [old[1], new[1]], color=style.sign_colour(facts["y"] or 0))
         self.new_w.set([0, new[0]], [0, new[1]])
         changed = not np.array_equal(old, new)
-        spots = [
-            label_spot(new, 0.11 * facts["reach"]),
-            (np.array(old) + new) / 2 + (0, -0.09 * facts["reach"]),
-        ]
+        middle = (np.array(old) + new) / 2
+        spots = [label_spot(new, 0.12 * facts["reach"]), label_spot(middle, 0.2 * facts["reach"])]
         self.names.set(
             *np.array(spots)[: 1 + changed].T, strings=["w" if np.any(new) else "", "η·y·x"][: 1 + changed]
         )

@@ -55,7 +55,6 @@ function render({ model, el }) {
   const spec = model.get("spec");
   const root = make("section", { className: "nn-figure" });
   root.setAttribute("aria-label", spec.title);
-  root.dataset.lmSuppressShortcuts = "true"; // arrow keys and digits are the figure's, not the notebook's
   root.style.cssText = spec.colours;
   el.append(root);
   const missing = ["ResizeObserver", "ImageData", "PointerEvent", "Float32Array"].filter((name) => !(name in window));
@@ -66,10 +65,11 @@ function render({ model, el }) {
   }
 
   const view = Math.random().toString(36).slice(2, 10);
+  const SILENT =
+    "The kernel does not answer. If a cell is running, wait until it is done; if the kernel was restarted, run this cell again.";
   const line = new Line(model, view, (silent) => {
-    trouble.textContent = silent
-      ? "The kernel does not answer. If a cell is running, wait until it is done; if the kernel was restarted, run this cell again."
-      : "";
+    if (silent) trouble.textContent = SILENT;
+    else if (trouble.textContent === SILENT) trouble.textContent = "";
   });
   const inputs = new Map();
   let playing = false;
@@ -85,6 +85,7 @@ function render({ model, el }) {
   presets.setAttribute("aria-label", "Presets");
   const strip = make("div", { className: "nn-controls" });
   const box = make("div", { className: "nn-stage" });
+  box.style.aspectRatio = 1 / spec.shape; // its place is kept before it is drawn, so the page does not jump
   const equation = make("div", { className: "nn-equation" });
   const numpy = make("code", { className: "nn-numpy" });
   const twin = make("p", { className: "nn-twin" });
@@ -185,11 +186,13 @@ function render({ model, el }) {
         field.value = range.value.replace("-", "−");
         say(control.name, Number(range.value));
       });
-      field.addEventListener("input", () => (typing = true));
-      field.addEventListener("change", () => {
+      const commit = () => {
+        if (typing) say(control.name, field.value);
         typing = false;
-        say(control.name, field.value);
-      });
+      };
+      field.addEventListener("input", () => (typing = true));
+      field.addEventListener("change", commit);
+      field.addEventListener("keydown", (event) => event.key === "Enter" && commit()); // JupyterLab eats its change
       holder.append(range, field);
       put = (value, text) => {
         const moving = line.waiting.some((operation) => operation.do === "set" && control.name in operation.values);
@@ -216,43 +219,44 @@ function render({ model, el }) {
 
   copy.addEventListener("click", () => navigator.clipboard && navigator.clipboard.writeText(call.textContent));
 
-  // ---- lecture view: one switch for all figures of the page ----
-  const stored = () => {
+  // ---- lecture view: one switch for all figures, remembered where the browser allows it ----
+  function chosenView() {
     try {
-      return localStorage.getItem("nn-view");
+      return localStorage.getItem("nn-view") || window.nnView;
     } catch {
-      return null;
+      return window.nnView;
     }
-  };
+  }
   function applyView() {
-    const lecture = stored() === "lecture";
+    const lecture = chosenView() === "lecture";
     root.dataset.view = lecture ? "lecture" : "student";
     viewButton.textContent = lecture ? "student view" : "lecture view";
     viewButton.title = lecture ? "Smaller type, for reading at a desk" : "Large type, for the projector";
     measure();
   }
   viewButton.addEventListener("click", () => {
+    window.nnView = chosenView() === "lecture" ? "student" : "lecture";
     try {
-      localStorage.setItem("nn-view", stored() === "lecture" ? "student" : "lecture");
+      localStorage.setItem("nn-view", window.nnView);
     } catch {
-      message.textContent = "This browser does not let the page remember the view.";
+      // a private window: the choice lasts as long as the page
     }
     window.dispatchEvent(new Event("nn-view"));
   });
 
   function measure() {
-    const width = Math.floor(box.clientWidth);
-    if (!width) return;
-    const lecture = root.dataset.view === "lecture";
-    const tallest = window.innerHeight * (lecture ? 0.5 : 0.46);
-    const height = Math.floor(Math.min(tallest, Math.max(lecture ? 300 : 250, width * spec.shape)));
-    const font = lecture ? spec.fonts[1] : spec.fonts[0];
+    const [width, height] = [Math.floor(box.clientWidth), Math.floor(box.clientHeight)];
+    if (!width) return; // not on the screen yet
+    const font = spec.fonts[root.dataset.view === "lecture" ? 1 : 0];
     stage.font = font;
     if (width === stage.width && height === stage.height && font === measure.font) return;
     measure.font = font;
     stage.resize(width, height);
     line.say({ do: "size", width, height, font });
   }
+
+  // Arrow keys and digits are the figure's, not JupyterLab's, which asks the focused element itself.
+  for (const element of root.querySelectorAll("button, input, select, summary, [tabindex]")) element.dataset.lmSuppressShortcuts = "true";
 
   // ---- what the kernel answers ----
   function tokens(where, list) {

@@ -31,7 +31,6 @@ class Stage {
     const ratio = window.devicePixelRatio || 1;
     this.width = width;
     this.height = height;
-    this.box.style.height = `${height}px`;
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
     this.ratio = ratio;
@@ -203,6 +202,9 @@ class Stage {
     pen.lineTo(x1 - head * ux - head * 0.5 * uy, y1 - head * uy + head * 0.5 * ux);
     pen.lineTo(x1 - head * ux + head * 0.5 * uy, y1 - head * uy - head * 0.5 * ux);
     pen.closePath();
+    pen.setLineDash([]);
+    pen.lineJoin = "round";
+    pen.stroke();
     pen.fill();
   }
 

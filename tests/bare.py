@@ -1,0 +1,78 @@
+"""A live figure in a browser without JupyterLab: the real script, the real Python, a wire between them."""
+
+import base64
+import json
+
+from helpers.live import stage
+
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>figure</title>
+<style>body { margin: 0; background: #fff } %s</style><main></main><script type="module">
+const script = new Blob([%s], { type: "text/javascript" });
+const widget = (await import(URL.createObjectURL(script))).default;
+const view = (text) => new DataView(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
+window.add = (spec, frame, numbers) => {
+  const handlers = [];
+  frame.numbers = view(numbers);
+  const model = {
+    get: (name) => ({ spec, frame })[name],
+    on: (_, handler) => handlers.push(handler),
+    off: () => {},
+    send: async (message) => {
+      const reply = await window.kernel(message);
+      if (reply) window.hear(...reply);
+    },
+  };
+  window.hear = (frame, numbers) => handlers.forEach((handler) => handler(frame, [view(numbers)]));
+  const el = document.createElement("div");
+  document.querySelector("main").append(el);
+  window.close = widget.render({ model, el });
+};
+window.ready = true;
+</script></html>"""
+
+
+class Bare:
+    """A page that shows one figure; `silent` is a kernel that does not answer."""
+
+    def __init__(self, page, figure):
+        self.page, self.figure, self.silent, self.sent, self.heard = page, figure, False, [], []
+        figure._widget.send = lambda frame, buffers: self.sent.append((frame, buffers[0]))
+        page.expose_function("kernel", self._kernel)
+        content = PAGE % (stage.read("figure.css"), script())
+        page.route(
+            "http://figure.invalid/", lambda route: route.fulfill(body=content, content_type="text/html")
+        )
+        page.goto("http://figure.invalid/")  # an origin of its own: about:blank may store nothing
+        page.wait_for_function("window.ready")
+
+    def show(self):
+        frame = self.figure._frame(whole=True)
+        numbers = base64.b64encode(frame.pop("numbers")).decode()
+        spec = {**self.figure._spec(), "colours": stage.COLOURS}
+        self.page.evaluate("([spec, frame, numbers]) => add(spec, frame, numbers)", [spec, frame, numbers])
+        return self.page.locator(".nn-figure")
+
+    def _kernel(self, message):
+        self.heard.append(message)
+        return None if self.silent else self._answer(message)
+
+    def _answer(self, message):
+        self.figure._receive(json.loads(json.dumps(message)))
+        frame, numbers = self.sent[-1]
+        return json.loads(json.dumps(frame)), base64.b64encode(numbers).decode()
+
+    def answer_late(self):
+        """The kernel was only busy: it answers the message that it had not answered."""
+        self.silent = False
+        self.page.evaluate("reply => hear(...reply)", self._answer(self.heard[-1]))
+
+    def settled(self):
+        """Wait until nothing is under way any more."""
+        before = -1
+        while before != len(self.sent):
+            before = len(self.sent)
+            self.page.wait_for_timeout(150)
+
+
+def script():
+    return json.dumps(str(stage.FigureWidget._esm)).replace("</", "<\\/")
