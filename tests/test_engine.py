@@ -13,7 +13,7 @@ from scipy.special import expit
 from helpers import data
 from helpers.engine.functions import sigmoid, step, to_bits, to_signs
 from helpers.engine.gates import GATES, ROWS, rows_right, two_layers
-from helpers.engine.perceptron import (
+from helpers.engine.neuron import (
     boundary,
     half_plane,
     is_mistake,

@@ -27,7 +27,7 @@ from helpers.questions.widget import QuestionWidget, public
 ROOT = Path(__file__).resolve().parents[1]
 BANK = bank.load_bank()
 NAMES = {"np": np}
-for name in ("functions", "perceptron", "gates"):
+for name in ("functions", "neuron", "gates"):
     NAMES |= vars(importlib.import_module(f"helpers.engine.{name}"))
 
 

@@ -57,16 +57,19 @@ class Layer:
 
     def set(self, x=(), y=(), *, strings=(), **appearance):
         """Give new points x (n,), y (n,) and, for a text layer, n strings; optionally a new style."""
-        self.values = np.array([np.atleast_1d(x), np.atleast_1d(y)], dtype=float)
-        self.strings = [str(string) for string in strings]
-        self.style.update(appearance)
-        self.changed = True
+        values = np.array([x, y], dtype=float)
+        self._change(values.reshape(2, -1), [str(string) for string in strings], appearance)
 
     def set_image(self, values, **appearance):
         """Give new values (rows, columns) to an image layer."""
-        self.values = np.asarray(values, dtype=float)
-        self.style.update(appearance)
-        self.changed = True
+        self._change(np.array(values, dtype=float), [], appearance)
+
+    def _change(self, values, strings, appearance):
+        """Only what is really new has to be sent."""
+        same = values.shape == self.values.shape and values.tobytes() == self.values.tobytes()
+        if not same or strings != self.strings or not appearance.items() <= self.style.items():
+            self.values, self.strings, self.changed = values, strings, True
+            self.style = self.style | appearance
 
     def hide(self):
         """Show nothing until the next `set`."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .perceptron import perceptron
+from .neuron import perceptron
 
 ROWS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])  # the truth table, in counting order
 

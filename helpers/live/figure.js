@@ -263,7 +263,12 @@ function render({ model, el }) {
     where.replaceChildren(...list.map(([text, colour]) => make("span", { textContent: text, style: colour ? `color:${colour}` : "" })));
   }
 
+  function write(element, text) {
+    if (element.textContent !== text) element.textContent = text;
+  }
+
   async function show(frame, numbers) {
+    const before = current;
     current = frame;
     if (frame.backdrops[view] || !stage.backdrop) await stage.setBackdrop(frame.backdrops[view] || frame.backdrops.first);
     stage.update(frame.layers, numbers);
@@ -271,19 +276,19 @@ function render({ model, el }) {
     stage.paint();
     for (const [name, { control, holder, put }] of inputs) {
       holder.hidden = control.when && !Object.entries(control.when).every(([other, wanted]) => frame.values[other] === wanted);
-      put(frame.values[name], frame.shown[name]);
+      if (!before || before.values[name] !== frame.values[name] || frame.message) put(frame.values[name], frame.shown[name]);
     }
     for (const [name, on] of Object.entries({ back: frame.can_back, step: frame.can_step })) {
       if (buttons.has(name)) buttons.get(name).disabled = !on;
     }
-    if (buttons.has("step")) buttons.get("step").textContent = frame.step_label;
+    if (buttons.has("step")) write(buttons.get("step"), frame.step_label);
     tokens(equation, frame.equation);
-    numpy.textContent = frame.numpy;
-    twin.textContent = frame.twin;
+    write(numpy, frame.numpy);
+    write(twin, frame.twin);
     clearTimeout(show.timer);
     show.timer = setTimeout(() => (spoken.textContent = frame.twin), QUIET);
-    message.textContent = frame.message;
-    call.textContent = frame.call;
+    write(message, frame.message);
+    write(call, frame.call);
     root.dataset.frame = Number(root.dataset.frame || 0) + 1;
   }
 

@@ -96,6 +96,8 @@ class LiveFigure:
         self._controls = {control.name: control for control in controls}
         self._presets, self._drags, self._timeline, self._shape = presets, drags or {}, timeline, shape
         self._settle = settle
+        parameters = inspect.signature(make).parameters.items()
+        self._defaults = {name: parameter.default for name, parameter in parameters}
         self._start = {name: control.read(control.start) for name, control in self._controls.items()}
         self._values = dict(self._start)
         self._sizes, self._sent_axes, self._message, self._done = {}, None, "", False
@@ -351,14 +353,11 @@ class LiveFigure:
 
     def _call(self):
         """Write the call that recreates this state, leaving out what is as the function has it."""
-        defaults = {
-            name: parameter.default for name, parameter in inspect.signature(self._make).parameters.items()
-        }
         values = dict(self._values)
         if self._timeline:
             values["steps"] = self._past.steps(self._values)
         given = ", ".join(
-            f"{name}={value!r}" for name, value in values.items() if value != defaults.get(name)
+            f"{name}={value!r}" for name, value in values.items() if value != self._defaults.get(name)
         )
         return f"{self._make.__name__}({given})"
 

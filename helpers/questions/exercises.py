@@ -19,7 +19,7 @@ import numpy as np
 
 from ..engine.functions import sigmoid, step, to_signs
 from ..engine.gates import GATES, ROWS
-from ..engine.perceptron import is_mistake, learn_from, one_pass, perceptron, weighted_input
+from ..engine.neuron import is_mistake, learn_from, one_pass, perceptron, weighted_input
 from .bank import unknown_id
 from .progress import open_progress
 

@@ -5,7 +5,7 @@ import numpy as np
 from ...draw import style
 from ...draw.perceptron import GateLabView
 from ...engine.gates import GATES, ROWS, rows_right, two_layers
-from ...engine.perceptron import boundary, perceptron, weighted_input
+from ...engine.neuron import boundary, perceptron, weighted_input
 from ..controls import Choice, Drag, Preset, Slider, Toggle
 from ..wiring import LiveFigure
 from ..words import Words, array, plain, products, show

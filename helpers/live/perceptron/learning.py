@@ -8,7 +8,7 @@ import numpy as np
 from ...data import biopsies, penguins, rescale, standardise
 from ...draw import style
 from ...draw.perceptron import LearningView
-from ...engine.perceptron import boundary, is_mistake, learn_from, mistake_bound, weighted_input
+from ...engine.neuron import boundary, is_mistake, learn_from, mistake_bound, weighted_input
 from ..controls import Choice, Preset, Slider, Toggle
 from ..wiring import LiveFigure, Timeline
 from ..words import Words, array, bracket, plain, show, vector
@@ -236,12 +236,13 @@ def candidates(X, wrong, queue, now):
     line as can be: material for the question which of them moves the line first.
     """
     queue = list(dict.fromkeys(queue.tolist()))
+    distance = np.abs(weighted_input(X, now.w, now.b)).tolist()
     turn = {example: place for place, example in enumerate(queue)}
     mistakes = [i for i in queue if wrong[i]][:2]
     before = turn[mistakes[0]] if mistakes else len(queue)
     right = sorted(
         (i for i in queue if not wrong[i]),
-        key=lambda i: (turn[i] > before, abs(weighted_input(X[i], now.w, now.b))),
+        key=lambda i: (turn[i] > before, distance[i]),
     )
     chosen = sorted([*mistakes, *right[: 4 - len(mistakes)]], key=turn.get)
     letter = dict(zip(chosen, "ABCD"))

@@ -6,7 +6,7 @@ from ...data import biopsies, standardise
 from ...draw import style
 from ...draw.perceptron import OneNeuronView
 from ...engine.functions import sigmoid, step, to_bits
-from ...engine.perceptron import boundary, perceptron, weighted_input
+from ...engine.neuron import boundary, perceptron, weighted_input
 from ..controls import Choice, Drag, Preset, Slider
 from ..wiring import LiveFigure
 from ..words import Words, array, plain, products, show, signed, vector

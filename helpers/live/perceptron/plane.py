@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...engine.perceptron import boundary, half_plane
+from ...engine.neuron import boundary, half_plane
 
 
 def corners(x_low, x_high, y_low, y_high):

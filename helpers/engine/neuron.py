@@ -45,30 +45,34 @@ def one_pass(X, y, w, b, *, learning_rate=1.0):
     return w, b, int(mistakes)
 
 
+def crossing(here, there, z_here, z_there):
+    """The point between two corners where z changes its sign."""
+    return here + z_here / (z_here - z_there) * (there - here)
+
+
 def half_plane(polygon, w, b):
     """The part of a convex polygon where w·x + b ≥ 0.
 
     polygon (N, 2), corners in order → corners (M, 2); M = 0 where nothing is left.
     """
-    corners, kept = np.asarray(polygon, dtype=float), []
-    for here, there in zip(corners, np.roll(corners, -1, axis=0)):
-        z_here, z_there = weighted_input(here, w, b), weighted_input(there, w, b)
-        if z_here >= 0:
-            kept.append(here)
-        if (z_here >= 0) != (z_there >= 0):
-            kept.append(here + z_here / (z_here - z_there) * (there - here))
+    corners = np.asarray(polygon, dtype=float)
+    z, kept = weighted_input(corners, w, b).tolist(), []
+    for i in range(len(corners)):
+        if (z[i - 1] >= 0) != (z[i] >= 0):
+            kept.append(crossing(corners[i - 1], corners[i], z[i - 1], z[i]))
+        if z[i] >= 0:
+            kept.append(corners[i])
     return np.array(kept).reshape(-1, 2)
 
 
 def boundary(polygon, w, b):
     """Where the line w·x + b = 0 enters and leaves a convex polygon: ends (2, 2), or (0, 2) if it misses."""
     corners = np.asarray(polygon, dtype=float)
-    z = weighted_input(corners, w, b)
-    inside = z >= 0
+    z = weighted_input(corners, w, b).tolist()
     ends = [
-        corners[i - 1] + z[i - 1] / (z[i - 1] - z[i]) * (corners[i] - corners[i - 1])
+        crossing(corners[i - 1], corners[i], z[i - 1], z[i])
         for i in range(len(corners))
-        if inside[i - 1] != inside[i]
+        if (z[i - 1] >= 0) != (z[i] >= 0)
     ]
     return np.array(ends).reshape(-1, 2)
 

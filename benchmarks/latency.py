@@ -1,0 +1,197 @@
+"""From a key press on a control to new pixels in JupyterLab: ours beside its peers, in one run.
+
+The floor is one round trip to the kernel and back with nothing but a text label. All contenders stand
+in one notebook and take turns, so a busy machine slows all of them alike: trust the ratios. A press
+counts until the browser is about to show the frame that holds the new pixels, pictures decoded.
+"""
+
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+
+from helpers.notebooks import KERNEL
+
+TESTS = Path(__file__).parents[1] / "tests"
+sys.path.insert(0, str(TESTS))
+
+PRESSES = 40
+
+SET_UP = """
+from helpers.live.perceptron import live_gate_lab, live_learning, live_one_neuron
+import io, numpy as np, ipywidgets, matplotlib.pyplot as plt
+from matplotlib.figure import Figure
+from IPython.display import Image, display
+z = np.linspace(-10, 10, 401)
+x, y = np.meshgrid(np.linspace(-3, 3, 100), np.linspace(-3, 3, 100))
+points = np.random.default_rng(0).normal(size=(200, 2))
+def curve(w): return 1 / (1 + np.exp(-w * z))
+def surface(w): return np.tanh(w * x + y)
+def draw(figure, w):
+    left, right = figure.subplots(1, 2)
+    (line,) = left.plot(z, curve(w))
+    image = right.imshow(surface(w), extent=(-3, 3, -3, 3), origin="lower", vmin=-1, vmax=1)
+    right.plot(*points.T, "o")
+    return line, image
+"""
+CONTENDERS = {  # name → (cell, which slider takes the keys, what tells that new pixels are there)
+    "floor: a text label": (
+        """
+slider, label = ipywidgets.FloatSlider(1, min=-5, max=5, step=0.1), ipywidgets.Label("1")
+slider.observe(lambda change: setattr(label, "value", f"{change.new:.1f}"), "value")
+ipywidgets.VBox([slider, label])
+""",
+        "text",
+    ),
+    "live_one_neuron": ("live_one_neuron()", "frame"),
+    "live_gate_lab": ("live_gate_lab()", "frame"),
+    "live_learning": ("live_learning(steps=5)", "frame"),
+    "ipympl, set_data + draw_idle": (
+        """
+%matplotlib widget
+with plt.ioff():
+    figure = plt.figure(figsize=(9, 3.6))
+line, image = draw(figure, 1)
+slider2 = ipywidgets.FloatSlider(1, min=-5, max=5, step=0.1)
+def move(change):
+    line.set_ydata(curve(change.new)); image.set_data(surface(change.new)); figure.canvas.draw_idle()
+slider2.observe(move, "value")
+ipywidgets.VBox([slider2, figure.canvas])
+""",
+        "canvas",
+    ),
+    "interact + inline figure": (
+        """
+@ipywidgets.interact(w=(-5.0, 5.0, 0.1))
+def show(w=1.0):  # what the inline backend does; the backend itself would close ipympl's figure
+    figure, file = Figure(figsize=(9, 3.6), dpi=100), io.BytesIO()
+    draw(figure, w)
+    figure.savefig(file, format="png", bbox_inches="tight")
+    display(Image(file.getvalue()))
+""",
+        "img",
+    ),
+}
+# In the page: the watch starts at the key, and stops in the frame that shows the new pixels.
+WATCH = """
+([output, sign]) => {
+  const label = (node) => (node.closest ? node : node.parentElement)?.closest(".widget-label");
+  const isNew = {
+    text: (change) => label(change.target),
+    frame: (change) => change.attributeName === "data-frame",
+    img: (change) => [...change.addedNodes].some((node) => node.parentElement?.querySelector("img")),
+  }[sign];
+  window.watch = new Promise((resolve) => {
+    let start;
+    document.addEventListener("keydown", () => (start = performance.now()), { capture: true, once: true });
+    const stop = () => requestAnimationFrame(() => resolve(performance.now() - start));
+    const old = CanvasRenderingContext2D.prototype.drawImage;
+    const watcher = new MutationObserver(async (changes) => {
+      if (start === undefined || !changes.some(isNew)) return;
+      watcher.disconnect();
+      if (sign === "img") await output.querySelector("img").decode();
+      stop();
+    });
+    if (isNew) {
+      watcher.observe(output, { subtree: true, childList: true, characterData: true, attributes: true });
+    } else {
+      CanvasRenderingContext2D.prototype.drawImage = function (...args) {
+        if (start !== undefined) {
+          CanvasRenderingContext2D.prototype.drawImage = old;
+          stop();
+        }
+        return old.apply(this, args);
+      };
+    }
+  });
+}
+"""
+TIME_OUT = "Promise.race([window.watch, new Promise((stop) => setTimeout(stop, 5000, null))])"
+FRAMES = """
+import time
+def frames(figure, name, values):
+    took = []
+    figure._widget.send = lambda *_: None
+    for value in values.round(1).tolist():
+        start = time.perf_counter()
+        figure._receive({"id": "", "view": "", "operations": [{"do": "set", "values": {name: value}}]})
+        took.append(1000 * (time.perf_counter() - start))
+    return took
+bench = {
+    "live_one_neuron": frames(live_one_neuron(), "w1", np.linspace(-3, 3, 61)),
+    "live_gate_lab": frames(live_gate_lab(), "w1", np.linspace(-4, 4, 17)),
+    "live_learning": frames(live_learning(steps=5), "learning_rate", np.linspace(0.1, 2, 20)),
+}
+"""
+
+
+def main():
+    """Measure in a fresh JupyterLab and print the table."""
+    import conftest
+    from lab import Lecture, serve
+    from playwright.sync_api import sync_playwright
+
+    if conftest.CHROMIUM is None:
+        sys.exit("The latency is measured in Chromium, which is not on this machine.")
+    cells = [SET_UP, *(cell for cell, _ in CONTENDERS.values())]
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(cell.strip()) for cell in cells],
+        metadata={"kernelspec": KERNEL},
+    )
+    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
+        folder, own = Path(place) / "notebooks", Path(place) / "own"
+        folder.mkdir()
+        own.mkdir()
+        nbformat.write(notebook, own / "bench.ipynb")
+        chromium = playwright.chromium.launch(executable_path=conftest.CHROMIUM, args=conftest.CHROMIUM_FLAGS)
+        page = chromium.new_page(viewport={"width": 1366, "height": 768})
+        with serve(folder, own) as address:
+            lecture = Lecture(page, address, folder, own, "bench.ipynb", source=own / "bench.ipynb")
+            lecture.run_all()
+            page.wait_for_timeout(2000)
+            times = press_in_turn(lecture)
+            kernel = kernel_times(lecture)
+        chromium.close()
+    report(times, kernel)
+
+
+def press_in_turn(lecture):
+    """Milliseconds of each press: name → list, the contenders taking turns."""
+    page, times = lecture.page, {name: [] for name in CONTENDERS}
+    outputs = page.locator(".jp-CodeCell .jp-Cell-outputArea")
+    for press in range(-5, PRESSES):  # the first five warm up
+        for place, (name, (_, sign)) in enumerate(CONTENDERS.items(), start=1):
+            output = outputs.nth(place)
+            output.scroll_into_view_if_needed()
+            slider = output.locator("input[type=range], .noUi-handle").first
+            slider.focus()
+            page.wait_for_timeout(120)
+            page.evaluate(WATCH, [output.element_handle(), sign])
+            page.keyboard.press("ArrowRight" if press % 2 else "ArrowLeft")
+            took = page.evaluate(TIME_OUT)
+            if took is None:
+                raise RuntimeError(f"{name}: no new pixels within five seconds of a key press")
+            if press >= 0:
+                times[name].append(took)
+    return times
+
+
+def kernel_times(lecture):
+    """Milliseconds of kernel time from a message to its frame, for each of our figures."""
+    with lecture.client() as client:
+        reply = client.execute(FRAMES, reply=True, timeout=60)
+        assert reply["content"]["status"] == "ok", reply["content"]
+    return lecture.value("bench")
+
+
+def report(times, kernel):
+    floor = statistics.median(times["floor: a text label"])
+    print(f"\nKey press → new pixels in JupyterLab, {PRESSES} presses each, contenders taking turns\n")
+    print(f"{'':32} {'median ms':>10} {'90 % ms':>9} {'over floor':>11} {'kernel ms':>10}")
+    for name, took in times.items():
+        inside = f"{statistics.median(kernel[name]):10.2f}" if name in kernel else ""
+        late = statistics.quantiles(took, n=10)[-1]
+        middle = statistics.median(took)
+        print(f"{name:32} {middle:10.1f} {late:9.1f} {middle / floor:11.2f} {inside}")
