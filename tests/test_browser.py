@@ -68,10 +68,11 @@ def test_a_key_moves_picture_equation_twin_and_facts_together(lecture):
     figure = lecture.figure("One neuron, one line")
     canvas, equation, twin = (figure.locator(part) for part in ("canvas", ".nn-equation", ".nn-twin"))
     figure.get_by_label("w₁", exact=True).focus()
-    before = canvas.screenshot(), equation.text_content(), twin.text_content()
+    painted = "canvas => canvas.toDataURL()"
+    before = canvas.evaluate(painted), equation.text_content(), twin.text_content()
     lecture.page.keyboard.press("ArrowRight")
     figure.get_by_text("w = (3.1, −2)").wait_for()
-    after = canvas.screenshot(), equation.text_content(), twin.text_content()
+    after = canvas.evaluate(painted), equation.text_content(), twin.text_content()
     assert all(new != old for new, old in zip(after, before))
     assert "3.1·(−2)" in after[1]
     assert lecture.value("one.facts['w']") == [3.1, -2]

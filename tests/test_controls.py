@@ -112,6 +112,21 @@ def test_the_example_of_the_lecture():
     assert math.isclose(facts["sigmoid"], 1.2339458e-4, rel_tol=1e-7)
 
 
+def test_a_probe_exactly_on_the_line_is_silent():
+    facts = live_one_neuron(w1=0.1, w2=0.2, b=-0.3, x1=1.0, x2=1.0).facts
+    assert facts["z"] == 0 and facts["output"] == 0
+
+
+def test_what_the_last_step_was_is_told_whatever_the_control_says_now():
+    figure = live_learning(steps=3)
+    figure.set(one_step="one epoch")
+    assert "η·y·x" in figure.equation()
+    figure.press("step")
+    figure.set(one_step="next mistake")
+    everything(figure)
+    assert figure.equation().startswith("After 1 epoch")
+
+
 def test_fourteen_of_sixteen_gates_and_xor_never_above_three():
     figure = live_gate_lab()
     reached, best = set(), 0

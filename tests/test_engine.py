@@ -304,3 +304,21 @@ def test_two_layers_do_xor():
 
 def test_nand_of_the_lecture():
     assert perceptron(ROWS, (-2, -2), 3).tolist() == [1, 1, 1, 0]
+
+
+@settings(max_examples=150, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), size=st.floats(0.01, 300), mixed=st.booleans())
+def test_the_bound_is_finite_exactly_where_a_line_exists(seed, size, mixed):
+    rng = np.random.default_rng(seed)
+    X = size * rng.normal(size=(rng.integers(2, 15), 2))
+    y = rng.choice([-1, 1], len(X)) if mixed else np.where(X @ rng.normal(size=2) > 0.3 * size, 1, -1)
+    rows = np.column_stack([X, np.ones(len(X))]) * y[:, None]
+    line = linprog(np.zeros(3), A_ub=-rows, b_ub=-np.ones(len(X)), bounds=[(None, None)] * 3)
+    assert np.isfinite(mistake_bound(X, y)) == (line.status == 0)
+
+
+def test_the_bound_is_novikoffs_to_the_last_digit():
+    assert mistake_bound(ROWS, to_signs(GATES["AND"])) == pytest.approx(51, rel=1e-9)
+    assert mistake_bound(np.array([[10.0], [11.0]]), np.array([-1, 1])) == pytest.approx(54290, rel=1e-9)
+    penguins = data.penguins()  # in mm, ten thousand times worse scaled than standardised
+    assert mistake_bound(penguins.X, penguins.y) == pytest.approx(422471, rel=1e-5)

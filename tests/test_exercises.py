@@ -154,8 +154,8 @@ def test_the_line_of_the_error_is_named(said):
 def test_many_forms_of_zero_and_one_are_welcome(said):
     for form in (int, float, bool, np.int64, np.bool_, np.array):
         assert said("perceptron.forward", lambda x, w, b, form=form: form(w @ x + b > 0)).startswith("✓")
-    assert said("perceptron.gate_weights", (np.array([-1, -1]), np.array([1.5]))).startswith("✓")
-    assert said("perceptron.gate_weights", [[-1.0, -1.0], 1.5]).startswith("✓")
+    assert said("perceptron.gate_weights", (np.array([-1, -1]), np.array([0.5]))).startswith("✓")
+    assert said("perceptron.gate_weights", [[-1.0, -1.0], 0.5]).startswith("✓")
 
 
 def test_the_same_words_every_time(said):

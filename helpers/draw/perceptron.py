@@ -299,10 +299,11 @@ class LearningView(Scene):
         self.change.set([old[0], new[0]], [old[1], new[1]], color=style.sign_colour(facts["y"] or 0))
         self.new_w.set([0, new[0]], [0, new[1]])
         changed = not np.array_equal(old, new)
+        change = "Σ η·y·x" if facts["last_step"] == "one epoch" else "η·y·x"
         middle = (np.array(old) + new) / 2
         spots = [label_spot(new, 0.12 * facts["reach"]), label_spot(middle, 0.2 * facts["reach"])]
         self.names.set(
-            *np.array(spots)[: 1 + changed].T, strings=["w" if np.any(new) else "", "η·y·x"][: 1 + changed]
+            *np.array(spots)[: 1 + changed].T, strings=["w" if np.any(new) else "", change][: 1 + changed]
         )
         bound = facts["bound"]
         self.bound.set([0, facts["most_shown"]], [bound, bound]) if np.isfinite(bound) else self.bound.hide()

@@ -11,7 +11,7 @@ def step(z):
 def sigmoid(z):
     """Squash any number into (0, 1): σ(z) = 1 / (1 + e⁻ᶻ)."""
     z = np.asarray(z)
-    return np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))  # no overflow, exact in both tails
+    return np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))  # no overflow, accurate in both tails
 
 
 def to_signs(bits):

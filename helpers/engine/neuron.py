@@ -22,7 +22,10 @@ def perceptron(X, w, b):
 
 
 def is_mistake(x, y, w, b):
-    """Say whether the neuron puts x on the wrong side; y is −1 or +1."""
+    """True where the neuron gives x the wrong output (z = 0 counts as −1).
+
+    x (n,) or (N, n); y −1 or +1, one or (N,).
+    """
     return (weighted_input(x, w, b) > 0) != (y > 0)
 
 
@@ -77,28 +80,45 @@ def boundary(polygon, w, b):
     return np.array(ends).reshape(-1, 2)
 
 
-def mistake_bound(X, y, *, steps=5_000):
-    """Novikoff's promise: at most (R/γ)² mistakes, whatever the order and η, starting from zero.
+def nearest_to_zero(points, *, steps=1000):
+    """The point of the convex hull of `points` (N, n) that is nearest to the origin: (n,).
 
-    The bias is folded in: x̃ = (x, 1). R = max ‖x̃‖; the margin γ is the distance from 0 to the
-    convex hull of the points y·x̃, found by Gilbert's algorithm from below, so the bound is never
-    too small. Returns inf where no line separates the classes (or none was found in `steps`).
-    Sources: A. Novikoff, Symp. Mathematical Theory of Automata 12, 615–622, 1962;
-    E. Gilbert, SIAM J. Control 4(1), 61–80, 1966.
+    Source: P. Wolfe, Mathematical Programming 11, 128–149, 1976.
+    """
+    size = np.max(np.sum(points**2, axis=1))
+    chosen, share = [int(np.argmin(np.sum(points**2, axis=1)))], np.ones(1)
+    for _ in range(steps):
+        nearest = share @ points[chosen]
+        towards = int(np.argmin(points @ nearest))
+        if towards in chosen or points[towards] @ nearest > nearest @ nearest - 1e-12 * size:
+            break
+        chosen, share = [*chosen, towards], np.append(share, 0)
+        while True:  # to the nearest point of the flat through the chosen ones, or as far as the hull goes
+            flat = np.pad(points[chosen] @ points[chosen].T, (1, 0), constant_values=1)
+            flat[0, 0] = 0
+            goal = np.linalg.lstsq(flat, np.eye(len(flat))[0], rcond=None)[0][1:]
+            if np.all(goal > 1e-12):
+                share = goal
+                break
+            out = goal <= 1e-12
+            far = np.min(share[out] / np.maximum(share[out] - goal[out], 1e-300))
+            share = share + far * (goal - share)
+            keep = share > 1e-12
+            chosen, share = [i for i, kept in zip(chosen, keep) if kept], share[keep] / share[keep].sum()
+    return share @ points[chosen]
+
+
+def mistake_bound(X, y):
+    """Novikoff's (R/γ)²: at most so many mistakes, in any order, with any fixed η, from w = 0 and b = 0.
+
+    The bias is folded in: x̃ = (x, 1). R = max ‖x̃‖; the margin γ is the distance from 0 to the convex
+    hull of the points y·x̃. Returns inf where the hull holds 0: then no line separates the classes.
+    Source: A. Novikoff, Symp. Mathematical Theory of Automata 12, 615–622, 1962.
     """
     points = np.column_stack([X, np.ones(len(X))]) * np.asarray(y)[:, None]
-    nearest, margin = points[0], 0.0
-    for _ in range(steps):
-        shadows = points @ nearest
-        lowest, square = np.argmin(shadows), nearest @ nearest
-        if square == 0:
-            break
-        margin = max(margin, shadows[lowest] / np.sqrt(square))
-        if square - shadows[lowest] <= 1e-6 * square:
-            break
-        toward = points[lowest] - nearest
-        share = np.clip(-(nearest @ toward) / (toward @ toward), 0, 1)
-        nearest = nearest + share * toward
-    if margin <= 0:
+    nearest = nearest_to_zero(points)
+    length, largest = np.linalg.norm(nearest), np.max(np.sum(points**2, axis=1))
+    if length <= 1e-7 * np.sqrt(largest) or np.min(points @ nearest) <= 0:
         return np.inf
-    return float(np.max(np.sum(points**2, axis=1)) / margin**2 * (1 + 1e-12))  # rounding breaks no promise
+    margin = np.min(points @ nearest) / length  # from below: rounding must not make the bound too small
+    return float(largest / margin**2 * (1 + 1e-12))

@@ -145,7 +145,7 @@ class LiveFigure:
         return dict(self._values)
 
     def _do_and_send(self, operations):
-        before = dict(self._values)
+        before, self._message = dict(self._values), ""
         for operation in operations:
             self._do(operation)
         try:

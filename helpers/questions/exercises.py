@@ -199,7 +199,7 @@ EXERCISES = {
             "It always fires. Compare z with 0.": lambda x, w, b: 1,
         },
     ),
-    "perceptron.gate_weights": GateExercise("NAND"),
+    "perceptron.gate_weights": GateExercise("NOR"),
     "perceptron.xor": FunctionExercise(
         names=("x",),
         reference=_xor_slip("XOR"),

@@ -120,7 +120,6 @@ def live_gate_lab(
             rows = (
                 f"({rows} @ np.array({[*map(float, w_1)], [*map(float, w_2)]}).T + {array((b_1, b_2))} > 0)"
             )
-            rows = rows.replace("np.array((", "np.array([").replace(")).T", "]).T")
         kind = "Two layers" if facts["hidden"] else "One neuron"
         wrong = f"Wrong: {', '.join(facts['wrong_rows'])}." if facts["wrong_rows"] else "Every row is right."
         return Words(

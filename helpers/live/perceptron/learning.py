@@ -54,6 +54,7 @@ class Step(NamedTuple):
     old_w: np.ndarray = np.zeros(2)
     old_b: float = 0.0
     rate: float = 1.0  # the learning rate of the last step
+    kind: str = ""  # what the last step was: "next mistake", "one example", "one epoch"
 
 
 @cache
@@ -87,21 +88,29 @@ def advance(past, *, data, seed, learning_rate, one_step, **_):
         mistakes += int(is_mistake(X[example], y[example], w, b))
         w, b = learn_from(X[example], y[example], w, b, learning_rate=learning_rate)
     return Step(
-        w, b, now.shown + len(queue), now.mistakes + mistakes, int(queue[-1]), old_w, old_b, learning_rate
+        w,
+        b,
+        shown=now.shown + len(queue),
+        mistakes=now.mistakes + mistakes,
+        example=int(queue[-1]),
+        old_w=old_w,
+        old_b=old_b,
+        rate=learning_rate,
+        kind=one_step,
     )
 
 
 def live_learning(
     *, data="penguins", seed=2, learning_rate=1.0, one_step="next mistake", name_next=False, steps=0
 ):
-    """Rosenblatt's rule, mistake by mistake: step, play, back, on points that a line can part or cannot."""
+    """Rosenblatt's rule, mistake by mistake: step, play, back, on points that a line separates or not."""
 
     def compute(past, data, seed, learning_rate, one_step, name_next):
         X, y, features, classes, noun, limits, bound = task(data)
         now = past[-1]
         box = corners(*limits, *limits)
         wrong = is_mistake(X, y, now.w, now.b)
-        before = now.example if now.example is not None else None
+        example, has_line = now.example, bool(np.any(now.w))
         next_ones = candidates(X, wrong, upcoming(data, seed, now.shown), now)
         curve = np.array([[state.shown, state.mistakes] for state in past[-4000:]], dtype=float).T
         reach = 2.0 ** np.ceil(np.log2(max(1, 1.25 * np.abs([now.w, now.old_w]).max())))
@@ -112,11 +121,11 @@ def live_learning(
             "old_w": tuple(map(float, now.old_w)),
             "old_b": float(now.old_b),
             "moved": not (np.array_equal(now.w, now.old_w) and now.b == now.old_b),
-            "x": X[before] if before is not None else None,
-            "y": int(y[before]) if before is not None else None,
-            "example": before,
+            "x": X[example] if example is not None else None,
+            "y": int(y[example]) if example is not None else None,
+            "example": example,
             "rate": now.rate,
-            "one_step": one_step,
+            "last_step": now.kind,
             "shown": now.shown,
             "epoch": now.shown / len(X),
             "mistakes": now.mistakes,
@@ -129,8 +138,8 @@ def live_learning(
             **next_ones,
             "letters": {letter: X[i] for letter, i in next_ones["candidates"].items()} if name_next else {},
             "points": (X[y < 0], X[y > 0]),
-            "mistake_points": X[wrong] if np.any(now.w) else X[:0],
-            "sides": both_sides(box, now.w, now.b) if np.any(now.w) else (box[:0], box[:0]),
+            "mistake_points": X[wrong] if has_line else X[:0],
+            "sides": both_sides(box, now.w, now.b) if has_line else (box[:0], box[:0]),
             "line": boundary(box, now.w, now.b),
             "old_line": boundary(box, now.old_w, now.old_b),
             "limits": limits,
@@ -139,7 +148,7 @@ def live_learning(
             "reach": float(reach),
             "most_shown": float(len(X) * 2.0 ** np.ceil(np.log2(max(1, now.shown / len(X))))),
             "most_mistakes": most,
-            "curve": np.where(curve >= [[0], [1]], curve, np.nan),
+            "curve": np.maximum(curve, [[0], [0.7]]),  # the foot of a logarithmic axis stands for 0
             "bound_text": f"at most {show(bound, 3)}" if np.isfinite(bound) else "no line, no limit",
             "bound_label_at": bound * 1.45 if np.isfinite(bound) else most**0.85,
         }
@@ -149,7 +158,7 @@ def live_learning(
         promise = (
             f"From zero, the rule makes at most (R/γ)² = {show(facts['bound'], 3)} mistakes here."
             if np.isfinite(facts["bound"])
-            else "No line parts these points: the rule never stops."
+            else "No line separates these points: the rule never stops."
         )
         if facts["example"] is None:
             return Words(
@@ -160,19 +169,17 @@ def live_learning(
             )
         x, y = np.round(facts["x"], 3), facts["y"]
         state = (
-            f"{facts['wrong_now']} of {facts['examples']} {facts['noun']} are on the wrong side "
-            f"after {facts['mistakes']} mistakes in {facts['shown']} examples"
+            f"{facts['wrong_now']} of {facts['examples']} {facts['noun']} get the wrong output "
+            f"after {count(facts['mistakes'], 'mistake')} in {count(facts['shown'], 'example')}."
         )
-        if facts["one_step"] == "one epoch":
-            equation = [
-                (f"w after {show(facts['epoch'])} epochs = {vector(w)},  b = {show(facts['b'])}", None)
-            ]
-            return Words(equation, f"w = {array(w)}", "w", f"{state}. {promise}")
+        done = " All are right: the rule has stopped." if not facts["wrong_now"] else ""
+        if facts["last_step"] == "one epoch":
+            passed = f"After {count(facts['epoch'], 'epoch')}: w = {vector(w)},  b = {show(facts['b'])}"
+            return Words([(passed, None)], f"w = {array(w)}", "w", f"{state}{done} {promise}")
         if not facts["moved"]:
-            equation = [(f"x = {vector(x)} is on its right side, so w stays {vector(w)}", None)]
-            return Words(
-                equation, f"w = {array(w)}", "w", f"The ringed point was right: nothing changed. {state}."
-            )
+            equation = [(f"x = {vector(x)} gets the right output, so w stays {vector(w)}", None)]
+            twin = f"The point in the large ring was right: nothing changed. {state}"
+            return Words(equation, f"w = {array(w)}", "w", twin)
         colour = style.sign_colour(y)
         equation = [
             (f"w + η·y·x = {vector(old)} + ", None),
@@ -181,13 +188,17 @@ def live_learning(
             (f"{show(rate)}·{bracket(y)}", colour),
             (f" = {show(facts['b'])}", None),
         ]
-        done = " All are right: the rule has stopped." if not facts["wrong_now"] else ""
+        turn = (
+            f"turned {'towards' if y > 0 else 'away from'} it"
+            if np.any(old)
+            else "is now η·y times this point"
+        )
         return Words(
             equation,
             f"w = {array(old)} + {plain(rate)} * {y} * {array(x)}",
             "w",
-            f"The ringed point (y = {'+1' if y > 0 else '−1'}) was a mistake; w turned "
-            f"{'towards' if y > 0 else 'away from'} it. {state}.{done} {promise}",
+            f"The point in the large ring (y = {'+1' if y > 0 else '−1'}) was a mistake; w {turn}. "
+            f"{state}{done} {promise}",
         )
 
     return LiveFigure(
@@ -212,7 +223,7 @@ def live_learning(
                 dict(data="penguins, standardised", seed=2, learning_rate=1, one_step="next mistake"),
             ),
             Preset(
-                "biopsies: no line parts them",
+                "biopsies: no line separates them",
                 dict(data="biopsies", seed=2, learning_rate=1, one_step="next mistake"),
             ),
         ],
@@ -227,6 +238,11 @@ def live_learning(
         ),
         steps=steps,
     )
+
+
+def count(number, thing):
+    """1 mistake, 2 mistakes."""
+    return f"{show(number)} {thing}{'' if number == 1 else 's'}"
 
 
 def candidates(X, wrong, queue, now):
@@ -250,5 +266,5 @@ def candidates(X, wrong, queue, now):
         "candidates": {name: i for i, name in letter.items()},
         "first_to_move": letter[mistakes[0]] if mistakes else "none",
         "later_mistake": letter[mistakes[1]] if len(mistakes) > 1 else None,
-        "closest_to_line": letter[right[0]] if right else None,
+        "closest_to_line": letter[right[0]] if right and np.any(now.w) else None,
     }

@@ -27,7 +27,7 @@ def live_one_neuron(*, w1=3.0, w2=-2.0, b=1.0, x1=-2.0, x2=2.0, activation="step
 
     def compute(w1, w2, b, x1, x2, activation):
         w, x = np.array([w1, w2]), np.array([x1, x2])
-        z = weighted_input(x, w, b)
+        z = np.round(weighted_input(x, w, b), 12)  # on the line z is 0, whatever 0.1 + 0.2 − 0.3 says
         wrong = perceptron(X, w, b) != wanted
         return {
             "w": (w1, w2),
@@ -37,7 +37,7 @@ def live_one_neuron(*, w1=3.0, w2=-2.0, b=1.0, x1=-2.0, x2=2.0, activation="step
             "output": int(step(z)),
             "sigmoid": float(sigmoid(z)),
             "a": float(step(z) if activation == "step" else sigmoid(z)),
-            "a_text": show(step(z) if activation == "step" else sigmoid(z)),
+            "a_text": str(step(z)) if activation == "step" else show_share(sigmoid(z)),
             "activation": activation,
             "mistakes": int(wrong.sum()),
             "examples": len(X),
@@ -67,7 +67,10 @@ def live_one_neuron(*, w1=3.0, w2=-2.0, b=1.0, x1=-2.0, x2=2.0, activation="step
         else:
             terms = f"{show(w[0])}·x₁ {signed(w[1])}·x₂ {signed(b)}"
             line = f"The line {terms} = 0 stands at a right angle to w = {vector(w)}."
-        side = "positive, the neuron fires (1)" if z > 0 else "not positive, the neuron is silent (0)"
+        if name == "sigmoid":
+            side = f"a sigmoid neuron puts out {facts['a_text']}"
+        else:
+            side = "positive, the neuron fires (1)" if z > 0 else "not positive, the neuron is silent (0)"
         return Words(
             equation,
             f"z = {array(w)} @ {array(x)} + {plain(b)}",
@@ -80,7 +83,7 @@ def live_one_neuron(*, w1=3.0, w2=-2.0, b=1.0, x1=-2.0, x2=2.0, activation="step
         title="One neuron, one line",
         compute=compute,
         view=OneNeuronView(
-            ("x₁: radius of the largest nuclei (s.d.)", "x₂: their smoothness (s.d.)"), samples.classes
+            ("x₁: radius of the nuclei (s.d.)", "x₂: unevenness of outline (s.d.)"), samples.classes
         ),
         explain=explain,
         controls=[
@@ -104,3 +107,8 @@ def live_one_neuron(*, w1=3.0, w2=-2.0, b=1.0, x1=-2.0, x2=2.0, activation="step
             "line": Drag("the line", lambda values, x, y: {"b": -values["w1"] * x - values["w2"] * y}),
         },
     )
+
+
+def show_share(a):
+    """Write a sigmoid's output; it never gets to 1, so a rounded one says that it is rounded."""
+    return f"≈ {show(a)}" if show(a) in ("0", "1") else show(a)

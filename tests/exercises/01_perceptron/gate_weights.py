@@ -1,1 +1,1 @@
-nand = ((-2, -2), 3)  # each input pulls z down; only both together pull it below 0
+nor = ((-2, -2), 1)  # b alone lifts z above 0; each input that is 1 pulls it below

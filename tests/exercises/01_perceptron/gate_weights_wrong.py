@@ -1,24 +1,24 @@
-"""Wrong (w, b) for NAND. Each docstring is what the learner must read."""
+"""Wrong (w, b) for NOR. Each docstring is what the learner must read."""
 
 
 def signs_turned():
     """Every sign is turned round"""
-    return (2, 2), -3
+    return (2, 2), -1
 
 
 def z_is_zero():
     """In one row z is exactly 0"""
-    return (-2, -1), 2
+    return (-2, -2), 0
 
 
 def no_bias():
     """You need a bias"""
-    return (-2, -2), 0
+    return (2, -2), 0
 
 
 def sign_of_b():
     """the sign of b is turned round"""
-    return (-2, -2), -3
+    return (-2, -2), -1
 
 
 def zeros():
@@ -27,8 +27,8 @@ def zeros():
 
 
 def off_by_one():
-    """At x = (1, 1) your z is 1, so it gives 1; NAND wants 0"""
-    return (-1, -1), 3
+    """At x = (0, 1) your z is 1, so it gives 1; NOR wants 0"""
+    return (-1, -1), 2
 
 
 def one_thing():
