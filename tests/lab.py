@@ -131,9 +131,9 @@ class Lecture:
         assert result["status"] == "ok", result
         return json.loads(eval(result["data"]["text/plain"]))
 
-    def figure(self, title):
-        """The last live figure of that title, scrolled to."""
-        figure = self.page.locator(f".nn-figure[aria-label={title!r}]").last
+    def figure(self, title, which=0):
+        """The live figure of that title, or one of several, scrolled to."""
+        figure = self.page.locator(f".nn-figure[aria-label={title!r}]").nth(which)
         figure.scroll_into_view_if_needed()
         return figure
 

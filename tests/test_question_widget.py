@@ -169,7 +169,7 @@ def test_predict_first_then_see(screen):
     card = screen.show(predict("perceptron.predict_scaling"))
     assert not card.get_by_role("button", name="Hint").is_visible()
     screen.press("Tab", "Space", "ArrowDown", "Enter")
-    card.get_by_text("Noted: It moves away from the origin. Now try it in the figure below.").wait_for()
+    card.get_by_text("Noted: It moves away from the origin. Now try it in the figure.").wait_for()
     assert focused(screen) == "What happened?"
     assert "✗" not in card.inner_text() and "✓" not in card.inner_text()
     screen.press("Enter")

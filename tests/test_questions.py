@@ -480,7 +480,7 @@ def test_predict_takes_a_guess_and_keeps_the_verdict_back():
     noted = talk.say(type="commit", answer=1)
     assert "right" not in noted
     text = "".join(part["text"] for part in noted["text"])
-    assert text == "Noted: It moves away from the origin. Now try it in the figure below."
+    assert text == "Noted: It moves away from the origin. Now try it in the figure."
     again = Talk(predict("perceptron.predict_scaling"))
     assert again.say(type="ready") == noted
     revealed = again.say(type="reveal")

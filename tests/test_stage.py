@@ -301,7 +301,7 @@ def test_play_stops_by_itself_when_nothing_is_left(page):
     bare.settled()
     figure.get_by_label("pace").select_option("fast")
     figure.get_by_role("button", name="play").click()
-    figure.get_by_text("the rule has stopped").first.wait_for()
+    figure.locator(".nn-twin", has_text="the rule has stopped").wait_for()
     bare.settled()
     assert figure.get_by_role("button", name="play").get_attribute("aria-pressed") == "false"
     assert figure.get_by_role("button", name="step").is_disabled()

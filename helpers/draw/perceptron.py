@@ -12,12 +12,13 @@ CLASS_LOOKS = (  # class 0 (or −1) and class 1: told apart by colour and by sh
 
 
 RING = {"color": None, "edge": style.INK, "edge_width": 1}
+LAST_RING = {"color": None, "edge": style.INK, "edge_width": 3}
 
 
-def legend(classes, size=9):
+def legend(classes, size=9, mistake="wrong side"):
     """The legend of a plane: both classes, and the ring round a mistake."""
     looks = [{"size": size, **look} for look in CLASS_LOOKS]
-    return (*zip(classes, looks), ("wrong side", {"size": size + 2, **RING}))
+    return (*zip(classes, looks), (mistake, {"size": size + 2, **RING}))
 
 
 class Plane:
@@ -27,7 +28,7 @@ class Plane:
         self.panel = panel
         self.sides = [panel.line(fill=tint) for tint in (style.NEGATIVE_TINT, style.POSITIVE_TINT)]
         self.points = [panel.points(size=size, edge_width=0.5, **look) for look in CLASS_LOOKS]
-        self.rings = panel.points(size=size + 4, **RING)
+        self.rings = panel.points(size=size + 3, opacity=0.6, **RING)
         self.line = panel.line(width=3)
         self.labels = panel.text(color=style.SOFT_INK)
 
@@ -73,8 +74,8 @@ class OneNeuronView(Scene):
         super().__init__()
         plane = self.panel(
             "plane",
-            (-5, 5),
-            (-5, 5),
+            (-5.5, 5.5),
+            (-5.5, 5.5),
             xlabel=features[0],
             ylabel=features[1],
             legend=legend(classes),
@@ -106,7 +107,7 @@ class OneNeuronView(Scene):
         self.here = neuron.points(
             color=style.PAPER, edge=style.INK, edge_width=2.5, marker="diamond", size=12
         )
-        self.here_label = neuron.text(bold=True)
+        self.here_label = neuron.text(bold=True, align="left")
 
     def update(self, facts):
         self.plane.update(
@@ -128,13 +129,13 @@ class OneNeuronView(Scene):
                 curve_z, curve_a, width=3 if chosen else 1.5, color=style.INK if chosen else style.ZERO
             )
         shown = min(max(z, -9.6), 9.6)
+        outside = ""
         self.drop.set([shown, shown], [-0.15, facts["a"]])
+        if shown != z:  # beyond the axis: say where, and do not point at a false place
+            outside = f"z = {facts['z_text']} {'→' if z > 0 else '←'}   "
+            self.drop.hide()
         self.here.set(shown, facts["a"])
-        self.here_label.set(
-            shown + (2.6 if shown < 0 else -2.6),
-            facts["a"] + (0.1 if facts["a"] < 0.5 else -0.1),
-            strings=[f"output {facts['a_text']}"],
-        )
+        self.here_label.set(-9.6, 0.85, strings=[f"{outside}output {facts['a_text']}"])
         self.handle("probe", self.panels[0], *x)
         self.handle("w", self.panels[0], *w)
         if facts["foot"] is not None:
@@ -159,7 +160,7 @@ class GateLabView(Scene):
         self.edges = [drawing.line() for _ in range(6)]
         self.nodes = drawing.points(color=style.PAPER, edge=style.INK, edge_width=2, size=38)
         self.node_names = drawing.text(bold=True)
-        self.edge_names = drawing.text()
+        self.edge_names = drawing.text(halo=9)
         plane = self.panel(
             "plane",
             (-0.6, 1.6),
@@ -255,15 +256,13 @@ class LearningView(Scene):
         data = self.panel("data", (0, 1), (0, 1), equal=True)
         self.plane = Plane(data, size=6)
         self.old_line = data.line(color=style.SOFT_INK, width=2, dash=(6, 5))
-        self.looked_at = data.points(color=None, edge=style.INK, edge_width=3, size=19)
-        self.letters = data.text(bold=True, scale=1.15)
-        weights = self.panel(
-            "weights", (-1, 1), (-1, 1), xlabel="w₁", ylabel="w₂", title="the step", equal=True
-        )
+        self.looked_at = data.points(size=19, **LAST_RING)
+        self.named = [data.points(size=14, edge_width=2, **look) for look in CLASS_LOOKS]
+        self.letters = data.text(bold=True, scale=1.2, halo=5)
+        weights = self.panel("weights", (-1, 1), (-1, 1), xlabel="w₁", ylabel="w₂", equal=True)
         self.old_w = weights.arrow(color=style.SOFT_INK, dash=(6, 4), width=2.5)
         self.change = weights.arrow(width=3.5)
         self.new_w = weights.arrow(width=3.5)
-        self.names = weights.text(bold=True)
         count = self.panel(
             "mistakes", (0, 1), (1, 1000), xlabel="examples shown", title="mistakes so far", log_y=True
         )
@@ -275,7 +274,9 @@ class LearningView(Scene):
         data, weights, count = self.panels
         data.x = data.y = facts["limits"]
         data.xlabel, data.ylabel = facts["features"]
-        data.legend = legend(facts["classes"])
+        data.legend = (*legend(facts["classes"], mistake="wrong"), ("last", {"size": 13, **LAST_RING}))
+        change = "Σ η·y·x" if facts["last_step"] == "one epoch" else "η·y·x"
+        weights.title = f"old w (dashed) + {change} = w"
         weights.x = weights.y = (-facts["reach"], facts["reach"])
         count.x, count.y = (0, facts["most_shown"]), (0.7, facts["most_mistakes"])
         self.plane.update(
@@ -288,23 +289,21 @@ class LearningView(Scene):
         self.old_line.set(*facts["old_line"].T)
         x = facts["x"]
         self.looked_at.set(*(x if x is not None else ((), ())))
-        lift = 0.035 * (data.y[1] - data.y[0])
+        letters = facts["letters"]
+        for layer in self.plane.points:  # the others step back behind the named ones
+            layer.restyle(opacity=0.25 if letters else 1)
+        if letters:
+            self.plane.rings.hide()
+        for sign, layer in zip((-1, 1), self.named):
+            layer.set(*np.array([x for x, y in letters.values() if y == sign]).reshape(-1, 2).T)
+        lift = 0.06 * (data.y[1] - data.y[0])
         self.letters.set(
-            [point[0] for point in facts["letters"].values()],
-            [point[1] + lift for point in facts["letters"].values()],
-            strings=list(facts["letters"]),
+            [x[0] for x, _ in letters.values()], [x[1] + lift for x, _ in letters.values()], strings=letters
         )
         old, new = facts["old_w"], facts["w"]
         self.old_w.set([0, old[0]], [0, old[1]])
         self.change.set([old[0], new[0]], [old[1], new[1]], color=style.sign_colour(facts["y"] or 0))
         self.new_w.set([0, new[0]], [0, new[1]])
-        changed = not np.array_equal(old, new)
-        change = "Σ η·y·x" if facts["last_step"] == "one epoch" else "η·y·x"
-        middle = (np.array(old) + new) / 2
-        spots = [label_spot(new, 0.12 * facts["reach"]), label_spot(middle, 0.2 * facts["reach"])]
-        self.names.set(
-            *np.array(spots)[: 1 + changed].T, strings=["w" if np.any(new) else "", change][: 1 + changed]
-        )
         bound = facts["bound"]
         self.bound.set([0, facts["most_shown"]], [bound, bound]) if np.isfinite(bound) else self.bound.hide()
         self.bound_name.set(

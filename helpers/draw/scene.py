@@ -30,6 +30,8 @@ from . import style
 
 DPI = 100
 STILL_SIZE = (960, 380)  # px
+NARROW = 48  # a page of fewer letters' widths (em) stacks the panels, each this many em high:
+STACKED = 22
 SIGNED = LinearSegmentedColormap.from_list(
     "signed", [style.NEGATIVE, style.NEGATIVE_TINT, "#F2F2F2", style.POSITIVE_TINT, style.POSITIVE]
 )
@@ -38,7 +40,7 @@ DEFAULTS = {
     "points": {"color": style.INK, "size": 7, "marker": "circle", "edge": style.PAPER, "edge_width": 1},
     "image": {"extent": (0, 1, 0, 1), "low": -1, "high": 1},
     "arrow": {"color": style.INK, "width": 3, "dash": ()},
-    "text": {"color": style.INK, "scale": 1, "align": "center", "bold": False, "halo": True},
+    "text": {"color": style.INK, "scale": 1, "align": "center", "bold": False, "halo": 3},
 }
 
 
@@ -70,6 +72,10 @@ class Layer:
         if not same or strings != self.strings or not appearance.items() <= self.style.items():
             self.values, self.strings, self.changed = values, strings, True
             self.style = self.style | appearance
+
+    def restyle(self, **appearance):
+        """Change the style alone."""
+        self._change(self.values, self.strings, appearance)
 
     def hide(self):
         """Show nothing until the next `set`."""
@@ -151,20 +157,32 @@ class Scene:
     def layout(self, width, height, font):
         """Place the panels: a list of (left, top, right, bottom) in px.
 
-        Panels with equal units take the width they need, the others share the rest by weight.
+        In a row, panels with equal units take the width they need, the others share the rest by weight.
+        On a narrow page each panel has a row of its own.
         """
-        margins = [panel.margins(font) for panel in self.panels]
+        if width < NARROW * font:
+            tall = height / len(self.panels)
+            alone = [self._row([panel], width, tall, font)[0] for panel in self.panels]
+            return [
+                (left, top + i * tall, right, bottom + i * tall)
+                for i, (left, top, right, bottom) in enumerate(alone)
+            ]
+        return self._row(self.panels, width, height, font)
+
+    @staticmethod
+    def _row(panels, width, height, font):
+        margins = [panel.margins(font) for panel in panels]
         needs = []
-        for panel, (left, right, bottom, top) in zip(self.panels, margins):
+        for panel, (left, right, bottom, top) in zip(panels, margins):
             shape = (panel.x[1] - panel.x[0]) / (panel.y[1] - panel.y[0])
             needs.append((height - bottom - top) * shape + left + right if panel.equal else None)
         fixed = sum(need for need in needs if need)
-        shares = sum(panel.weight for panel, need in zip(self.panels, needs) if not need)
+        shares = sum(panel.weight for panel, need in zip(panels, needs) if not need)
         squeeze = min(1, (0.72 if shares else 1) * width / fixed) if fixed else 1
         rest = width - squeeze * fixed
         pad = 0 if shares else rest / 2  # a row of squares is centred
         places, x = [], pad
-        for panel, need, (left, right, bottom, top) in zip(self.panels, needs, margins):
+        for panel, need, (left, right, bottom, top) in zip(panels, needs, margins):
             wide = need * squeeze if need else rest * panel.weight / shares
             box = [x + left, top, x + wide - right, height - bottom]
             if panel.equal:
@@ -231,6 +249,7 @@ class Scene:
             if panel.frame:
                 if panel.log_y:
                     ax.set_yscale("log")
+                    ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
                 ax.set_xlabel(panel.xlabel, fontsize=points, color=style.INK)
                 ax.set_ylabel(panel.ylabel, fontsize=points, color=style.INK)
                 ax.xaxis.set_major_locator(MaxNLocator(5))
@@ -266,7 +285,7 @@ class Scene:
                     borderpad=0,
                     borderaxespad=0.3,
                     handletextpad=0.1,
-                    columnspacing=1,
+                    columnspacing=0.7,
                 )
             axes.append(ax)
         return figure, axes
@@ -379,7 +398,7 @@ def _paint_text(ax, layer, scale, order):
             va="center",
             weight="bold" if look["bold"] else "normal",
             zorder=order,
-            path_effects=[withStroke(linewidth=_points(3, scale), foreground=style.PAPER)]
+            path_effects=[withStroke(linewidth=_points(look["halo"], scale), foreground=style.PAPER)]
             if look["halo"]
             else (),
         )

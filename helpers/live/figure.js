@@ -68,7 +68,10 @@ function render({ model, el }) {
   const SILENT =
     "The kernel does not answer. If a cell is running, wait until it is done; if the kernel was restarted, run this cell again.";
   const line = new Line(model, view, (silent) => {
-    if (silent) trouble.textContent = SILENT;
+    if (silent) {
+      trouble.textContent = SILENT;
+      play(false);
+    }
     else if (trouble.textContent === SILENT) trouble.textContent = "";
   });
   const inputs = new Map();
@@ -107,8 +110,7 @@ function render({ model, el }) {
     make("div", { className: "nn-maths" }, equation, numpy),
     twin,
     spoken,
-    message,
-    trouble,
+    make("div", { className: "nn-notes" }, message, trouble),
     make("details", { className: "nn-drawer" }, make("summary", { textContent: "More controls" }), drawer, recreate),
   );
   const stage = new Stage(box, (operation) => line.say(operation), spec.colour_table);
@@ -123,14 +125,12 @@ function render({ model, el }) {
     buttons.set(name, button);
     clock.append(button);
   }
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const pace = make("select", { className: "nn-pace" });
   if (buttons.has("play")) {
     for (const name of Object.keys(PACE)) pace.append(make("option", { value: name, textContent: name, selected: name === "normal" }));
     clock.append(make("label", {}, "pace ", pace));
-    if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
-      buttons.get("play").disabled = true;
-      buttons.get("play").title = "Your system asks for less motion: use step instead.";
-    }
+    if (still) buttons.get("play").title = "Your system asks for less motion: use step instead.";
   }
 
   // Play only asks for the next step when the last one is on the screen, so steps never pile up.
@@ -230,6 +230,7 @@ function render({ model, el }) {
   function applyView() {
     const lecture = chosenView() === "lecture";
     root.dataset.view = lecture ? "lecture" : "student";
+    document.body.classList.toggle("nn-lecture", lecture); // the text around the figures grows with them
     viewButton.textContent = lecture ? "student view" : "lecture view";
     viewButton.title = lecture ? "Smaller type, for reading at a desk" : "Large type, for the projector";
     measure();
@@ -245,9 +246,13 @@ function render({ model, el }) {
   });
 
   function measure() {
-    const [width, height] = [Math.floor(box.clientWidth), Math.floor(box.clientHeight)];
+    const width = Math.floor(box.clientWidth);
     if (!width) return; // not on the screen yet
     const font = spec.fonts[root.dataset.view === "lecture" ? 1 : 0];
+    const stacked = width < spec.narrow * font; // the panels stand one below the other
+    box.style.height = stacked ? `${spec.stacked * font}px` : "";
+    box.style.maxHeight = stacked ? "none" : "";
+    const height = Math.floor(box.clientHeight);
     stage.font = font;
     if (width === stage.width && height === stage.height && font === measure.font) return;
     measure.font = font;
@@ -281,6 +286,7 @@ function render({ model, el }) {
     for (const [name, on] of Object.entries({ back: frame.can_back, step: frame.can_step })) {
       if (buttons.has(name)) buttons.get(name).disabled = !on;
     }
+    if (buttons.has("play")) buttons.get("play").disabled = still || !frame.can_step;
     if (buttons.has("step")) write(buttons.get("step"), frame.step_label);
     tokens(equation, frame.equation);
     write(numpy, frame.numpy);

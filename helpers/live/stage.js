@@ -214,7 +214,7 @@ class Stage {
     pen.textAlign = align;
     pen.textBaseline = "middle";
     pen.strokeStyle = "#fff";
-    pen.lineWidth = 3 * size;
+    pen.lineWidth = halo * size;
     pen.lineJoin = "round";
     for (let i = 0; i < count; i++) {
       if (halo) pen.strokeText(layer.strings[i], ...at(i));

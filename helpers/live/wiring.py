@@ -29,7 +29,7 @@ class Timeline:
     start(**values) → the first state; advance(past, **values) → the next one, or None where nothing is
     left to do; past is the list of states so far, never changed in place, so a step back is exact.
     Changing a control named in `restarts` starts anew; those in `uses` act on the next step.
-    `unit(values)` names one step.
+    `unit(values)` names one step; `done(facts)` says whether nothing is left to do.
     """
 
     start: object
@@ -38,7 +38,7 @@ class Timeline:
     restarts: tuple = ()
     uses: tuple = ()
     seed: str | None = None
-    finished: str = "Nothing is left to do."
+    done: object = lambda facts: False
 
 
 @dataclass
@@ -100,7 +100,7 @@ class LiveFigure:
         self._defaults = {name: parameter.default for name, parameter in parameters}
         self._start = {name: control.read(control.start) for name, control in self._controls.items()}
         self._values = dict(self._start)
-        self._sizes, self._sent_axes, self._message, self._done = {}, None, "", False
+        self._sizes, self._sent_axes, self._message = {}, None, ""
         self._restart()
         self._replay(steps)
         self._refresh()
@@ -204,7 +204,6 @@ class LiveFigure:
             if self._past.log:
                 self._past.states.pop()
                 self._past.log.pop()
-                self._done = False
         elif button == "seed" and self._timeline and self._timeline.seed:
             name = self._timeline.seed
             seed = self._controls[name]
@@ -216,17 +215,13 @@ class LiveFigure:
         self._values = self._settle(self._values | values)
         if self._timeline and set(values) & set(self._timeline.restarts):
             self._restart()
-        elif self._timeline and set(values) & set(self._timeline.uses):
-            self._done = False
 
     def _restart(self):
-        self._done = False
         self._past = Past([self._timeline.start(**self._values)]) if self._timeline else None
 
     def _step(self):
         state = self._timeline.advance(self._past.states, **self._values)
         if state is None:
-            self._done, self._message = True, self._timeline.finished
             return
         self._past.states.append(state)
         self._past.log.append({name: self._values[name] for name in self._timeline.uses})
@@ -307,7 +302,7 @@ class LiveFigure:
             "message": self._message,
             "call": self._call(),
             "can_back": bool(self._timeline and self._past.log),
-            "can_step": bool(self._timeline and not self._done),
+            "can_step": bool(self._timeline and not self._timeline.done(self.facts)),
             "step_label": f"step: {self._timeline.unit(self._values)} ▸" if self._timeline else "",
             "handles": self._view.handles,
             "layers": [
@@ -337,6 +332,8 @@ class LiveFigure:
             "title": self._title,
             "shape": self._shape,
             "colour_table": COLOUR_TABLE,
+            "narrow": scene.NARROW,
+            "stacked": scene.STACKED * len(self._view.panels),
             "fonts": (style.STUDENT_FONT, style.LECTURE_FONT),
             "buttons": [{"name": name, "label": label, "help": help} for name, label, help in buttons],
             "presets": [preset.label for preset in self._presets],
@@ -385,7 +382,8 @@ class LiveFigure:
             + ("" if self._widget else f"\n{NO_WIDGET}"),
             "text/html": f'{note}<figure style="margin: 0"><img src="data:image/png;base64,{picture}" '
             f'alt="{html.escape(self.twin, quote=True)}" style="max-width: 100%"><figcaption>{equation}<br>'
-            f"<code>{html.escape(self._words.numpy)}</code><br>{twin}</figcaption></figure>",
+            f"<code>{html.escape(self._words.numpy)}</code><br>{twin}<br>"
+            "<em>A still. Run this cell (Shift+Enter) and it moves.</em></figcaption></figure>",
             "image/png": picture,
         }
         if self._widget:

@@ -19,11 +19,17 @@ class Words:
     twin: str
 
 
+SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def show(value, digits=4):
     """Write a number as a reader would: 4 significant digits, a real minus, no −0."""
     text = f"{value:.{digits}g}"
     if "e" in text and 1e-4 <= abs(value) < 1e6:
         text = f"{value:.0f}"
+    if "e" in text:
+        mantissa, power = text.split("e")
+        text = f"{mantissa}·10{str(int(power)).translate(SUPERSCRIPT)}"
     return "0" if text in ("-0", "0") else text.replace("-", "−")
 
 

@@ -113,6 +113,8 @@ def _judge_array(question, answer, facts):
             return Verdict(False, f"{wanted}: rows and columns have changed places.", "transposed")
         if value.size == key.size:
             return Verdict(False, f"{wanted}: the count of numbers is right, their arrangement is not.")
+        if key.ndim == 1 == value.ndim:
+            return Verdict(False, f"{wanted}: {key.size} numbers are asked for, yours are {value.size}.")
         return Verdict(False, f"{wanted}. Say aloud what a row means and what a column means.")
     wrong = ~_all_close(value, key, question)
     if not wrong.any():
@@ -162,7 +164,7 @@ def _judge_state(question, answer, facts):
     key = read(facts[question.key])
     same = _close if question.input == "number" else (lambda a, b, _: a == b)
     if same(said, key, question):
-        return Verdict(True, "The figure says the same.")
+        return Verdict(True, "The figure, as it is now, says the same.")
     for slip in question.slips:
         other = facts.get(slip.key)  # None: on this screen there is no such thing
         if other is not None and said not in (set(), "none") and same(said, read(other), question):

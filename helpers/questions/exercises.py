@@ -6,8 +6,8 @@ student's function sees copies, runs in its own thread, and is stopped when it t
 
 import copy
 import ctypes
+import io
 import linecache
-import os
 import sys
 import threading
 import traceback
@@ -230,6 +230,11 @@ EXERCISES = {
             "It learns from the examples that are right; the test is turned round.": _sweep(
                 lambda x, y, w, b, rate, mistake: (w, b) if mistake else (w + rate * y * x, b + rate * y)
             ),
+            "The neuron says 0 or 1, the labels are −1 and +1: compare y with 2·output − 1.": _sweep(
+                lambda x, y, w, b, rate, mistake: (
+                    (w + rate * y * x, b + rate * y) if perceptron(x, w, b) != y else (w, b)
+                )
+            ),
             "The learning rate is left out: the step is η·y·x.": _sweep(
                 lambda x, y, w, b, rate, mistake: learn_from(x, y, w, b)
             ),
@@ -287,7 +292,7 @@ def _run(function, cases, names):
         except BaseException as error:  # sys.exit() must not end the kernel either
             box["error"] = error
 
-    with _quiet():
+    with _quiet() as printed:
         finished = _in_time(work)
     if not finished:
         limit = f"{TIME_LIMIT:g} seconds"
@@ -298,6 +303,8 @@ def _run(function, cases, names):
     if error is not None:
         return None, (False, _about_error(error, function, names))
     if all(_is_stub(result) for result in box["results"]):
+        if printed.getvalue().strip():
+            return None, (False, "It prints, but nothing comes back: end it with `return`.")
         return None, (None, "")
     if any(_is_stub(result) for result in box["results"]):
         return None, (False, "In some cases nothing comes back. Does every way through it end in `return`?")
@@ -328,12 +335,12 @@ def _in_time(work):
 @contextmanager
 def _quiet():
     """No prints, no warnings: a function that is run a dozen times would print a dozen times."""
-    old = sys.stdout
-    with open(os.devnull, "w", encoding="utf-8") as nowhere, warnings.catch_warnings():
+    old, printed = sys.stdout, io.StringIO()
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        sys.stdout = nowhere
+        sys.stdout = printed
         try:
-            yield
+            yield printed
         finally:
             sys.stdout = old
 
@@ -355,6 +362,8 @@ def _about_error(error, function, names):
     code = getattr(function, "__code__", None)
     file = code.co_filename if code else None
     lines = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    if isinstance(error, TypeError) and "can't multiply sequence" in str(error):
+        return "It multiplies a list or tuple as if it were numbers. Make it an array: np.array([1, 1])."
     if not lines and isinstance(error, TypeError):
         return f"It must take {len(names)} inputs: {', '.join(names)}. Python says: {error}."
     said = f"{type(error).__name__}: {error}".strip(": ")

@@ -88,7 +88,7 @@ class QuestionWidget(anywidget.AnyWidget):
 
     def _noted(self, answer):
         said = spoken(self.question, answer)
-        text = f"Noted: {said} Now try it in the figure below."
+        text = f"Noted: {said} Now try it in the figure."
         return {"type": "noted", "answer": answer, "text": segments(text)}
 
     def _reveal(self):

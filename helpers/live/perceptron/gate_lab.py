@@ -117,9 +117,8 @@ def live_gate_lab(
         rows = f"np.array({ROWS.tolist()})"
         if facts["hidden"]:
             (w_1, b_1), (w_2, b_2) = facts["neurons"]["h1_"], facts["neurons"]["h2_"]
-            rows = (
-                f"({rows} @ np.array({[*map(float, w_1)], [*map(float, w_2)]}).T + {array((b_1, b_2))} > 0)"
-            )
+            W = [w_1.tolist(), w_2.tolist()]
+            rows = f"({rows} @ np.array({W}).T + {array((b_1, b_2))} > 0)"
         kind = "Two layers" if facts["hidden"] else "One neuron"
         wrong = f"Wrong: {', '.join(facts['wrong_rows'])}." if facts["wrong_rows"] else "Every row is right."
         return Words(
@@ -163,7 +162,7 @@ def live_gate_lab(
         settle=lambda values: values if values["hidden"] else values | {"adjust": "output"},
         presets=[
             *(Preset(name, {"gate": name}) for name in ("AND", "OR", "NAND", "NOR", "XOR", "XNOR")),
-            Preset("XOR solved", dict(gate="XOR", hidden=True, adjust="output", **XOR_WEIGHTS)),
+            Preset("with a hidden layer", dict(gate="XOR", hidden=True, adjust="output", **XOR_WEIGHTS)),
         ],
         drags={"line": Drag("the line", drag_line)},
     )

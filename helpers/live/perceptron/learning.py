@@ -32,7 +32,7 @@ def task(name):
     """Prepare a data set of the figure by its name, once."""
     if name == "biopsies":
         samples, scaled, limits = biopsies(), standardise, (-3.2, 4.4)
-        features, noun = ("x₁: nucleus radius (s.d.)", "x₂: smoothness (s.d.)"), "biopsies"
+        features, noun = ("x₁: nucleus radius (s.d.)", "x₂: unevenness (s.d.)"), "biopsies"
     elif name == "penguins":
         samples, scaled, limits = penguins(), rescale, (-0.1, 1.1)
         features, noun = ("x₁: bill depth (0 … 1)", "x₂: flipper length (0 … 1)"), "birds"
@@ -112,6 +112,7 @@ def live_learning(
         wrong = is_mistake(X, y, now.w, now.b)
         example, has_line = now.example, bool(np.any(now.w))
         next_ones = candidates(X, wrong, upcoming(data, seed, now.shown), now)
+        named = next_ones["candidates"]
         curve = np.array([[state.shown, state.mistakes] for state in past[-4000:]], dtype=float).T
         reach = 2.0 ** np.ceil(np.log2(max(1, 1.25 * np.abs([now.w, now.old_w]).max())))
         most = 10.0 ** max(3, np.ceil(np.log10(1 + now.mistakes)))
@@ -136,7 +137,7 @@ def live_learning(
             "data": data,
             "learning_rate": learning_rate,
             **next_ones,
-            "letters": {letter: X[i] for letter, i in next_ones["candidates"].items()} if name_next else {},
+            "letters": {name: (X[i], y[i]) for name, i in named.items()} if name_next else {},
             "points": (X[y < 0], X[y > 0]),
             "mistake_points": X[wrong] if has_line else X[:0],
             "sides": both_sides(box, now.w, now.b) if has_line else (box[:0], box[:0]),
@@ -149,14 +150,14 @@ def live_learning(
             "most_shown": float(len(X) * 2.0 ** np.ceil(np.log2(max(1, now.shown / len(X))))),
             "most_mistakes": most,
             "curve": np.maximum(curve, [[0], [0.7]]),  # the foot of a logarithmic axis stands for 0
-            "bound_text": f"at most {show(bound, 3)}" if np.isfinite(bound) else "no line, no limit",
+            "bound_text": f"at most {show(np.floor(bound))}" if np.isfinite(bound) else "no line, no limit",
             "bound_label_at": bound * 1.45 if np.isfinite(bound) else most**0.85,
         }
 
     def explain(facts):
         w, old, rate = np.round(facts["w"], 3), np.round(facts["old_w"], 3), facts["rate"]
         promise = (
-            f"From zero, the rule makes at most (R/γ)² = {show(facts['bound'], 3)} mistakes here."
+            f"From zero, the rule makes at most (R/γ)² = {show(np.floor(facts['bound']))} mistakes here."
             if np.isfinite(facts["bound"])
             else "No line separates these points: the rule never stops."
         )
@@ -234,10 +235,19 @@ def live_learning(
             restarts=("data", "seed"),
             uses=("learning_rate", "one_step"),
             seed="seed",
-            finished="Every example is on its right side. Nothing is left to learn: the rule has stopped.",
+            done=lambda facts: facts["wrong_now"] == 0,
         ),
         steps=steps,
     )
+
+
+def apart(X, examples, others, most):
+    """The first few examples that lie apart from each other and from `others`, so that letters fit."""
+    room, chosen = 0.09 * np.ptp(X[:, 0]), []
+    for i in examples:
+        if len(chosen) < most and all(np.hypot(*(X[i] - X[k])) > room for k in (*others, *chosen)):
+            chosen.append(i)
+    return chosen
 
 
 def count(number, thing):
@@ -252,15 +262,14 @@ def candidates(X, wrong, queue, now):
     line as can be: material for the question which of them moves the line first.
     """
     queue = list(dict.fromkeys(queue.tolist()))
-    distance = np.abs(weighted_input(X, now.w, now.b)).tolist()
     turn = {example: place for place, example in enumerate(queue)}
-    mistakes = [i for i in queue if wrong[i]][:2]
+    distance = np.abs(weighted_input(X, now.w, now.b)).tolist()
+    mistakes = [i for i in queue if wrong[i]]
     before = turn[mistakes[0]] if mistakes else len(queue)
-    right = sorted(
-        (i for i in queue if not wrong[i]),
-        key=lambda i: (turn[i] > before, distance[i]),
-    )
-    chosen = sorted([*mistakes, *right[: 4 - len(mistakes)]], key=turn.get)
+    right = sorted((i for i in queue if not wrong[i]), key=lambda i: (turn[i] > before, distance[i]))
+    mistakes = apart(X, mistakes, [], 2)
+    right = apart(X, right, mistakes, 4 - len(mistakes))
+    chosen = sorted([*mistakes, *right], key=turn.get)
     letter = dict(zip(chosen, "ABCD"))
     return {
         "candidates": {name: i for i, name in letter.items()},

@@ -12,7 +12,7 @@ from ..wiring import LiveFigure
 from ..words import Words, array, plain, products, show, signed, vector
 from .plane import both_sides, corners, foot_of
 
-PLANE = corners(-5, 5, -5, 5)
+PLANE = corners(-5.5, 5.5, -5.5, 5.5)
 CURVE_Z = np.linspace(-10, 10, 201)
 CURVES = {  # the step is drawn with its jump
     "step": (np.array([-10, 0, 0, 10]), np.array([0, 0, 1, 1])),
@@ -34,6 +34,7 @@ def live_one_neuron(*, w1=3.0, w2=-2.0, b=1.0, x1=-2.0, x2=2.0, activation="step
             "b": b,
             "x": (x1, x2),
             "z": float(z),
+            "z_text": show(z),
             "output": int(step(z)),
             "sigmoid": float(sigmoid(z)),
             "a": float(step(z) if activation == "step" else sigmoid(z)),
@@ -96,10 +97,10 @@ def live_one_neuron(*, w1=3.0, w2=-2.0, b=1.0, x1=-2.0, x2=2.0, activation="step
         ],
         presets=[
             Preset("the example", dict(w1=3, w2=-2, b=1, x1=-2, x2=2, activation="step")),
-            Preset("w and b halved", dict(w1=1.5, w2=-1, b=0.5, x1=-2, x2=2)),
+            Preset("w and b halved", dict(w1=1.5, w2=-1, b=0.5, x1=-2, x2=2, activation="step")),
             Preset("sigmoid", dict(activation="sigmoid")),
-            Preset("a good line", dict(w1=3, w2=1.5, b=-0.5)),
-            Preset("no weights", dict(w1=0, w2=0, b=1)),
+            Preset("a good line", dict(w1=3, w2=1.5, b=-0.5, activation="step")),
+            Preset("no weights", dict(w1=0, w2=0, b=1, activation="step")),
         ],
         drags={
             "probe": Drag("the probe x", lambda values, x, y: {"x1": x, "x2": y}),

@@ -110,3 +110,11 @@ def off_by_one(X, y, w, b, learning_rate):
 def nan_inside(X, y, w, b, learning_rate):
     """NaN (not a number) in w"""
     return w * np.nan, b
+
+
+def zero_one_against_minus_one(X, y, w, b, learning_rate):
+    """The neuron says 0 or 1, the labels are −1 and +1"""
+    for x_i, y_i in zip(X, y):
+        if int(w @ x_i + b > 0) != y_i:
+            w, b = w + learning_rate * y_i * x_i, b + learning_rate * y_i
+    return w, b
