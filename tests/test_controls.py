@@ -160,6 +160,17 @@ def test_a_learning_rate_changed_on_the_way_is_part_of_the_state():
     assert again.facts["w"] == figure.facts["w"] and again.facts["rate"] == 0.3
 
 
+def test_a_page_that_opens_later_gets_every_layer():
+    """A preset set in the cell is sent before any page listens."""
+    figure = live_gate_lab()
+    figure.preset(7)
+    frames = []
+    figure._widget.send = lambda frame, buffers: frames.append(frame)
+    size = {"do": "size", "width": 900, "height": 360, "font": 14}
+    figure._receive({"id": "1", "view": "late", "operations": [size]})
+    assert len(frames[-1]["layers"]) == len(figure._view.layers)
+
+
 def test_frames_send_only_what_changed():
     figure = live_one_neuron()
     frames = []

@@ -267,13 +267,18 @@ class LiveFigure:
         self._send(content["id"], content["view"])
 
     def _resize(self, view, operation):
-        """Remember how large a page shows this figure: it needs its own backdrop."""
+        """Remember how large a page shows this figure: it needs its own backdrop, and every layer.
+
+        What was sent before a page listened (a preset set in the cell, say) never got there.
+        """
         if len(self._sizes) >= 6:  # pages closed long ago
             self._sizes.pop(next(iter(self._sizes)))
         width, height = (int(np.clip(operation[side], 100, 6000)) for side in ("width", "height"))
         self._sizes.pop(view, None)
         self._sizes[view] = (width, height, int(np.clip(operation["font"], 8, 60)))
         self._sent_axes = None
+        for layer in self._view.layers:
+            layer.changed = True
 
     def _send(self, message_id, view=None):
         frame = self._frame(whole=False)
