@@ -3,14 +3,11 @@
 import json
 import os
 import re
-import socket
 import stat
-import subprocess
-import sys
-import time
 import urllib.request
 
 import pytest
+from lab import serve
 from nbformat import NotebookNode
 
 from helpers import notebooks
@@ -210,38 +207,12 @@ def test_saving_is_never_stopped(model):
     assert json.dumps(model) == before
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(address, seconds=20):
-    """Jupyter tells its address a moment before it listens there."""
-    for _ in range(10 * seconds):
-        try:
-            return urllib.request.urlopen(f"{address}api").close()
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(f"no answer from {address}")
-
-
 @pytest.fixture(scope="module")
 def jupyter(tmp_path_factory):
-    """A real JupyterLab of this environment, started as a student starts it: its folder and address."""
+    """A real JupyterLab of this environment: its folder and address."""
     folder, own = tmp_path_factory.mktemp("lectures"), tmp_path_factory.mktemp("own")
-    command = f"-m jupyterlab --no-browser --allow-root --port={free_port()}".split()
-    settings = {"JUPYTER_TOKEN": "t", "JUPYTER_RUNTIME_DIR": str(own), "JUPYTER_CONFIG_DIR": str(own)}
-    with subprocess.Popen(
-        [sys.executable, *command, str(folder)], stderr=subprocess.PIPE, text=True, env=os.environ | settings
-    ) as server:
-        addresses = (re.search(r"http://127\.0\.0\.1:\d+/", line) for line in server.stderr)
-        try:
-            address = next(filter(None, addresses))[0]
-            wait_for(address)
-            yield folder, address
-        finally:
-            server.terminate()
+    with serve(folder, own) as address:
+        yield folder, address
 
 
 def test_jupyter_saves_stills(jupyter):
