@@ -106,6 +106,12 @@ def test_a_bad_start_names_the_control():
         live_one_neuron().set(w9=1)
 
 
+@pytest.mark.parametrize("steps", ["five", -1, 10**9, [(3,)], [(3, {"speed": 1})], None, 2.5])
+def test_bad_steps_get_a_sentence(steps):
+    with pytest.raises(CourseError, match="steps is a number from 0 to 10000"):
+        live_learning(steps=steps)
+
+
 def test_the_example_of_the_lecture():
     facts = live_one_neuron(w1=3, w2=-2, b=1, x1=-2, x2=2).facts
     assert facts["z"] == -9 and facts["output"] == 0

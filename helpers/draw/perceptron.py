@@ -147,8 +147,6 @@ class OneNeuronView(Scene):
 class GateLabView(Scene):
     """From left to right: the truth table, the neurons as a drawing, the plane of the two inputs."""
 
-    ROW_HEIGHT = 1.0
-
     def __init__(self):
         super().__init__()
         table = self.panel("table", (0, 7.2), (-0.3, 5), title="truth table", frame=False, weight=1.1)

@@ -21,6 +21,8 @@ NO_WIDGET = (
     "Start the course with “make lab”, or install it with “pip install anywidget” and restart the kernel."
 )
 
+MOST_STEPS = 10_000  # at the start: more would look like a figure that hangs
+
 
 @dataclass(frozen=True)
 class Timeline:
@@ -112,23 +114,23 @@ class LiveFigure:
 
     def set(self, **values):
         """Set controls by name: figure.set(w1=2, b=-1)."""
-        self._do_and_send([{"do": "set", "values": values}])
+        self._do_and_send({"do": "set", "values": values})
 
     def press(self, button):
         """Press a button by name: reset, seed, back, step."""
-        self._do_and_send([{"do": "press", "button": button}])
+        self._do_and_send({"do": "press", "button": button})
 
     def preset(self, number):
         """Choose a preset by the number on its chip."""
-        self._do_and_send([{"do": "preset", "index": number - 1}])
+        self._do_and_send({"do": "preset", "index": number - 1})
 
     def drag(self, handle, x, y):
         """Drag a handle to (x, y) in the data of its panel."""
-        self._do_and_send([{"do": "drag", "handle": handle, "x": x, "y": y}])
+        self._do_and_send({"do": "drag", "handle": handle, "x": x, "y": y})
 
     def nudge(self, handle, dx, dy):
         """Move a handle by so many arrow keys."""
-        self._do_and_send([{"do": "nudge", "handle": handle, "dx": dx, "dy": dy}])
+        self._do_and_send({"do": "nudge", "handle": handle, "dx": dx, "dy": dy})
 
     def state(self):
         """Print the call that recreates what is on the screen."""
@@ -144,10 +146,9 @@ class LiveFigure:
         """The values of all controls."""
         return dict(self._values)
 
-    def _do_and_send(self, operations):
+    def _do_and_send(self, operation):
         before, self._message = dict(self._values), ""
-        for operation in operations:
-            self._do(operation)
+        self._do(operation)
         try:
             self._refresh()
         except Exception:
@@ -227,7 +228,18 @@ class LiveFigure:
         self._past.log.append({name: self._values[name] for name in self._timeline.uses})
 
     def _replay(self, steps):
-        runs = [(steps, {})] if isinstance(steps, int) else steps
+        """Take the steps that `state()` wrote down: a number, or runs of (number, values)."""
+        try:
+            runs = (
+                [(steps, {})]
+                if isinstance(steps, int)
+                else [(int(count), dict(used)) for count, used in steps]
+            )
+            used_names = {name for _, used in runs for name in used}
+        except (TypeError, ValueError):
+            runs, used_names = [(-1, {})], set()
+        if any(not 0 <= count <= MOST_STEPS for count, _ in runs) or used_names - set(self._controls):
+            raise CourseError(f"steps is a number from 0 to {MOST_STEPS}, or what state() printed for it.")
         now = dict(self._values)
         for count, used in runs:
             self._values |= {name: self._controls[name].read(value) for name, value in used.items()}
