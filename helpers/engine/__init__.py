@@ -1,11 +1,45 @@
 """The maths of the course, small enough to read whole.
 
 Read in this order: `functions` (from a number to a number), `neuron` (one neuron and how it
-learns), `gates` (what neurons can compute, alone and in two layers).
+learns), `gates` (what neurons can compute, alone and in two layers), `approximation` (curves from
+neurons), `layers` (whole layers and networks as matrices).
 """
 
-from .functions import sigmoid, step, to_bits, to_signs
+from .approximation import bump, bump_edges, bumps, fit_heights, fit_michaelis_menten, michaelis_menten
+from .functions import (
+    ACTIVATIONS,
+    gelu,
+    gelu_slope,
+    identity,
+    identity_slope,
+    leaky_relu,
+    leaky_relu_slope,
+    one_hot,
+    relu,
+    relu_slope,
+    sigmoid,
+    sigmoid_slope,
+    softmax,
+    softplus,
+    softplus_slope,
+    step,
+    step_slope,
+    tanh,
+    tanh_slope,
+    to_bits,
+    to_signs,
+)
 from .gates import GATES, ROWS, rows_right, two_layers
+from .layers import (
+    collapse,
+    count_parameters,
+    dense,
+    dense_loops,
+    fold_bias,
+    forward,
+    random_layers,
+    with_one,
+)
 from .neuron import (
     boundary,
     half_plane,
@@ -18,20 +52,51 @@ from .neuron import (
 )
 
 __all__ = [
+    "ACTIVATIONS",
     "GATES",
     "ROWS",
     "boundary",
+    "bump",
+    "bump_edges",
+    "bumps",
+    "collapse",
+    "count_parameters",
+    "dense",
+    "dense_loops",
+    "fit_heights",
+    "fit_michaelis_menten",
+    "fold_bias",
+    "forward",
+    "gelu",
+    "gelu_slope",
     "half_plane",
+    "identity",
+    "identity_slope",
     "is_mistake",
+    "leaky_relu",
+    "leaky_relu_slope",
     "learn_from",
+    "michaelis_menten",
     "mistake_bound",
+    "one_hot",
     "one_pass",
     "perceptron",
+    "random_layers",
+    "relu",
+    "relu_slope",
     "rows_right",
     "sigmoid",
+    "sigmoid_slope",
+    "softmax",
+    "softplus",
+    "softplus_slope",
     "step",
+    "step_slope",
+    "tanh",
+    "tanh_slope",
     "to_bits",
     "to_signs",
     "two_layers",
     "weighted_input",
+    "with_one",
 ]

@@ -1,0 +1,74 @@
+"""Layers and networks as matrices: row j of W is neuron j, row i of X is example i.
+
+X (N, n) → Z = X Wᵀ + b (N, m);  W (m, n), b (m,). One example x (n,) → z = W x + b (m,).
+A layer is written (W, b, f) with f its activation function; a network is a list of layers.
+"""
+
+from itertools import pairwise
+
+import numpy as np
+
+from .functions import identity
+
+
+def dense_loops(X, W, b):
+    """The formula, cell by cell: Z[i, j] = Σₖ X[i, k]·W[j, k] + b[j]. Slow; `dense` is its fast twin."""
+    X, W, b = np.asarray(X), np.asarray(W), np.asarray(b)
+    Z = np.zeros((len(X), len(W)))
+    for i, j in np.ndindex(Z.shape):
+        for k in range(W.shape[1]):
+            Z[i, j] += X[i, k] * W[j, k]
+        Z[i, j] += b[j]
+    return Z
+
+
+def dense(X, W, b):
+    """All neurons of a layer at once: Z = X Wᵀ + b. X (N, n) or (n,), W (m, n), b (m,)."""
+    return np.asarray(X) @ np.asarray(W).T + np.asarray(b)
+
+
+def forward(X, layers):
+    """Send X through a network, layer by layer: A ← f(A Wᵀ + b). layers: list of (W, b, f)."""
+    A = np.asarray(X)
+    for W, b, f in layers:
+        A = f(dense(A, W, b))
+    return A
+
+
+def collapse(layers):
+    """The one layer (W, b) that a stack of layers without activation amounts to.
+
+    W = W_d … W₂W₁, and every b is carried on through the layers after it: b ← W_next b + b_next.
+    """
+    W, b = np.asarray(layers[0][0]), np.asarray(layers[0][1])
+    for W_next, b_next, *_ in layers[1:]:
+        W, b = W_next @ W, W_next @ b + b_next
+    return W, b
+
+
+def count_parameters(sizes):
+    """How many numbers a dense network learns: Σ (n·m + m) over neighbouring sizes n → m."""
+    return sum(n * m + m for n, m in pairwise(sizes))
+
+
+def random_layers(sizes, rng, activation=identity, *, scale=1.0):
+    """Layers of the given sizes with normal random weights of spread scale/√n and biases of spread scale/2.
+
+    The last layer has no activation.
+    """
+    layers = [
+        (rng.normal(size=(m, n)) * scale / np.sqrt(n), rng.normal(size=m) * scale / 2, activation)
+        for n, m in pairwise(sizes)
+    ]
+    return [*layers[:-1], (*layers[-1][:2], identity)]
+
+
+def fold_bias(W, b):
+    """Hide the bias in the matrix: Θ = [b W], its first column the bias. W (m, n), b (m,) → (m, n + 1)."""
+    return np.column_stack([b, W])
+
+
+def with_one(X):
+    """Put a 1 before every example, for Θ to meet: x → (1, x). X (n,) or (N, n) → one column more."""
+    X = np.asarray(X)
+    return np.concatenate([np.ones((*X.shape[:-1], 1), X.dtype), X], axis=-1)
