@@ -1,4 +1,4 @@
-"""Make files/data/*.csv again from the packages that distribute the originals (extra `data`).
+"""Make files/data/*.csv again: from the packages that distribute the originals (extra `data`), or from print.
 
 Run as `make data` or `python files/make_data.py [folder]`. Numbers are copied as they are written
 in the source, digit by digit: nothing is rounded, and nothing is fetched.
@@ -38,9 +38,27 @@ def biopsies():
         yield names[int(row[30])], row[20], row[24], row[0], row[1]
 
 
+def puromycin():
+    """Initial rates of an enzyme, treated with puromycin or not: two at each concentration, one is missing.
+
+    Source: M. A. Treloar, thesis, University of Toronto, 1974; printed in D. M. Bates and D. G. Watts,
+    Nonlinear Regression Analysis and Its Applications, Wiley, 1988, appendix A1.3.
+    """
+    yield "concentration_ppm", "rate_counts_per_min2", "state"
+    concentrations = "0.02", "0.06", "0.11", "0.22", "0.56", "1.1"
+    rates = {
+        "treated": ((76, 47), (97, 107), (123, 139), (159, 152), (191, 201), (207, 200)),
+        "untreated": ((67, 51), (84, 86), (98, 115), (131, 124), (144, 158), (160,)),
+    }
+    for state, pairs in rates.items():
+        for concentration, pair in zip(concentrations, pairs):
+            for rate in pair:
+                yield concentration, rate, state
+
+
 def main(folder=DATA):
     """Write each table as a CSV file with a header line."""
-    for table in (penguins, biopsies):
+    for table in (penguins, biopsies, puromycin):
         with open(Path(folder) / f"{table.__name__}.csv", "w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(table())
 

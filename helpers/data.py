@@ -1,4 +1,4 @@
-"""Real samples for the lectures: what was measured (X), and what it was (y).
+"""Real measurements for the lectures: samples of two classes, and how fast an enzyme works.
 
 Origin and licence of every file: files/CREDITS.md. The files are made by files/make_data.py.
 """
@@ -19,6 +19,15 @@ class Samples:
     y: np.ndarray  # (N,) −1 or +1
     features: tuple[str, str]  # name and unit of each column of X
     classes: tuple[str, str]  # what −1 and +1 stand for
+
+
+@dataclass(frozen=True)
+class Rates:
+    """How fast an enzyme works, measured at N concentrations of its substrate."""
+
+    S: np.ndarray  # (N,) float64, concentration of the substrate
+    v: np.ndarray  # (N,) float64, initial rate
+    quantities: tuple[str, str]  # name and unit of S and of v
 
 
 def penguins():
@@ -44,6 +53,22 @@ def biopsies():
     )
 
 
+def puromycin(state="treated"):
+    """Initial rates of an enzyme, "treated" with puromycin (12 measurements) or "untreated" (11).
+
+    They follow a Michaelis–Menten curve. Raises ValueError for another state.
+    """
+    if state not in ("treated", "untreated"):
+        raise ValueError(f'state is "treated" or "untreated", not {state!r}')
+    table = read_table("puromycin.csv")
+    rows = table[table["state"] == state]
+    return Rates(
+        S=rows["concentration_ppm"],
+        v=rows["rate_counts_per_min2"].astype(float),
+        quantities=("substrate concentration (ppm)", "initial rate (counts/min²)"),
+    )
+
+
 def standardise(X):
     """Give each column mean 0 and standard deviation 1: x → (x − mean) / s. X (N, n) → (N, n)."""
     return (X - X.mean(axis=0)) / X.std(axis=0)
@@ -56,15 +81,20 @@ def rescale(X):
 
 
 def load(name, *, columns, label, classes):
-    """Read a table with a header line: two number columns and one that names the class."""
+    """Two number columns of a table, and one that names the class."""
+    table = read_table(name)
+    X = np.column_stack([table[column] for column in columns]).astype(float)
+    y = np.where(table[label] == classes[1], 1, -1)
+    return Samples(X=X, y=y, features=columns, classes=classes)
+
+
+def read_table(name):
+    """Read a file of comma-separated values with a header line: table["column"] is a column."""
     path = DATA / name
     if not path.is_file():
         raise FileNotFoundError(
             f"{path} is missing: get the course's files/ folder again, or run `make data`."
         )
-    table = np.genfromtxt(
+    return np.genfromtxt(
         path, delimiter=",", names=True, dtype=None, encoding="utf-8", deletechars="", replace_space=" "
     )
-    X = np.column_stack([table[column] for column in columns]).astype(float)
-    y = np.where(table[label] == classes[1], 1, -1)
-    return Samples(X=X, y=y, features=columns, classes=classes)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.optimize import linprog
+from scipy.optimize import curve_fit, linprog
 
 from files import make_data
 from helpers import data
@@ -59,7 +59,7 @@ def test_which_way_the_labels_point():
         assert s.X[s.y == 1, feature].mean() > 1.1 * s.X[s.y == -1, feature].mean()
 
 
-@pytest.mark.parametrize("name", ["penguins", "biopsies"])
+@pytest.mark.parametrize("name", ["penguins", "biopsies", "puromycin"])
 def test_made_again_the_files_are_the_same(tmp_path, name):
     pytest.importorskip("palmerpenguins")
     pytest.importorskip("sklearn")
@@ -75,6 +75,56 @@ def test_biopsies_agree_with_the_loader_of_the_source():
     np.testing.assert_array_equal(s.y == 1, source.target_names[source.target] == "malignant")
 
 
+def test_the_rates_by_hand():
+    """The ends of both series, as printed."""
+    treated, untreated = data.puromycin(), data.puromycin("untreated")
+    assert (treated.S[0], treated.v[0], treated.S[-1], treated.v[-1]) == (0.02, 76, 1.1, 200)
+    assert (untreated.S[0], untreated.v[0], untreated.S[-1], untreated.v[-1]) == (0.02, 67, 1.1, 160)
+
+
+@pytest.mark.parametrize(
+    ("state", "size", "v_max", "k_m"),
+    [("treated", 12, (212.7, 6.9), (0.0641, 0.0083)), ("untreated", 11, (160.3, 6.5), (0.0477, 0.0078))],
+)
+class TestRates:
+    def test_every_number_is_measured(self, state, size, v_max, k_m):
+        rates = data.puromycin(state)
+        for numbers in (rates.S, rates.v):
+            assert numbers.shape == (size,) and numbers.dtype == np.float64
+            assert np.isfinite(numbers).all() and (numbers > 0).all()
+        assert (np.diff(rates.S) >= 0).all()
+        assert set(rates.S) == {0.02, 0.06, 0.11, 0.22, 0.56, 1.1}
+        assert [name.rpartition(" ")[2] for name in rates.quantities] == ["(ppm)", "(counts/min²)"]
+
+    def test_they_bend_as_is_known(self, state, size, v_max, k_m):
+        """The values of the literature with their standard errors, asked of a general optimiser."""
+        rates = data.puromycin(state)
+        found, covariance = curve_fit(lambda S, v, k: v * S / (k + S), rates.S, rates.v, p0=(200, 0.1))
+        errors = np.sqrt(np.diag(covariance))
+        assert (found[0], errors[0]) == pytest.approx(v_max, abs=0.06)
+        assert (found[1], errors[1]) == pytest.approx(k_m, abs=0.00006)
+
+
+def test_puromycin_makes_the_enzyme_faster():
+    treated, untreated = data.puromycin("treated"), data.puromycin("untreated")
+    for S in set(treated.S) - {0.02}:
+        assert treated.v[treated.S == S].min() > untreated.v[untreated.S == S].max()
+    assert data.puromycin().v.tolist() == treated.v.tolist()
+
+
+@pytest.mark.parametrize("state", ["Treated", "", None, 1, ["treated"]])
+def test_another_state_is_refused(state):
+    with pytest.raises(ValueError, match='state is "treated" or "untreated", not '):
+        data.puromycin(state)
+
+
+def test_the_printed_rates_need_no_package():
+    header, *rows = (tuple(map(str, row)) for row in make_data.puromycin())
+    lines = (data.DATA / "puromycin.csv").read_text(encoding="utf-8").splitlines()
+    assert lines == [",".join(header), *map(",".join, rows)]
+    assert len(rows) == 23
+
+
 def test_standardise_and_rescale():
     X = data.penguins().X
     np.testing.assert_allclose(data.standardise(X).mean(axis=0), 0, atol=1e-12)
@@ -83,10 +133,11 @@ def test_standardise_and_rescale():
     np.testing.assert_array_equal(data.rescale(X).max(axis=0), 1)
 
 
-def test_a_missing_file_is_named(monkeypatch, tmp_path):
+@pytest.mark.parametrize("load", [data.penguins, data.biopsies, data.puromycin])
+def test_a_missing_file_is_named(monkeypatch, tmp_path, load):
     monkeypatch.setattr(data, "DATA", tmp_path)
-    with pytest.raises(FileNotFoundError, match=r"penguins\.csv is missing: .*make data"):
-        data.penguins()
+    with pytest.raises(FileNotFoundError, match=rf"{load.__name__}\.csv is missing: .*make data"):
+        load()
 
 
 def test_samples_do_not_depend_on_the_working_directory(monkeypatch, tmp_path):
