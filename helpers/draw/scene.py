@@ -134,7 +134,7 @@ class Scene:
     """Panels in a row, their layers and handles. A view derives from this and adds `update`."""
 
     def __init__(self):
-        self.panels, self.layers, self.handles = [], [], {}
+        self.panels, self.layers, self.handles, self.grids = [], [], {}, {}
         self._backdrops = {}
 
     def panel(self, name, x, y, **options):

@@ -9,6 +9,9 @@ ZERO = "#C8C8C8"
 POSITIVE = "#0072B2"
 NEGATIVE_TINT = "#FBE3D2"
 POSITIVE_TINT = "#D3E7F4"
+NEGATIVE_TEXT = "#9A3F00"  # darker, to be read on its tint
+POSITIVE_TEXT = "#00507D"
+LIT = "#FFE9A8"  # behind the term that is meant
 
 INK = "#1A1A1A"
 SOFT_INK = "#595959"

@@ -4,7 +4,10 @@ A control reads what comes from the browser, from a preset or from a keyword arg
 """
 
 import math
+import re
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from .words import show
 
@@ -14,6 +17,21 @@ class CourseError(ValueError):
 
     def _render_traceback_(self):  # what IPython shows in place of a traceback
         return [str(self)]
+
+
+def read_number(raw, label, low, high):
+    """The number meant by `raw`, typed or handed over; a CourseError says which numbers `label` takes."""
+    limits = f"{label} takes a number from {show(low)} to {show(high)}"
+    text = str(raw).strip()
+    if isinstance(raw, bool) or not text:
+        raise CourseError(f"{limits}; the field was empty." if not text else f"{limits}, not {raw}.")
+    try:
+        value = float(text.replace("−", "-").replace(",", "."))
+    except ValueError:
+        raise CourseError(f"{limits}; “{text[:20]}” is not a number.") from None
+    if not math.isfinite(value) or not low <= value <= high:
+        raise CourseError(f"{limits}; “{text[:20]}” is outside.")
+    return value
 
 
 @dataclass(frozen=True)
@@ -35,16 +53,7 @@ class Slider:
 
     def read(self, raw):
         """Return the number meant by `raw`, or raise a CourseError that says what is wanted."""
-        limits = f"{self.label} takes a number from {show(self.low)} to {show(self.high)}"
-        text = str(raw).strip()
-        if isinstance(raw, bool) or not text:
-            raise CourseError(f"{limits}; the field was empty." if not text else f"{limits}, not {raw}.")
-        try:
-            value = float(text.replace("−", "-").replace(",", "."))
-        except ValueError:
-            raise CourseError(f"{limits}; “{text[:20]}” is not a number.") from None
-        if not math.isfinite(value) or not self.low <= value <= self.high:
-            raise CourseError(f"{limits}; “{text[:20]}” is outside.")
+        value = read_number(raw, self.label, self.low, self.high)
         return int(value) if isinstance(self.start, int) and value == int(value) else value
 
     def nearest(self, value):
@@ -99,6 +108,141 @@ class Toggle:
 
 
 @dataclass(frozen=True)
+class Grid:
+    """A table of numbers from `low` to `high`; `step` is one arrow key. Each cell is set on its own.
+
+    Its value is a tuple of rows, or one flat tuple where `start` is flat. `set` may give another shape,
+    up to `most` rows and columns; the hand changes cells only.
+    """
+
+    name: str
+    label: str
+    low: float
+    high: float
+    step: float
+    start: tuple
+    most: tuple = (4, 4)
+    drawer: bool = False
+    when: dict | None = field(default=None)
+    kind: str = "grid"
+
+    @property
+    def flat(self):
+        return not isinstance(self.start[0], list | tuple)
+
+    def read(self, raw):
+        """Return the table meant by `raw` (nested lists, an array), or raise a CourseError."""
+        shape = "a list of numbers" if self.flat else "rows of numbers, all of one length"
+        try:
+            rows = list(raw.tolist() if hasattr(raw, "tolist") else raw) if not isinstance(raw, str) else []
+            rows = [[cell] for cell in rows] if self.flat else [list(row) for row in rows]
+        except TypeError:
+            rows = []
+        if not rows or not rows[0] or any(len(row) != len(rows[0]) for row in rows):
+            raise CourseError(f"{self.label} takes {shape}, such as {self.start}.")
+        if len(rows) > self.most[0] or len(rows[0]) > self.most[1]:
+            most = (
+                f"{self.most[0]} numbers" if self.flat else f"{self.most[0]} rows and {self.most[1]} columns"
+            )
+            raise CourseError(f"{self.label} takes at most {most}; this is {len(rows)} × {len(rows[0])}.")
+        return self._value(
+            [[self._read_cell(cell, r, c) for c, cell in enumerate(row)] for r, row in enumerate(rows)]
+        )
+
+    def with_cell(self, value, row, column, raw):
+        """The table with one cell read from `raw`."""
+        rows = self.rows(value)
+        rows[row][column] = self._read_cell(raw, row, column)
+        return self._value(rows)
+
+    def with_steps(self, value, row, column, steps):
+        """The table with one cell moved by so many steps, as far as the limits go."""
+        rows = self.rows(value)
+        moved = round(rows[row][column] + steps * self.step, 10) + 0.0
+        rows[row][column] = min(max(moved, self.low), self.high)
+        return self._value(rows)
+
+    def with_block(self, value, row, column, text, *, turned=False):
+        """The table with a pasted block from (row, column) on: all of it, or a CourseError and nothing."""
+        rows, block = self.rows(value), read_block(text)
+        if turned:  # shown with rows as columns, and pasted as shown
+            block = [list(cells) for cells in zip(*block)]
+        room = (len(rows) - row, len(rows[0]) - column)
+        if len(block) > room[0] or len(block[0]) > room[1]:
+            shapes = [(len(block), len(block[0])), (len(rows), len(rows[0])), room]
+            pasted, whole, left = (f"{r} × {c}" for r, c in ((c, r) if turned else (r, c) for r, c in shapes))
+            raise CourseError(
+                f"The pasted block is {pasted}, {self.label} is {whole} and has {left} cells from here on. "
+                "Nothing was changed."
+            )
+        for r, cells in enumerate(block):
+            for c, cell in enumerate(cells):
+                rows[row + r][column + c] = self._read_cell(cell, row + r, column + c)
+        return self._value(rows)
+
+    def nearest(self, value):
+        """The table whose cells are what arrow keys can reach: for drags, which may leave the range."""
+        cells = np.clip(np.round(np.asarray(value, dtype=float) / self.step) * self.step, self.low, self.high)
+        return self.read(np.round(cells, 10) + 0.0)
+
+    def show(self, value):
+        return [[show(cell) for cell in row] for row in self.rows(value)]
+
+    def rows(self, value):
+        """The table as a list of rows; a flat one is a column."""
+        return [[cell] for cell in value] if self.flat else [list(row) for row in value]
+
+    def _value(self, rows):
+        return tuple(row[0] for row in rows) if self.flat else tuple(map(tuple, rows))
+
+    def _read_cell(self, raw, row, column):
+        place = f"number {row + 1}" if self.flat else f"row {row + 1}, column {column + 1}"
+        return read_number(raw, f"{self.label} ({place})", self.low, self.high)
+
+
+def read_block(text):
+    """The cells of a pasted table as rows of text: from a spreadsheet (tabs), a list, or a NumPy print."""
+    lines = re.sub(r"\]\s*,?\s*(?=\[)", "\n", str(text)).replace("[", "").replace("]", "").strip("\r\n, ")
+    rows = []
+    for line in lines.splitlines():
+        parts = line.split("\t") if "\t" in line else re.split(r"\s*;\s*|,\s+|\s+", line.strip())
+        if len(parts) == 1 and parts[0].count(",") > 1:  # one comma could be a decimal one
+            parts = parts[0].split(",")
+        rows.append(parts)
+    if not rows or any(len(row) != len(rows[0]) for row in rows):
+        raise CourseError("The pasted rows are not all of one length. Nothing was changed.")
+    return rows
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table that is only read: facts[`fact`], an array. It stands among the grids."""
+
+    name: str
+    label: str
+    fact: str
+    drawer: bool = False
+    when: dict | None = field(default=None)
+    kind: str = "shown"
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A value without a control: what a pen has drawn, say. `read(raw)` returns it or raises CourseError."""
+
+    name: str
+    start: object
+    read: object
+    kind: str = "hidden"
+
+    def nearest(self, value):
+        return self.read(value)
+
+    def show(self, value):
+        return ""
+
+
+@dataclass(frozen=True)
 class Preset:
     """A numbered cue: a label and the values it sets; the others stay."""
 
@@ -116,3 +260,28 @@ class Drag:
     label: str
     move: object
     nudge: float = 0.1
+
+
+@dataclass(frozen=True)
+class Pen:
+    """A whole panel to draw on; its view places the pen's tip as a handle.
+
+    stroke(values, path) → the controls it changes: path (K, 2), K ≥ 1, is where the pen went since the
+    last message, in the panel's data. keys(values, dx, dy) → the same for so many arrow keys.
+    """
+
+    label: str
+    stroke: object
+    keys: object
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Steps through control values: forward(values) → what changes, or None at the end; backward too.
+
+    `unit(values)` names one step.
+    """
+
+    forward: object
+    backward: object
+    unit: object

@@ -16,6 +16,10 @@ function floats(view) {
   return new Float32Array(bytes);
 }
 
+function sameCell(one, other) {
+  return one.name === other.name && one.row === other.row && one.column === other.column;
+}
+
 // One message is under way at a time; what happens meanwhile waits, and the latest value wins.
 class Line {
   constructor(model, view, silent) {
@@ -26,6 +30,9 @@ class Line {
     const last = this.waiting[this.waiting.length - 1];
     if (last && last.do === "set" && operation.do === "set") Object.assign(last.values, operation.values);
     else if (last && last.do === "drag" && operation.do === "drag" && last.handle === operation.handle) Object.assign(last, operation);
+    else if (last && last.do === "stroke" && operation.do === "stroke" && last.handle === operation.handle) last.path.push(...operation.path);
+    else if (last && last.do === "cell" && operation.do === "cell" && sameCell(last, operation) && "steps" in last && "steps" in operation) last.steps += operation.steps;
+    else if (last && last.do === "point" && operation.do === "point") Object.assign(last, operation);
     else if (last && last.do === "nudge" && operation.do === "nudge" && last.handle === operation.handle) {
       last.dx += operation.dx;
       last.dy += operation.dy;
@@ -48,6 +55,166 @@ class Line {
     this.underWay = null;
     this.silent(false);
     this.flush();
+  }
+}
+
+// A table of numbers. One cell at a time is in the order of Tab; from there the arrow keys lead on.
+const CELL_HELP = "type, drag up or down, or press ↑ ↓; ← → and Enter go to other cells";
+const DRAG = 8; // px for one step of a dragged cell
+
+class NumberGrid {
+  constructor(holder, spec, line) {
+    Object.assign(this, { spec, line, holder, inputs: [], dirty: null, at: [0, 0] });
+    this.sign = make("span", { className: "nn-sign" });
+    this.label = make("span", { className: "nn-grid-label" });
+    this.cells = make("div", { className: "nn-cells" });
+    holder.setAttribute("role", "group");
+    holder.append(this.sign, make("div", {}, this.label, this.cells));
+  }
+
+  // Rows and columns of the table may stand as columns and rows on the screen.
+  put({ label, sign = "", order = 0, turned = false, cells, lit = [], strong = [], marks = [] }, force) {
+    this.label.textContent = label;
+    this.holder.setAttribute("aria-label", label);
+    this.sign.textContent = sign;
+    this.holder.style.order = order;
+    const [rows, columns] = [cells.length, cells[0].length];
+    const form = `${rows} ${columns} ${turned}`;
+    if (form !== this.form) this.build(rows, columns, turned, form);
+    const names = new Map(marks.map(([row, column, mark]) => [`${row} ${column}`, mark]));
+    const key = ([row, column]) => `${row} ${column}`;
+    const [litOnes, strongOnes] = [new Set(lit.map(key)), new Set(strong.map(key))];
+    for (const { input, row, column } of this.inputs) {
+      const text = cells[row][column];
+      const place = key([row, column]);
+      if (this.dirty !== input || force) {
+        if (input.value !== text) input.value = text;
+        if (this.dirty === input) this.dirty = null;
+      }
+      const mark = names.get(place) || "";
+      input.setAttribute("aria-label", `${label}, row ${row + 1}, column ${column + 1}${mark && `, named ${mark}`}`);
+      input.setAttribute("aria-valuetext", text);
+      input.setAttribute("aria-valuenow", Number(text.replace("−", "-")) || 0);
+      input.parentElement.dataset.mark = mark;
+      input.dataset.sign = text === "0" ? "zero" : text.startsWith("−") ? "negative" : "positive";
+      input.dataset.lit = strongOnes.has(place) ? "strong" : litOnes.has(place) ? "row" : "";
+    }
+  }
+
+  build(rows, columns, turned, form) {
+    const had = this.inputs.some(({ input }) => input === document.activeElement);
+    Object.assign(this, { form, rows, columns, turned, inputs: [], dirty: null });
+    this.at = [Math.min(this.at[0], rows - 1), Math.min(this.at[1], columns - 1)];
+    const [tall, wide] = turned ? [columns, rows] : [rows, columns];
+    this.cells.style.gridTemplateColumns = `repeat(${wide}, auto)`;
+    const parts = [];
+    for (let down = 0; down < tall; down++) {
+      for (let across = 0; across < wide; across++) {
+        const [row, column] = turned ? [across, down] : [down, across];
+        const input = this.cell(row, column);
+        parts.push(make("span", { className: "nn-cell" }, input));
+        this.inputs.push({ input, row, column });
+      }
+    }
+    this.cells.replaceChildren(...parts);
+    this.rove();
+    if (had) this.find(...this.at).focus();
+  }
+
+  find(row, column) {
+    return this.inputs.find((cell) => cell.row === row && cell.column === column).input;
+  }
+
+  rove() {
+    for (const { input, row, column } of this.inputs) input.tabIndex = row === this.at[0] && column === this.at[1] ? 0 : -1;
+  }
+
+  cell(row, column) {
+    const { name, kind, low, high } = this.spec;
+    const input = make("input", { type: "text", inputMode: "decimal", autocomplete: "off", spellcheck: false, readOnly: kind === "shown" });
+    input.dataset.lmSuppressShortcuts = "true";
+    if (kind === "grid") {
+      input.setAttribute("role", "spinbutton");
+      input.setAttribute("aria-valuemin", low);
+      input.setAttribute("aria-valuemax", high);
+      input.title = CELL_HELP;
+    }
+    const say = (operation) => this.line.say({ name, row, column, ...operation });
+    const commit = () => {
+      if (this.dirty === input) say({ do: "cell", value: input.value });
+      this.dirty = null;
+    };
+    const step = (steps) => {
+      if (kind === "shown") return;
+      commit();
+      say({ do: "cell", steps });
+    };
+    const go = (down, across) => {
+      commit();
+      const [tall, wide] = this.turned ? [this.columns, this.rows] : [this.rows, this.columns];
+      const [y, x] = this.turned ? [column, row] : [row, column];
+      const place = (y * wide + x + down * wide + across + tall * wide) % (tall * wide);
+      const [newY, newX] = [Math.floor(place / wide), place % wide];
+      this.find(...(this.turned ? [newX, newY] : [newY, newX])).focus();
+    };
+    input.addEventListener("focus", () => {
+      this.at = [row, column];
+      this.rove();
+      input.select();
+      say({ do: "point" });
+    });
+    input.addEventListener("input", () => (this.dirty = input));
+    input.addEventListener("blur", commit);
+    input.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      const far = event.shiftKey ? 10 : 1;
+      const moves = {
+        ArrowUp: () => step(far),
+        ArrowDown: () => step(-far),
+        PageUp: () => step(10),
+        PageDown: () => step(-10),
+        ArrowLeft: () => this.dirty !== input && go(0, -1),
+        ArrowRight: () => this.dirty !== input && go(0, 1),
+        Enter: () => go(event.shiftKey ? -1 : 1, 0),
+        Escape: () => this.dirty === input && ((this.dirty = null), (input.value = this.line.shown(name, row, column)), input.select()),
+      }[event.key];
+      if (moves && moves() !== false) event.preventDefault();
+    });
+    input.addEventListener("paste", (event) => {
+      const text = event.clipboardData.getData("text").trim();
+      if (kind === "shown" || !/[\t\n;[]|\d\s+[-−.\d]|,.*,/.test(text)) return; // one number goes in as if typed
+      event.preventDefault();
+      this.dirty = null;
+      say({ do: "paste", text: event.clipboardData.getData("text") });
+    });
+    if (kind === "grid") this.draggable(input, say);
+    return input;
+  }
+
+  draggable(input, say) {
+    let start = null;
+    input.addEventListener("pointerdown", (event) => {
+      if (event.button || this.dirty === input) return;
+      start = { x: event.clientX, y: event.clientY, sent: 0, moved: false };
+      input.setPointerCapture(event.pointerId);
+    });
+    input.addEventListener("pointermove", (event) => {
+      if (!start || !input.hasPointerCapture(event.pointerId)) return;
+      const way = event.clientX - start.x + start.y - event.clientY;
+      const steps = Math.round(way / DRAG);
+      if (!start.moved && Math.abs(way) < DRAG / 2) return;
+      if (!start.moved) say({ do: "point" });
+      start.moved = true;
+      window.getSelection().removeAllRanges();
+      if (steps !== start.sent) say({ do: "cell", steps: steps - start.sent });
+      start.sent = steps;
+    });
+    const stop = () => {
+      if (start && !start.moved) input.select();
+      start = null;
+    };
+    input.addEventListener("pointerup", stop);
+    input.addEventListener("pointercancel", stop);
   }
 }
 
@@ -74,7 +241,9 @@ function render({ model, el }) {
     }
     else if (trouble.textContent === SILENT) trouble.textContent = "";
   });
+  line.shown = (name, row, column) => current.grids[name].cells[row][column];
   const inputs = new Map();
+  const grids = new Map();
   let playing = false;
   let current = null;
 
@@ -87,6 +256,7 @@ function render({ model, el }) {
   presets.setAttribute("role", "group");
   presets.setAttribute("aria-label", "Presets");
   const strip = make("div", { className: "nn-controls" });
+  const tables = make("div", { className: "nn-tables" });
   const box = make("div", { className: "nn-stage" });
   box.style.aspectRatio = 1 / spec.shape; // its place is kept before it is drawn, so the page does not jump
   const equation = make("div", { className: "nn-equation" });
@@ -106,6 +276,7 @@ function render({ model, el }) {
     make("div", { className: "nn-head" }, make("strong", { textContent: spec.title }), viewButton),
     make("div", { className: "nn-strip" }, clock, presets),
     strip,
+    tables,
     box,
     make("div", { className: "nn-maths" }, equation, numpy),
     twin,
@@ -172,6 +343,13 @@ function render({ model, el }) {
   // ---- controls ----
   const say = (name, value) => line.say({ do: "set", values: { [name]: value } });
   for (const control of spec.controls) {
+    if (control.kind === "grid" || control.kind === "shown") {
+      const holder = make("div", { className: "nn-control nn-grid" });
+      holder.dataset.control = control.name;
+      grids.set(control.name, { control, holder, grid: new NumberGrid(holder, control, line) });
+      (control.drawer ? drawer : tables).append(holder);
+      continue;
+    }
     const id = `nn-${view}-${control.name}`;
     const label = make("label", { htmlFor: id, textContent: control.label });
     const holder = make("div", { className: `nn-control nn-${control.kind}` }, label);
@@ -265,7 +443,9 @@ function render({ model, el }) {
 
   // ---- what the kernel answers ----
   function tokens(where, list) {
-    where.replaceChildren(...list.map(([text, colour]) => make("span", { textContent: text, style: colour ? `color:${colour}` : "" })));
+    where.replaceChildren(
+      ...list.map(([text, colour, lit]) => make("span", { textContent: text, style: colour ? `color:${colour}` : "", className: lit ? "nn-lit" : "" })),
+    );
   }
 
   function write(element, text) {
@@ -283,13 +463,17 @@ function render({ model, el }) {
       holder.hidden = control.when && !Object.entries(control.when).every(([other, wanted]) => frame.values[other] === wanted);
       if (!before || before.values[name] !== frame.values[name] || frame.message) put(frame.values[name], frame.shown[name]);
     }
+    for (const [name, { control, holder, grid }] of grids) {
+      holder.hidden = control.when && !Object.entries(control.when).every(([other, wanted]) => frame.values[other] === wanted);
+      grid.put(frame.grids[name], Boolean(frame.message));
+    }
     for (const [name, on] of Object.entries({ back: frame.can_back, step: frame.can_step })) {
       if (buttons.has(name)) buttons.get(name).disabled = !on;
     }
     if (buttons.has("play")) buttons.get("play").disabled = still || !frame.can_step;
     if (buttons.has("step")) write(buttons.get("step"), frame.step_label);
     tokens(equation, frame.equation);
-    write(numpy, frame.numpy);
+    if (!before || JSON.stringify(before.numpy) !== JSON.stringify(frame.numpy)) tokens(numpy, frame.numpy);
     write(twin, frame.twin);
     clearTimeout(show.timer);
     show.timer = setTimeout(() => (spoken.textContent = frame.twin), QUIET);

@@ -225,7 +225,7 @@ class Stage {
 
   // A handle is a real element over the picture: it takes the pointer, a finger, the focus and the arrow keys.
   describeHandles(specs) {
-    for (const { name, label } of specs) {
+    for (const { name, label, pen } of specs) {
       const handle = document.createElement("div");
       handle.className = "nn-handle";
       handle.tabIndex = 0;
@@ -234,6 +234,10 @@ class Stage {
       handle.setAttribute("aria-roledescription", "draggable point");
       handle.setAttribute("aria-label", `${label}: drag it, or use the arrow keys`);
       handle.title = `${label}: drag, or use the arrow keys`;
+      if (pen) {
+        this.describePen(handle, name, label);
+        continue;
+      }
       this.handleBox.append(handle);
       this.handles.set(name, { element: handle, spot: null });
       handle.addEventListener("pointerdown", (event) => {
@@ -249,14 +253,53 @@ class Stage {
         const place = [event.clientX - box.left, event.clientY - box.top];
         this.report({ do: "drag", handle: name, x: scale.dataX(place[0]), y: scale.dataY(place[1]) });
       });
-      handle.addEventListener("keydown", (event) => {
-        const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }[event.key];
-        if (!move) return;
-        event.preventDefault();
-        const far = event.shiftKey ? 10 : 1;
-        this.report({ do: "nudge", handle: name, dx: far * move[0], dy: far * move[1] });
-      });
+      this.nudgeable(handle, name);
     }
+  }
+
+  nudgeable(handle, name) {
+    handle.addEventListener("keydown", (event) => {
+      const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }[event.key];
+      if (!move) return;
+      event.preventDefault();
+      const far = event.shiftKey ? 10 : 1;
+      this.report({ do: "nudge", handle: name, dx: far * move[0], dy: far * move[1] });
+    });
+  }
+
+  // A pen takes a whole panel: wherever it goes down, it draws. Its tip is shown, and moves by arrow keys.
+  describePen(area, name, label) {
+    const tip = document.createElement("div");
+    tip.className = "nn-tip";
+    area.append(tip);
+    area.className = "nn-pen";
+    area.setAttribute("aria-roledescription", "drawing area");
+    area.setAttribute("aria-label", `${label}: draw here, or use the arrow keys`);
+    area.title = "";
+    this.handleBox.prepend(area); // under the handles
+    this.handles.set(name, { element: area, tip, spot: null });
+    let last = null;
+    const place = (event) => {
+      const box = this.box.getBoundingClientRect();
+      const scale = this.scales(this.backdrop.panels[this.handles.get(name).spot[0]]);
+      return [scale.dataX(event.clientX - box.left), scale.dataY(event.clientY - box.top)];
+    };
+    area.addEventListener("pointerdown", (event) => {
+      if (event.button || !this.handles.get(name).spot) return;
+      event.preventDefault();
+      area.focus();
+      area.setPointerCapture(event.pointerId);
+      last = place(event);
+      this.report({ do: "stroke", handle: name, path: [last] });
+    });
+    area.addEventListener("pointermove", (event) => {
+      if (!last || !area.hasPointerCapture(event.pointerId) || !this.handles.get(name).spot) return;
+      const now = place(event);
+      this.report({ do: "stroke", handle: name, path: [last, now] });
+      last = now;
+    });
+    for (const end of ["pointerup", "pointercancel"]) area.addEventListener(end, () => (last = null));
+    this.nudgeable(area, name);
   }
 
   moveHandles(spots) {
@@ -264,10 +307,16 @@ class Stage {
   }
 
   placeHandles(scales) {
-    for (const { element, spot } of this.handles.values()) {
+    for (const { element, tip, spot } of this.handles.values()) {
       element.hidden = !spot;
       if (!spot) continue;
       const scale = scales[spot[0]];
+      if (tip) {
+        const [left, top, width, height] = scale.box;
+        Object.assign(element.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+        tip.style.transform = `translate(${scale.x(spot[1]) - left}px, ${scale.y(spot[2]) - top}px) translate(-50%, -50%)`;
+        continue;
+      }
       element.style.transform = `translate(${scale.x(spot[1])}px, ${scale.y(spot[2])}px) translate(-50%, -50%)`;
     }
   }

@@ -19,7 +19,10 @@ def read(name):
 
 COLOURS = "; ".join(
     f"--{name}: {getattr(style, name.upper().replace('-', '_'))}"
-    for name in ("negative", "negative-tint", "positive", "positive-tint", "ink", "soft-ink", "paper")
+    for name in (
+        *("negative", "negative-tint", "negative-text", "positive", "positive-tint", "positive-text"),
+        *("ink", "soft-ink", "paper", "lit"),
+    )
 )
 
 if anywidget:

@@ -14,7 +14,8 @@ import numpy as np
 
 from ..draw import scene, style
 from . import stage
-from .controls import CourseError
+from .controls import CourseError, Pen
+from .words import pieces, show, text
 
 NO_WIDGET = (
     "This figure stands still: the package anywidget is missing here. "
@@ -39,7 +40,6 @@ class Timeline:
     unit: object
     restarts: tuple = ()
     uses: tuple = ()
-    seed: str | None = None
     done: object = lambda facts: False
 
 
@@ -83,7 +83,10 @@ class LiveFigure:
         controls,
         presets=(),
         drags=None,
+        points=None,
         settle=lambda values: values,
+        seed=None,
+        walk=None,
         timeline=None,
         steps=0,
         shape=0.4,
@@ -95,9 +98,11 @@ class LiveFigure:
             view,
             explain,
         )
-        self._controls = {control.name: control for control in controls}
-        self._presets, self._drags, self._timeline, self._shape = presets, drags or {}, timeline, shape
-        self._settle = settle
+        self._parts = controls
+        self._controls = {control.name: control for control in controls if control.kind != "shown"}
+        self._presets, self._drags, self._points = presets, drags or {}, points or {}
+        self._walk, self._timeline, self._shape = walk, timeline, shape
+        self._settle, self._seed = settle, seed
         parameters = inspect.signature(make).parameters.items()
         self._defaults = {name: parameter.default for name, parameter in parameters}
         self._start = {name: control.read(control.start) for name, control in self._controls.items()}
@@ -111,6 +116,14 @@ class LiveFigure:
             self._widget = stage.FigureWidget(self._spec(), lambda: self._frame(whole=True), self._receive)
 
     # ---- what the hand does ----
+
+    def cell(self, grid, row, column, value):
+        """Set one cell of a grid, rows and columns counted from 1: figure.cell("W", 2, 1, -0.5)."""
+        self._do_and_send({"do": "cell", "name": grid, "row": row - 1, "column": column - 1, "value": value})
+
+    def point(self, grid, row, column):
+        """Point at a cell of a grid, rows and columns counted from 1."""
+        self._do_and_send({"do": "point", "name": grid, "row": row - 1, "column": column - 1})
 
     def set(self, **values):
         """Set controls by name: figure.set(w1=2, b=-1)."""
@@ -168,8 +181,47 @@ class LiveFigure:
         if unknown:
             names = ", ".join(self._controls)
             raise CourseError(f"This figure has no control {', '.join(sorted(unknown))}; it has {names}.")
-        read = {name: self._controls[name].read(raw) for name, raw in operation["values"].items()}
-        self._change(read)
+        self._change(self._read(operation["values"]))
+
+    def _read(self, values):
+        return {name: self._controls[name].read(raw) for name, raw in values.items()}
+
+    def _grid(self, operation):
+        """The grid that an operation names, the cell, and the grid's value; the cell must exist."""
+        name, cell = operation["name"], (operation["row"], operation["column"])
+        part = next((part for part in self._parts if part.name == name), None)
+        if part is None or part.kind not in ("grid", "shown"):
+            raise CourseError(f"This figure has no grid called {name}.")
+        value = self.facts[part.fact] if part.kind == "shown" else part.rows(self._values[name])
+        rows, columns = np.atleast_2d(np.asarray(value)).shape
+        if not all(isinstance(place, int) for place in cell) or not (
+            0 <= cell[0] < rows and 0 <= cell[1] < columns
+        ):
+            raise CourseError(f"{part.label} has {rows} × {columns} cells; there is none at that place.")
+        return part, *cell
+
+    def _do_cell(self, operation):
+        grid, row, column = self._grid(operation)
+        if grid.kind == "shown":
+            raise CourseError(f"{grid.label} is computed: change what it is made of.")
+        value = self._values[grid.name]
+        if "steps" in operation:
+            self._change({grid.name: grid.with_steps(value, row, column, int(operation["steps"]))})
+        else:
+            self._change({grid.name: grid.with_cell(value, row, column, operation["value"])})
+
+    def _do_paste(self, operation):
+        grid, row, column = self._grid(operation)
+        if grid.kind == "shown":
+            raise CourseError(f"{grid.label} is computed: change what it is made of.")
+        turned = self._view.grids.get(grid.name, {}).get("turned", False)
+        value = grid.with_block(self._values[grid.name], row, column, operation["text"], turned=turned)
+        self._change({grid.name: value})
+
+    def _do_point(self, operation):
+        grid, row, column = self._grid(operation)
+        if grid.name in self._points:
+            self._change(self._read(self._points[grid.name](self._values, row, column)))
 
     def _do_preset(self, operation):
         if not 0 <= operation["index"] < len(self._presets):
@@ -182,12 +234,26 @@ class LiveFigure:
             raise CourseError(f"This figure has nothing called {handle} to drag.")
         if not (np.isfinite(x) and np.isfinite(y)):
             return
+        if isinstance(self._drags[handle], Pen):
+            return self._do_stroke({"handle": handle, "path": [(x, y)]})
         moved = self._drags[handle].move(self._values, x, y)
         self._change({name: self._controls[name].nearest(value) for name, value in moved.items()})
+
+    def _do_stroke(self, operation):
+        pen = self._drags.get(operation["handle"])
+        if not isinstance(pen, Pen):
+            raise CourseError(f"This figure has no pen called {operation['handle']}.")
+        path = np.array(operation["path"], dtype=float).reshape(-1, 2)
+        path = path[np.isfinite(path).all(axis=1)]
+        if len(path) and operation["handle"] in self._view.handles:
+            self._change(self._read(pen.stroke(self._values, path)))
 
     def _do_nudge(self, operation):
         spot = self._view.handles.get(operation["handle"])
         if spot is None:
+            return
+        if isinstance(pen := self._drags[operation["handle"]], Pen):
+            self._change(self._read(pen.keys(self._values, operation["dx"], operation["dy"])))
             return
         far = self._drags[operation["handle"]].nudge
         x, y = spot[1] + far * operation["dx"], spot[2] + far * operation["dy"]
@@ -199,16 +265,18 @@ class LiveFigure:
             self._values = dict(self._start)
         elif button == "reset":
             self._restart()
+        elif button in ("step", "back") and self._walk:
+            move = self._walk.forward if button == "step" else self._walk.backward
+            self._change(self._read(move(self._values) or {}))
         elif button == "step" and self._timeline:
             self._step()
         elif button == "back" and self._timeline:
             if self._past.log:
                 self._past.states.pop()
                 self._past.log.pop()
-        elif button == "seed" and self._timeline and self._timeline.seed:
-            name = self._timeline.seed
-            seed = self._controls[name]
-            self._change({name: self._values[name] + 1 if self._values[name] < seed.high else seed.low})
+        elif button == "seed" and self._seed:
+            seed, now = self._controls[self._seed], self._values[self._seed]
+            self._change({seed.name: now + 1 if now < seed.high else seed.low})
         else:
             raise CourseError(f"This figure has no button {button}.")
 
@@ -313,14 +381,13 @@ class LiveFigure:
             "id": None,
             "values": dict(self._values),
             "shown": {name: self._controls[name].show(value) for name, value in self._values.items()},
+            "grids": self._grids(),
             "equation": self._words.equation,
-            "numpy": self._words.numpy,
+            "numpy": pieces(self._words.numpy),
             "twin": self._words.twin,
             "message": self._message,
             "call": self._call(),
-            "can_back": bool(self._timeline and self._past.log),
-            "can_step": bool(self._timeline and not self._timeline.done(self.facts)),
-            "step_label": f"step: {self._timeline.unit(self._values)} ▸" if self._timeline else "",
+            **self._steps_left(),
             "handles": self._view.handles,
             "layers": [
                 {
@@ -337,14 +404,40 @@ class LiveFigure:
             "numbers": numbers.tobytes(),
         }
 
+    def _steps_left(self):
+        if self._walk:
+            back, step = (
+                move(self._values) is not None for move in (self._walk.backward, self._walk.forward)
+            )
+        else:
+            back = bool(self._timeline and self._past.log)
+            step = bool(self._timeline and not self._timeline.done(self.facts))
+        time = self._walk or self._timeline
+        label = f"step: {time.unit(self._values)} ▸" if time else ""
+        return {"can_back": back, "can_step": step, "step_label": label}
+
+    def _grids(self):
+        """What every grid shows: the look that the view gave it, and its cells as rows of text."""
+        shown = {}
+        for part in self._parts:
+            if part.kind == "grid":
+                cells = part.show(self._values[part.name])
+            elif part.kind == "shown":
+                cells = [[show(cell) for cell in row] for row in np.atleast_2d(self.facts[part.fact])]
+            else:
+                continue
+            shown[part.name] = {"label": part.label, **self._view.grids.get(part.name, {}), "cells": cells}
+        return shown
+
     def _spec(self):
         buttons = [("reset", "↺ reset", "Back to the start")]
         if self._timeline:
             buttons[0] = ("reset", "↺ reset", "Back to the same start")
+        if self._timeline or self._walk:
             buttons += [("back", "◂ back", "Take the last step back"), ("step", "step ▸", "Take one step")]
             buttons += [("play", "▶ play", "Step after step, until you pause")]
-            if self._timeline.seed:
-                buttons.append(("seed", "⚄ new seed", "Start anew, with other random numbers"))
+        if self._seed:
+            buttons.append(("seed", "⚄ new seed", "Start anew, with other random numbers"))
         return {
             "title": self._title,
             "shape": self._shape,
@@ -354,14 +447,18 @@ class LiveFigure:
             "fonts": (style.STUDENT_FONT, style.LECTURE_FONT),
             "buttons": [{"name": name, "label": label, "help": help} for name, label, help in buttons],
             "presets": [preset.label for preset in self._presets],
-            "handles": [{"name": name, "label": drag.label} for name, drag in self._drags.items()],
+            "handles": [
+                {"name": name, "label": drag.label, "pen": isinstance(drag, Pen)}
+                for name, drag in self._drags.items()
+            ],
             "controls": [
                 {
                     name: getattr(control, name)
                     for name in ("kind", "name", "label", "drawer", "when", "low", "high", "step", "options")
                     if hasattr(control, name)
                 }
-                for control in self._controls.values()
+                for control in self._parts
+                if control.kind != "hidden"
             ],
         }
 
@@ -379,11 +476,11 @@ class LiveFigure:
 
     def equation(self):
         """The equation with the current numbers, as one line of text."""
-        return "".join(text for text, _ in self._words.equation)
+        return text(self._words.equation)
 
     def numpy_line(self):
         """The line of NumPy that computes it, and the name of the fact it gives."""
-        return self._words.numpy, self._words.numpy_gives
+        return text(self._words.numpy), self._words.numpy_gives
 
     def still(self):
         """The picture as PNG bytes."""
@@ -395,11 +492,11 @@ class LiveFigure:
         twin, equation = html.escape(self.twin), html.escape(self.equation())
         note = "" if self._widget else f"<p><strong>{NO_WIDGET}</strong></p>"
         data = {
-            "text/plain": f"{self._title}\n{self.equation()}\n{self._words.numpy}\n{self.twin}"
+            "text/plain": f"{self._title}\n{self.equation()}\n{self.numpy_line()[0]}\n{self.twin}"
             + ("" if self._widget else f"\n{NO_WIDGET}"),
             "text/html": f'{note}<figure style="margin: 0"><img src="data:image/png;base64,{picture}" '
             f'alt="{html.escape(self.twin, quote=True)}" style="max-width: 100%"><figcaption>{equation}<br>'
-            f"<code>{html.escape(self._words.numpy)}</code><br>{twin}<br>"
+            f"<code>{html.escape(self.numpy_line()[0])}</code><br>{twin}<br>"
             "<em>A still. Run this cell (Shift+Enter) and it moves.</em></figcaption></figure>",
             "image/png": picture,
         }

@@ -9,14 +9,25 @@ from ..draw import style
 class Words:
     """What stands beside the picture: all three are made from the same facts.
 
-    equation: pieces of (text, colour or None); numpy: one line of Python whose value is
-    facts[numpy_gives]; twin: what the picture shows, in one or two sentences.
+    equation: pieces of (text, colour or None), or (text, colour, True) where it is lit; numpy: one line
+    of Python, as text or in such pieces, whose value is facts[numpy_gives]; twin: what the picture shows,
+    in one or two sentences.
     """
 
     equation: list
-    numpy: str
+    numpy: str | list
     numpy_gives: str
     twin: str
+
+
+def pieces(line):
+    """A line as pieces."""
+    return [(line, None)] if isinstance(line, str) else line
+
+
+def text(line):
+    """A line as text."""
+    return "".join(piece[0] for piece in pieces(line))
 
 
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
