@@ -27,8 +27,27 @@ from helpers.questions.widget import QuestionWidget, public
 ROOT = Path(__file__).resolve().parents[1]
 BANK = bank.load_bank()
 NAMES = {"np": np}
-for name in ("functions", "neuron", "gates"):
+for name in ("functions", "neuron", "gates", "layers", "approximation"):
     NAMES |= vars(importlib.import_module(f"helpers.engine.{name}"))
+
+
+def works(line):
+    """Whether NumPy accepts the shapes."""
+    try:
+        line()
+    except ValueError:
+        return False
+    return True
+
+
+def largest_error(count):
+    """What `count` steep bumps, fitted to a wave, leave of it."""
+    x, edges = np.linspace(0, 1, 201), NAMES["bump_edges"](count)
+    wave, shapes = np.sin(2 * np.pi * x), NAMES["bumps"](x, edges, 200)
+    return np.abs(shapes @ NAMES["fit_heights"](x, wave, edges, 200) - wave).max()
+
+
+NAMES |= {"works": works, "largest_error": largest_error}
 
 
 def of_kind(*kinds):
@@ -90,15 +109,21 @@ def test_a_wrong_key_would_be_noticed():
         test_answers_and_slips_are_proved(wrong)
 
 
-def test_the_lecture_has_its_questions():
+def test_the_lectures_have_their_questions():
     wanted = """perceptron.nand perceptron.z perceptron.sigmoid_of_z perceptron.doubling_step
         perceptron.doubling_sigmoid perceptron.xor_best perceptron.separable_count perceptron.normal
         perceptron.bias perceptron.rule_by_hand perceptron.when_stops perceptron.unlike_brain
         perceptron.logistic perceptron.predict_scaling perceptron.predict_bias perceptron.probe_side
-        gates.wrong_rows learning.next_mover"""
+        gates.wrong_rows learning.next_mover
+        activations.largest_slope activations.five_layers activations.zero_centred activations.dying_relu
+        activations.theorem activations.relu_below_zero activations.hidden_neurons activations.saturated_now
+        matrix.ten_ten_ten matrix.five_to_ten matrix.shape_of_W matrix.picture_inputs matrix.legal
+        matrix.one_hot matrix.z matrix.movers matrix.machine_count matrix.area"""
     assert set(wanted.split()) <= set(BANK)
     assert BANK["perceptron.z"].answer == -9
     assert BANK["perceptron.separable_count"].answer == 14
+    assert BANK["matrix.five_to_ten"].answer == 60
+    assert BANK["matrix.by_hand"].answer == 41.5
 
 
 # --- every answer is judged as it should be --------------------------------------------------------
