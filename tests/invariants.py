@@ -7,6 +7,7 @@ line as a student would.
 import math
 import re
 
+import invariants_activations
 import numpy as np
 
 from helpers.data import biopsies, penguins
@@ -152,3 +153,4 @@ def learning(facts, values):
 
 
 OF_FIGURE = {"live_one_neuron": one_neuron, "live_gate_lab": gate_lab, "live_learning": learning}
+OF_FIGURE |= invariants_activations.OF_FIGURE
