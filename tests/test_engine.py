@@ -1,5 +1,7 @@
 """The engine against references it shares no code with: scipy, closed forms, brute force, and properties."""
 
+import math
+import warnings
 from itertools import pairwise, product
 
 import numpy as np
@@ -7,12 +9,48 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from scipy.optimize import linprog, minimize
-from scipy.special import expit
+from scipy import linalg
+from scipy.optimize import curve_fit, linprog, minimize
+from scipy.special import expit, log_expit, ndtr
+from scipy.special import softmax as scipy_softmax
 
 from helpers import data
-from helpers.engine.functions import sigmoid, step, to_bits, to_signs
+from helpers.engine.approximation import (
+    bump,
+    bump_edges,
+    bumps,
+    fit_heights,
+    fit_michaelis_menten,
+    michaelis_menten,
+)
+from helpers.engine.functions import (
+    ACTIVATIONS,
+    gelu,
+    identity,
+    one_hot,
+    relu,
+    relu_slope,
+    sigmoid,
+    sigmoid_slope,
+    softmax,
+    step,
+    step_slope,
+    tanh,
+    tanh_slope,
+    to_bits,
+    to_signs,
+)
 from helpers.engine.gates import GATES, ROWS, rows_right, two_layers
+from helpers.engine.layers import (
+    collapse,
+    count_parameters,
+    dense,
+    dense_loops,
+    fold_bias,
+    forward,
+    random_layers,
+    with_one,
+)
 from helpers.engine.neuron import (
     boundary,
     half_plane,
@@ -69,6 +107,410 @@ def test_step_is_silent_at_zero():
 def test_bits_and_signs_translate_both_ways(bits):
     assert set(to_signs(bits)) <= {-1, 1}
     np.testing.assert_array_equal(to_bits(to_signs(bits)), bits)
+
+
+# --- Activation functions and their slopes ------------------------------------------------------------
+
+CLOSED_FORMS = {
+    "step": lambda z: 1 if z > 0 else 0,
+    "sigmoid": expit,
+    "tanh": math.tanh,
+    "ReLU": lambda z: (z + abs(z)) / 2,
+    "leaky ReLU": lambda z: z if z > 0 else z / 100,
+    "softplus": lambda z: -log_expit(-z),
+    "GELU": lambda z: z / 2 * (1 + math.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3))),
+    "identity": lambda z: z,
+}
+FUNCTIONS = [pytest.param(f, id=f"{name}-{f.__name__}") for name, pair in ACTIVATIONS.items() for f in pair]
+
+
+@pytest.fixture
+def strict():
+    """Every warning of NumPy is an error, an underflow alone is not."""
+    with warnings.catch_warnings(), np.errstate(over="warn", invalid="warn", divide="warn"):
+        warnings.simplefilter("error")
+        yield
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_activations_against_closed_forms(name, strict):
+    assert ACTIVATIONS.keys() == CLOSED_FORMS.keys()
+    z = np.concatenate([np.linspace(-40, 40, 801), [-1000, 1000]])
+    wanted = [CLOSED_FORMS[name](each) for each in z.tolist()]
+    np.testing.assert_allclose(ACTIVATIONS[name].f(z), wanted, rtol=1e-12, atol=1e-13)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@given(z=st.floats(-50, 50))
+def test_slopes_against_central_differences(name, z):
+    assume(abs(z) > 1e-3)  # a corner or a jump has no slope
+    f, slope = ACTIVATIONS[name]
+    h = 1e-5
+    assert abs(slope(z) - (f(z + h) - f(z - h)) / (2 * h)) < 1e-6
+
+
+@pytest.mark.parametrize("f", FUNCTIONS)
+def test_far_out_nothing_overflows(f, strict):
+    for dtype, far in ((np.float64, 1e308), (np.float32, 3e38)):
+        for z in (1000, -1000, far, -far):
+            assert np.isfinite(f(dtype(z)))
+            near_limit = f(dtype(1000 if z > 0 else -1000)).astype(float)
+            if abs(near_limit) <= 1.1:  # a level curve stays level
+                assert f(dtype(z)) == pytest.approx(near_limit, abs=1e-6)
+
+
+@pytest.mark.parametrize("f", FUNCTIONS)
+def test_any_shape_any_precision(f, strict):
+    z = np.linspace(-30, 30, 24).reshape(2, 3, 4)
+    exact, whole = f(z), np.arange(-3, 4)
+    for dtype in (np.float32, np.float64):
+        a = f(z.astype(dtype))
+        assert a.dtype == (int if f is step else dtype)
+        np.testing.assert_allclose(a, exact, rtol=1e-4, atol=1e-6)
+        assert f(np.zeros((0, 3), dtype)).shape == (0, 3)
+        assert f(np.zeros((0, 3), dtype)).dtype == a.dtype
+    np.testing.assert_array_equal(f(whole), f(whole.astype(float)))  # whole numbers are numbers too
+    np.testing.assert_array_equal(f([-1.0, 2.0]), f(np.array([-1.0, 2.0])))
+    assert np.shape(f(2.0)) == np.shape(f(2)) == ()
+    assert f(2) == f(2.0) == f(np.array([2.0]))[0]
+    before = z.copy()
+    f(z)
+    np.testing.assert_array_equal(z, before)
+
+
+def test_values_of_the_lecture():
+    assert sigmoid(2) == pytest.approx(0.8807970780, abs=5e-11)
+    slopes = [0.00246651, 0.00664806, 0.01766271, 0.04517666, 0.10499359, 0.19661193, 0.25]
+    np.testing.assert_allclose(sigmoid_slope(np.arange(-6, 1)), slopes, atol=5e-9)
+    np.testing.assert_allclose(sigmoid_slope(np.arange(6, -1, -1)), slopes, atol=5e-9)
+    assert tanh_slope(0) == 1
+    assert relu_slope([-2.0, 0.0, 2.0]).tolist() == [0, 0, 1]
+    assert step_slope([-2.0, 0.0, 2.0]).tolist() == [0, 0, 0]
+    assert (relu(-2), relu(3), gelu(0), identity(-2)) == (0, 3, 0, -2)
+    z = np.linspace(-6, 6, 601)
+    assert np.abs(gelu(z) - z * ndtr(z)).max() < 5e-4  # how good the tanh form is
+
+
+@given(st.floats(-300, 300))
+def test_what_the_lecture_says_of_sigmoid_and_tanh(z):
+    assert tanh(z) == pytest.approx(2 * sigmoid(2 * z) - 1, abs=1e-15)
+    assert 0 <= sigmoid_slope(z) <= sigmoid_slope(0) == 0.25
+    assert sigmoid_slope(z) == sigmoid_slope(-z)
+    assert sigmoid_slope(z) == pytest.approx(float(expit(z) * expit(-z)), rel=1e-13)
+    assert tanh_slope(z) == pytest.approx(1 / math.cosh(z) ** 2, rel=1e-12)
+
+
+# --- Classes -----------------------------------------------------------------------------------------
+
+scores = arrays(float, st.tuples(st.integers(0, 5), st.integers(1, 6)), elements=st.floats(-1000, 1000))
+
+
+@given(scores, st.floats(-1000, 1000))
+def test_softmax(Z, shift):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        shares = softmax(Z)
+        moved = softmax(Z + shift)
+    assert shares.shape == Z.shape and (shares >= 0).all()
+    np.testing.assert_allclose(shares.sum(axis=1), 1, rtol=1e-12)
+    np.testing.assert_allclose(shares, scipy_softmax(Z, axis=1) if len(Z) else Z, rtol=1e-12)
+    np.testing.assert_allclose(moved, shares, rtol=1e-9, atol=1e-12)
+    for z, row in zip(Z, shares):
+        np.testing.assert_array_equal(softmax(z), row)
+
+
+def test_softmax_by_hand():
+    np.testing.assert_allclose(softmax(np.log([1, 2, 5])), [0.125, 0.25, 0.625])
+    assert softmax([1000, -1000]).tolist() == [1, 0]
+    assert softmax([[0, 0], [7, 7]]).tolist() == [[0.5, 0.5], [0.5, 0.5]]
+    assert softmax(np.zeros((2, 3), np.float32)).dtype == np.float32
+    z = np.linspace(-5, 5, 11)  # of two classes only the difference counts: it is the sigmoid
+    np.testing.assert_allclose(softmax(np.column_stack([z, 0 * z]))[:, 0], expit(z), rtol=1e-12)
+
+
+@given(st.integers(1, 9), st.data())
+def test_one_hot(classes, draw):
+    y = draw.draw(arrays(int, st.integers(0, 9), elements=st.integers(0, classes - 1)))
+    T = one_hot(y, classes)
+    assert T.shape == (len(y), classes) and T.dtype == float
+    assert T.tolist() == [[1.0 if k == each else 0.0 for k in range(classes)] for each in y]
+    np.testing.assert_array_equal(T.argmax(axis=1), y)
+
+
+@pytest.mark.parametrize("y", [[3], [0, -1], [0.5], [1.0], ["a"], [True], [None]])
+def test_one_hot_of_no_class(y):
+    with pytest.raises(ValueError, match="classes are whole numbers from 0 to 2"):
+        one_hot(y, 3)
+
+
+def test_one_hot_of_nobody_and_of_one():
+    assert one_hot([], 3).shape == (0, 3)
+    assert one_hot(2, 3).tolist() == [0, 0, 1]
+    assert one_hot(np.array([3], np.uint8), 10).tolist() == [[0, 0, 0, 1, 0, 0, 0, 0, 0, 0]]
+
+
+# --- Layers ------------------------------------------------------------------------------------------
+
+sizes_of_networks = st.lists(st.integers(1, 6), min_size=2, max_size=6)
+seeds = st.integers(0, 2**32 - 1)
+
+
+@given(st.integers(0, 5), st.integers(1, 6), st.integers(1, 6), seeds)
+def test_the_formula_and_its_fast_twin(N, n, m, seed):
+    rng = np.random.default_rng(seed)
+    X, W, b = rng.normal(size=(N, n)), rng.normal(size=(m, n)), rng.normal(size=m)
+    Z = dense(X, W, b)
+    assert Z.shape == (N, m)
+    np.testing.assert_allclose(Z, dense_loops(X, W, b), atol=1e-12)
+    np.testing.assert_allclose(Z, np.einsum("ik,jk->ij", X, W) + b, atol=1e-12)
+    for x, z in zip(X, Z):
+        np.testing.assert_allclose(dense(x, W, b), z, atol=1e-12)  # one example
+    assert dense(X.astype("f4"), W.astype("f4"), b.astype("f4")).dtype == np.float32
+    Theta = fold_bias(W, b)
+    assert Theta.shape == (m, n + 1)
+    np.testing.assert_allclose(with_one(X) @ Theta.T, Z, atol=1e-12)
+    for x, z in zip(X, Z):
+        assert with_one(x).shape == (n + 1,)
+        np.testing.assert_allclose(Theta @ with_one(x), z, atol=1e-12)
+
+
+def test_layers_by_hand():
+    """The worked example with the bias folded in: −0.5 − 2·66 + 4·39 + 1.5·12 = 41.5."""
+    assert with_one([66, 39, 12]).tolist() == [1, 66, 39, 12]
+    assert fold_bias([[-2, 4, 1.5]], [-0.5]).tolist() == [[-0.5, -2, 4, 1.5]]
+    assert fold_bias([[-2, 4, 1.5]], [-0.5]) @ with_one([66, 39, 12]) == 41.5
+    assert (
+        dense([66, 39, 12], [[-2, 4, 1.5]], [-0.5])
+        == 41.5
+        == dense_loops([[66, 39, 12]], [[-2, 4, 1.5]], [-0.5])
+    )
+    assert 0.999 < sigmoid(41.5) <= 1
+    with pytest.raises(ValueError):
+        dense(np.ones((2, 3)), np.ones((3, 2)), np.zeros(3))
+
+
+@given(sizes_of_networks, st.integers(0, 4), seeds)
+def test_a_stack_without_activation_is_one_layer(sizes, N, seed):
+    rng = np.random.default_rng(seed)
+    layers = random_layers(sizes, rng)
+    X = rng.normal(size=(N, sizes[0]))
+    W, b = collapse(layers)
+    assert (W.shape, b.shape) == ((sizes[-1], sizes[0]), (sizes[-1],))
+    np.testing.assert_allclose(forward(X, layers), X @ W.T + b, atol=1e-10)
+    backwards = [W for W, _, _ in reversed(layers)]
+    np.testing.assert_allclose(W, np.linalg.multi_dot([*backwards, np.eye(sizes[0])]), atol=1e-10)
+    np.testing.assert_allclose(b, forward(np.zeros(sizes[0]), layers), atol=1e-10)
+
+
+@given(sizes_of_networks, seeds)
+def test_a_network_example_by_example(sizes, seed):
+    rng = np.random.default_rng(seed)
+    layers = random_layers(sizes, rng, tanh, scale=2)
+    X = rng.normal(size=(3, sizes[0]))
+    A = forward(X, layers)
+    for x, wanted in zip(X, A):
+        for number, (W, b, _) in enumerate(layers, 1):
+            z = [sum(w * x_k for w, x_k in zip(row, x)) + b_j for row, b_j in zip(W, b)]
+            x = z if number == len(layers) else [math.tanh(each) for each in z]
+        np.testing.assert_allclose(x, wanted, atol=1e-12)
+        np.testing.assert_allclose(forward(x_0 := X[0], layers), A[0], atol=1e-12)
+        assert x_0.ndim == 1
+    assert forward(X[:0], layers).shape == (0, sizes[-1])
+    assert forward(X, []) is X
+
+
+@given(sizes_of_networks, seeds)
+def test_parameters_are_counted_as_they_are_stored(sizes, seed):
+    layers = random_layers(sizes, np.random.default_rng(seed), relu)
+    assert count_parameters(sizes) == sum(W.size + b.size for W, b, _ in layers)
+    assert [f for _, _, f in layers] == [relu] * (len(sizes) - 2) + [identity]
+    assert [W.shape for W, _, _ in layers] == [(m, n) for n, m in pairwise(sizes)]
+
+
+def test_parameters_of_the_lecture():
+    assert count_parameters((10, 10, 10, 10)) == 330
+    assert count_parameters((5, 10)) == 60
+    assert count_parameters([784, 16, 16, 10]) == 13002
+    assert count_parameters((7,)) == count_parameters(()) == 0
+    assert random_layers((7,), np.random.default_rng(0)) == []
+
+
+def test_the_spread_of_random_layers():
+    (W, b, _), _ = random_layers((400, 300, 1), np.random.default_rng(0), scale=3.0)
+    assert W.std() == pytest.approx(3 / 20, rel=0.02)
+    assert b.std() == pytest.approx(1.5, rel=0.15)
+
+
+# --- Curves from bumps -------------------------------------------------------------------------------
+
+places = np.linspace(0, 1, 101)
+steepnesses = st.floats(-1, 5).map(lambda power: round(10**power, 3))
+targets = st.tuples(st.sampled_from(["wave", "step", "noise", "walk", "saturation", "level"]), seeds)
+
+
+def target(kind, seed):
+    rng = np.random.default_rng(seed)
+    if kind == "wave":
+        return np.sin(rng.uniform(1, 20) * places)
+    if kind == "step":
+        return np.where(places > rng.uniform(), 1.0, -1.0)
+    if kind == "saturation":
+        return michaelis_menten(places, 1, rng.uniform(0.01, 2))
+    noise = rng.normal(size=places.size)
+    return {"noise": noise, "walk": np.cumsum(noise), "level": np.full(places.size, 3.0)}[kind]
+
+
+@given(numbers, numbers, numbers, steepnesses)
+def test_a_bump_is_two_half_bumps(left, middle, right, steepness):
+    x = np.linspace(-6, 6, 61)
+    halves = bump(x, left, middle, steepness) + bump(x, middle, right, steepness)
+    np.testing.assert_allclose(bump(x, left, right, steepness), halves, atol=1e-15)
+    np.testing.assert_allclose(bump(x, right, left, steepness), -bump(x, left, right, steepness), atol=1e-15)
+    wanted = expit(steepness * (x - left)) - expit(steepness * (x - right))
+    np.testing.assert_allclose(bump(x, left, right, steepness), wanted, atol=1e-14)
+
+
+def test_a_steep_bump_is_a_box():
+    x = np.linspace(0, 1, 11)
+    np.testing.assert_allclose(bump(x, 0.25, 0.75, 1e4), (x > 0.25) & (x < 0.75), atol=1e-12)
+    assert bump(0.5, 0, 1, 1) == pytest.approx(2 * expit(0.5) - 1)
+
+
+@given(st.integers(1, 32), steepnesses, seeds)
+def test_shares_sum_to_the_curve(count, steepness, seed):
+    edges = bump_edges(count)
+    assert edges.shape == (count + 1,) and (np.diff(edges) > 0).all()
+    heights = np.random.default_rng(seed).normal(size=count)
+    B = bumps(places, edges, steepness)
+    shares = [h * bump(places, left, right, steepness) for h, (left, right) in zip(heights, pairwise(edges))]
+    np.testing.assert_allclose(B @ heights, np.sum(shares, axis=0), atol=1e-13)
+    # the same curve as a network with one hidden layer of count + 1 neurons
+    weights = np.diff([0, *heights, 0])
+    hidden = expit(steepness * (places[:, None] - edges))
+    np.testing.assert_allclose(B @ heights, hidden @ weights, atol=1e-12)
+    # all at the same height: one bump from border to border
+    np.testing.assert_allclose(B.sum(axis=1), bump(places, edges[0], edges[-1], steepness), atol=1e-13)
+
+
+@given(targets, steepnesses)
+def test_twice_as_many_bumps_are_never_worse(choice, steepness):
+    y = target(*choice)
+    errors = []
+    for count in (1, 2, 4, 8, 16, 32):
+        edges = bump_edges(count)
+        curve = bumps(places, edges, steepness) @ fit_heights(places, y, edges, steepness)
+        errors.append(np.sum((curve - y) ** 2))
+    assert errors[0] <= np.sum(y**2) * (1 + 1e-12)
+    for before, after in pairwise(errors):
+        assert after <= before + 1e-8 * np.sum(y**2)  # rounding, where bumps are very wide
+
+
+@given(targets, st.integers(1, 32), steepnesses, seeds)
+def test_no_other_heights_are_better(choice, count, steepness, seed):
+    y, edges, rng = target(*choice), bump_edges(count), np.random.default_rng(seed)
+    B, heights = bumps(places, edges, steepness), fit_heights(places, y, edges, steepness)
+    error = np.sum((B @ heights - y) ** 2)
+    for size in (1e-6, 1e-3, 1):
+        other = heights + size * rng.normal(size=count) * (1 + np.abs(heights))
+        assert np.sum((B @ other - y) ** 2) >= error - 1e-8 * np.sum(y**2)
+    singular = linalg.svdvals(B)
+    if singular[-1] > 1e-6 * singular[0]:  # then the answer is one and only
+        scale = np.abs(heights).max()
+        np.testing.assert_allclose(heights, linalg.lstsq(B, y)[0], rtol=1e-6, atol=1e-6 * scale)
+
+
+def test_heights_where_nothing_can_be_known():
+    assert fit_heights(places, places, bump_edges(4), 0).tolist() == [0, 0, 0, 0]  # no slope, no bump
+    x, y = np.array([0.5]), np.array([2.0])
+    edges = bump_edges(8)
+    np.testing.assert_allclose(bumps(x, edges, 100) @ fit_heights(x, y, edges, 100), y)
+
+
+# --- An enzyme's curve -------------------------------------------------------------------------------
+
+
+def enzyme(S, v_max, k_m):
+    return v_max / (1 + k_m / S)
+
+
+def test_michaelis_menten_by_hand():
+    assert michaelis_menten([0, 2, 6], 8, 2).tolist() == [0, 4, 6]  # half speed at S = k_m
+    S = np.linspace(0.1, 9, 7)
+    np.testing.assert_allclose(michaelis_menten(S, 3, 0.7), enzyme(S, 3, 0.7), rtol=1e-13)
+    assert michaelis_menten(np.ones(2, np.float32), 2.0, 3.0).dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("state", "v_max", "k_m"), [("treated", 212.7, 0.0641), ("untreated", 160.3, 0.0477)]
+)
+def test_fit_of_the_puromycin_data(state, v_max, k_m):
+    rates = data.puromycin(state)
+    found = fit_michaelis_menten(rates.S, rates.v)
+    assert found == (pytest.approx(v_max, abs=0.05), pytest.approx(k_m, abs=0.00005))
+    wanted = curve_fit(enzyme, rates.S, rates.v, p0=(200, 0.1), xtol=1e-14, ftol=1e-14)[0]
+    assert found == pytest.approx(wanted, rel=1e-6)
+
+
+@given(st.floats(-3, 3), st.floats(-3, 3), st.sampled_from([0, 0.02, 0.1]), seeds)
+def test_fit_against_a_general_optimiser_in_any_unit(log_v, log_k, noise, seed):
+    rng = np.random.default_rng(seed)
+    S = np.repeat([0.1, 0.3, 1, 3, 10], 3)
+    v = enzyme(S, 1, rng.uniform(0.3, 3)) + noise * rng.normal(size=S.size)
+    wanted = curve_fit(enzyme, S, v, p0=(1, 1), bounds=(1e-6, np.inf), xtol=1e-14, ftol=1e-14)[0]
+    assume(wanted[1] < 100)
+    found = fit_michaelis_menten(S, v)
+    assert np.sum((enzyme(S, *found) - v) ** 2) <= np.sum((enzyme(S, *wanted) - v) ** 2) + 1e-15
+    assert found == pytest.approx(wanted, rel=1e-4)
+    other = fit_michaelis_menten(10**log_k * S, 10**log_v * v)
+    assert other == pytest.approx((10**log_v * found[0], 10**log_k * found[1]), rel=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("S", "v"),
+    [
+        ([1, 2, 3, 4], [1, 2, 3, 4]),
+        ([1, 2, 3, 4], [4, 3, 2, 1]),
+        ([1, 2, 3, 4], [1, 4, 9, 16]),
+        ([1, 2, 3, 4], [2, 2, 2, 2]),
+        ([1, 2, 3, 4], [0, 0, 0, 0]),
+        ([1, 2, 3], [-1 / 2, -2 / 3, -3 / 4]),
+        ([1], [1]),
+        ([2, 2], [1, 1]),
+        ([2, 2], [1, 3]),
+        ([0, 0, 1], [0, 0, 1]),
+        ([0, 0], [0, 0]),
+        ([-1, 1, 2], [0, 1, 1.5]),
+        ([1, 2, 3], [1, np.nan, 2]),
+        ([1, np.inf, 3], [1, 2, 3]),
+        ([1, 2, 3], [1, 2]),
+        ([[1, 2], [3, 4]], [[1, 2], [3, 4]]),
+        ([], []),
+    ],
+    ids=str,
+)
+def test_points_that_do_not_bend_are_refused(S, v, strict):
+    with pytest.raises(ValueError, match=r"Michaelis–Menten|two different|finite"):
+        fit_michaelis_menten(S, v)
+
+
+pairs = st.tuples(st.sampled_from([0, 0.02, 0.5, 1, 3, 1000]), st.floats(-10, 10).map(lambda v: round(v, 2)))
+
+
+@given(st.lists(pairs, max_size=6), seeds)
+def test_whatever_was_measured_the_fit_ends(points, seed):
+    S, v = np.array(points, dtype=float).reshape(-1, 2).T
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            v_max, k_m = fit_michaelis_menten(S, v)
+        except ValueError:
+            return
+    assert v_max > 0 and k_m > 0 and np.isfinite([v_max, k_m]).all()
+    error = np.sum((michaelis_menten(S, v_max, k_m) - v) ** 2)
+    rng = np.random.default_rng(seed)
+    for factors in np.exp(rng.normal(size=(50, 2)) * 10.0 ** rng.uniform(-4, 0.5, size=(50, 1))):
+        other = np.sum((michaelis_menten(S, v_max * factors[0], k_m * factors[1]) - v) ** 2)
+        assert error <= other + 1e-9 * np.sum(v**2)
 
 
 # --- One neuron --------------------------------------------------------------------------------------

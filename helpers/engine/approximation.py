@@ -31,8 +31,15 @@ def bumps(x, edges, steepness):
 
 
 def fit_heights(x, y, edges, steepness):
-    """The heights (B,) that make Σ (curve − y)² smallest; of several such, the smallest ones."""
-    return np.linalg.lstsq(bumps(x, edges, steepness), y, rcond=None)[0]
+    """The heights (B,) that make Σ (curve − y)² smallest.
+
+    An even number of bumps starts from the fit with half as many and fits what is left over: so the error
+    never rises when the number doubles, not even for bumps so wide that rounding decides.
+    """
+    shapes, heights = bumps(x, edges, steepness), np.zeros(len(edges) - 1)
+    if len(heights) and len(heights) % 2 == 0:
+        heights = np.repeat(fit_heights(x, y, edges[::2], steepness), 2)  # a bump is two half ones
+    return heights + np.linalg.lstsq(shapes, y - shapes @ heights, rcond=1e-9)[0]
 
 
 def michaelis_menten(S, v_max, k_m):
@@ -45,19 +52,36 @@ def michaelis_menten(S, v_max, k_m):
     return v_max * S / (k_m + S)
 
 
-def fit_michaelis_menten(S, v, *, steps=100):
-    """The v_max and k_m that make Σ (curve − v)² smallest, by Gauss's and Newton's method.
+def fit_michaelis_menten(S, v):
+    """The v_max and k_m that make Σ (curve − v)² smallest.
 
-    S (N,) > 0, v (N,). Raises ValueError where the points do not bend as such a curve does.
+    S (N,) ≥ 0, v (N,), of two different S > 0 at least. For any k_m the best v_max is known at once, so only
+    k_m is looked for: first on a wide grid, then by halving. Raises ValueError where the points do not
+    bend as such a curve does: then the error still falls at the end of the grid.
     """
     S, v = np.asarray(S, dtype=float), np.asarray(v, dtype=float)
-    v_max, k_m = v.max(), np.median(S)
-    for _ in range(steps):
-        slopes = np.column_stack([S / (k_m + S), -v_max * S / (k_m + S) ** 2])
-        move = np.linalg.lstsq(slopes, v - michaelis_menten(S, v_max, k_m), rcond=None)[0]
-        while k_m + move[1] <= 0:  # a speed limit: k_m stays positive
-            move /= 2
-        v_max, k_m = v_max + move[0], k_m + move[1]
-        if np.all(np.abs(move) <= 1e-12 * np.abs((v_max, k_m))):
-            return float(v_max), float(k_m)
-    raise ValueError("these points do not follow a Michaelis–Menten curve")
+    if S.shape != v.shape or S.ndim != 1 or not (np.isfinite(S).all() and np.isfinite(v).all()):
+        raise ValueError("S and v are finite numbers, as many of the one as of the other")
+    if (S < 0).any() or len(set(S[S > 0])) < 2:
+        raise ValueError("two different concentrations above 0 are needed, and none below")
+
+    grid = np.geomspace(S[S > 0].min() / 1000, S.max() * 1000, 401)
+    best = np.argmin([np.sum(_rest(S, v, k_m)[2] ** 2) for k_m in grid])
+    if best in (0, len(grid) - 1) or _rest(S, v, grid[best])[0] <= 0:
+        raise ValueError("these points do not follow a Michaelis–Menten curve")
+    low, high = grid[best - 1], grid[best + 1]
+    for _ in range(60):
+        k_m = (low + high) / 2
+        v_max, share, rest = _rest(S, v, k_m)
+        if np.sum(rest * share * (1 - share)) > 0:  # a larger k_m makes the error larger
+            high = k_m
+        else:
+            low = k_m
+    return float(v_max), float(k_m)
+
+
+def _rest(S, v, k_m):
+    """The best v_max for this k_m, the share of it that each S reaches, and what is left over of v."""
+    share = michaelis_menten(S, 1, k_m)
+    v_max = (share @ v) / (share @ share)
+    return v_max, share, v - v_max * share

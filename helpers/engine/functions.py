@@ -1,9 +1,10 @@
 """Activation functions and their slopes: what a neuron makes of its weighted input z.
 
-All take a number or an array of any shape and give back the same shape; float32 stays float32.
-No z is too large: none of them overflows.
+All take a number or an array of any shape and give back the same shape; float32 stays float32
+(`step` gives whole numbers). No z is too large: none of them overflows.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ def step(z):
 
 def step_slope(z):
     """0 everywhere: a step is flat but for its jump, where it has no slope (0 by convention)."""
-    return np.zeros(np.shape(z))
+    return np.zeros_like(relu_slope(z))
 
 
 def sigmoid(z):
@@ -37,7 +38,7 @@ def tanh(z):
 
 def tanh_slope(z):
     """tanh′(z) = 1 − tanh²(z) = 4 σ′(2z): at most 1."""
-    return 4 * sigmoid_slope(2 * np.asarray(z))
+    return 4 * sigmoid_slope(2 * _within(z, 400))
 
 
 def relu(z):
@@ -78,19 +79,23 @@ def gelu(z):
     gelu(z) = z/2 · (1 + tanh u), u = √(2/π)(z + 0.044715 z³).
     Source: D. Hendrycks and K. Gimpel, arXiv:1606.08415, 2016.
     """
-    z = np.asarray(z)
-    return z * sigmoid(2 * _gelu_inner(z))  # ½(1 + tanh u) = σ(2u)
+    return z * sigmoid(2 * _gelu_inner(_within(z, 30)))  # ½(1 + tanh u) = σ(2u)
 
 
 def gelu_slope(z):
     """gelu′(z) = σ(2u) + 2z u′ σ′(2u), u as in gelu."""
-    z = np.asarray(z)
-    u, u_slope = _gelu_inner(z), np.sqrt(2 / np.pi).astype(z.dtype.type) * (1 + 3 * 0.044715 * z * z)
+    z = _within(z, 30)
+    u, u_slope = _gelu_inner(z), math.sqrt(2 / math.pi) * (1 + 3 * 0.044715 * z * z)
     return sigmoid(2 * u) + 2 * z * u_slope * sigmoid_slope(2 * u)
 
 
 def _gelu_inner(z):
-    return float(np.sqrt(2 / np.pi)) * (z + 0.044715 * z * z * z)
+    return math.sqrt(2 / math.pi) * (z + 0.044715 * z * z * z)
+
+
+def _within(z, limit):
+    """z, at most ±limit: where σ is 0 or 1 to the last digit, a larger z only risks an overflow."""
+    return np.clip(z, -limit, limit)
 
 
 def identity(z):

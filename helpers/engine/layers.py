@@ -56,11 +56,11 @@ def random_layers(sizes, rng, activation=identity, *, scale=1.0):
 
     The last layer has no activation.
     """
-    layers = [
-        (rng.normal(size=(m, n)) * scale / np.sqrt(n), rng.normal(size=m) * scale / 2, activation)
-        for n, m in pairwise(sizes)
+    functions = [activation] * (len(sizes) - 2) + [identity]
+    return [
+        (rng.normal(size=(m, n)) * scale / np.sqrt(n), rng.normal(size=m) * scale / 2, f)
+        for (n, m), f in zip(pairwise(sizes), functions)
     ]
-    return [*layers[:-1], (*layers[-1][:2], identity)]
 
 
 def fold_bias(W, b):
