@@ -10,6 +10,8 @@ import warnings
 import numpy as np
 from invariants import everything
 
+from helpers.live.controls import Pen
+
 BAD = ["abc", "", "1e9", "-1e999", "nan", None, [], {}, "2;3", True]
 
 
@@ -45,8 +47,13 @@ def reveal(wire, controls, control):
         wire.set(name, value)
 
 
-def ends(control):
-    """The values of a control that a sweep must reach."""
+def ends(control, now):
+    """The values of a control that a sweep must reach; `now` is its present one, with the shape of a table."""
+    if control.kind == "grid":
+        shape = np.shape(now)
+        return [control.read(np.full(shape, float(value))) for value in (control.low, control.high, 0)]
+    if control.kind == "hidden":  # only a hand on the stage changes it
+        return [now]
     if control.kind == "slider":
         return [
             control.low,
@@ -57,10 +64,13 @@ def ends(control):
     return list(control.options) if control.kind == "choice" else [True, False]
 
 
-def anything(control, rng):
+def anything(control, now, rng):
     if control.kind == "slider":
         return control.nearest(rng.uniform(control.low, control.high))
-    return ends(control)[rng.integers(len(ends(control)))]
+    if control.kind == "grid":
+        return control.nearest(rng.uniform(control.low, control.high, np.shape(now)))
+    values = ends(control, now)
+    return values[rng.integers(len(values))]
 
 
 def sweep(make, *, combinations=40, seed=0):
@@ -76,7 +86,7 @@ def sweep(make, *, combinations=40, seed=0):
 
     for name, control in controls.items():
         reveal(wire, controls, control)
-        for value in ends(control):
+        for value in ends(control, figure.values[name]):
             frame = wire.set(name, value)
             assert frame["values"][name] == value and not frame["message"], f"{name} did not move to {value}"
     for index in range(len(figure._presets)):
@@ -94,7 +104,15 @@ def sweep(make, *, combinations=40, seed=0):
     if not figure._timeline:
         assert figure.values == start, "reset does not go back to the start"
 
-    for handle in figure._drags:
+    for part in figure._parts:
+        if part.kind in ("grid", "shown"):
+            table(wire, figure, part, rng)
+    for handle, drag in figure._drags.items():
+        if isinstance(drag, Pen):
+            for size in (1, 2, 30):
+                path = rng.normal(scale=2, size=(size, 2)).tolist()
+                wire.say({"do": "stroke", "handle": handle, "path": path})
+            wire.say({"do": "stroke", "handle": handle, "path": [[float("nan"), 0.0]]})
         for x, y in [(0, 0), (-1e9, 1e9), (1.3, -0.7), *rng.normal(scale=3, size=(12, 2)).tolist()]:
             wire.say({"do": "drag", "handle": handle, "x": x, "y": y})
         for dx, dy in [(1, 0), (-1, 0), (0, 1), (0, -1), (10, 10)]:
@@ -103,13 +121,49 @@ def sweep(make, *, combinations=40, seed=0):
 
     for _ in range(combinations):
         wire.say(
-            {"do": "set", "values": {name: anything(control, rng) for name, control in controls.items()}}
+            {
+                "do": "set",
+                "values": {
+                    name: anything(control, figure.values[name], rng) for name, control in controls.items()
+                },
+            }
         )
-        if figure._timeline:
+        if figure._timeline or figure._walk:
             walk(wire, figure, int(rng.integers(1, 6)))
         recreated = eval(figure._call(), {make.__name__: make})
         assert same(recreated.facts, figure.facts), f"{figure._call()} does not bring the state back"
     return wire.count
+
+
+def table(wire, figure, part, rng):
+    """Point at every cell of a table, then change cells by hand: well and badly."""
+    cells = wire.frame["grids"][part.name]["cells"]
+    for row, column in np.ndindex(len(cells), len(cells[0])):
+        wire.say({"do": "point", "name": part.name, "row": row, "column": column})
+    here = {"name": part.name, "row": len(cells) - 1, "column": len(cells[0]) - 1}
+    before = figure.values
+    for outside in ({"row": 99}, {"column": -1}, {"row": "1"}, {"name": "none"}):
+        assert wire.say({"do": "cell", "steps": 1, **here, **outside})["message"] and figure.values == before
+    if part.kind == "shown":
+        for operation in (
+            {"do": "cell", "steps": 1},
+            {"do": "cell", "value": 1},
+            {"do": "paste", "text": "1"},
+        ):
+            assert "computed" in wire.say({**operation, **here})["message"] and figure.values == before
+        return
+    for steps in (1, -2, 10**6, -(10**7), 3):
+        assert not wire.say({"do": "cell", "steps": steps, **here})["message"]
+    value = round(0.3 * part.high, 3)
+    wire.say({"do": "cell", "value": str(value).replace("-", "−"), **here})
+    before = figure.values
+    assert np.ravel(before[part.name])[-1] == value
+    for bad in BAD:
+        frame = wire.say({"do": "cell", "value": bad, **here})
+        assert part.label in frame["message"] and figure.values == before, f"{part.name} took {bad!r}"
+    for bad in ("1\t2\t3\t4\t5\t6\t7\t8\t9", "1\n2\n3\n4\n5\n6\n7\n8\n9", "x\ty", "1\t\n", "1e999"):
+        frame = wire.say({"do": "paste", "text": bad, **here})
+        assert frame["message"] and figure.values == before, f"{part.name} took {bad!r}"
 
 
 def same(one, other):

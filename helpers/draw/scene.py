@@ -97,6 +97,7 @@ class Panel:
     weight: float = 1
     xticks: tuple | None = None
     yticks: tuple | None = None
+    xtick_names: tuple | None = None  # written at the xticks in place of numbers
     log_y: bool = False
     legend: tuple = ()  # (label, look of its points), written above the axes
     scene: "Scene" = field(default=None, repr=False)
@@ -119,7 +120,7 @@ class Panel:
     def axes_key(self):
         """Everything the backdrop shows of this panel; where it changes, the backdrop is drawn anew."""
         words = (self.xlabel, self.ylabel, self.title, *(label for label, _ in self.legend))
-        return (*self.x, *self.y, *words, self.xticks, self.yticks)
+        return (*self.x, *self.y, *words, self.xticks, self.yticks, self.xtick_names)
 
     def margins(self, font):
         """Room for ticks and labels: left, right, bottom, top in px."""
@@ -256,7 +257,7 @@ class Scene:
                 if not panel.log_y:
                     ax.yaxis.set_major_locator(MaxNLocator(5))
                 if panel.xticks is not None:
-                    ax.set_xticks(panel.xticks)
+                    ax.set_xticks(panel.xticks, labels=panel.xtick_names)
                 if panel.yticks is not None:
                     ax.set_yticks(panel.yticks)
                 ax.tick_params(labelsize=points, labelcolor=style.INK, color=style.SOFT_INK)

@@ -38,7 +38,8 @@ def read_number(raw, label, low, high):
 class Slider:
     """A number between `low` and `high`; `step` is one key press. `drawer`: not in the lecture view.
 
-    `when` names values of other controls under which this one is shown.
+    `when` names values of other controls under which this one is shown. `follows`: others hold this
+    value too (the width of a table, say), so `state()` leaves it out.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Slider:
     start: float
     drawer: bool = False
     when: dict | None = field(default=None)
+    follows: bool = False
     kind: str = "slider"
 
     def read(self, raw):
@@ -233,6 +235,7 @@ class Hidden:
     name: str
     start: object
     read: object
+    when: dict | None = field(default=None)
     kind: str = "hidden"
 
     def nearest(self, value):

@@ -284,6 +284,8 @@ function render({ model, el }) {
     make("div", { className: "nn-notes" }, message, trouble),
     make("details", { className: "nn-drawer" }, make("summary", { textContent: "More controls" }), drawer, recreate),
   );
+  const sliding = spec.controls.some((control) => !control.drawer && control.kind === "slider");
+  if (!sliding) presets.after(strip); // a switch or two need no line of their own
   const stage = new Stage(box, (operation) => line.say(operation), spec.colour_table);
   stage.describeHandles(spec.handles);
 

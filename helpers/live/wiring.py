@@ -84,6 +84,7 @@ class LiveFigure:
         presets=(),
         drags=None,
         points=None,
+        follow=None,
         settle=lambda values: values,
         seed=None,
         walk=None,
@@ -102,7 +103,7 @@ class LiveFigure:
         self._controls = {control.name: control for control in controls if control.kind != "shown"}
         self._presets, self._drags, self._points = presets, drags or {}, points or {}
         self._walk, self._timeline, self._shape = walk, timeline, shape
-        self._settle, self._seed = settle, seed
+        self._follow, self._settle, self._seed = follow or {}, settle, seed
         parameters = inspect.signature(make).parameters.items()
         self._defaults = {name: parameter.default for name, parameter in parameters}
         self._start = {name: control.read(control.start) for name, control in self._controls.items()}
@@ -281,7 +282,10 @@ class LiveFigure:
             raise CourseError(f"This figure has no button {button}.")
 
     def _change(self, values):
-        self._values = self._settle(self._values | values)
+        new = self._values | values
+        for name in values:  # what else changes with it: follow[name](values) → changes
+            new |= self._follow[name](new) if name in self._follow else {}
+        self._values = self._settle(new)
         if self._timeline and set(values) & set(self._timeline.restarts):
             self._restart()
 
@@ -464,7 +468,11 @@ class LiveFigure:
 
     def _call(self):
         """Write the call that recreates this state, leaving out what is as the function has it."""
-        values = dict(self._values)
+        values = {
+            name: value
+            for name, value in self._values.items()
+            if not getattr(self._controls[name], "follows", False)
+        }
         if self._timeline:
             values["steps"] = self._past.steps(self._values)
         given = ", ".join(
