@@ -48,7 +48,7 @@ def reveal(wire, controls, control):
 
 
 def ends(control, now):
-    """The values of a control that a sweep must reach; `now` is its present one, with the shape of a table."""
+    """The values of a control that a sweep must reach; `now` is its present one and gives the shape."""
     if control.kind == "grid":
         shape = np.shape(now)
         return [control.read(np.full(shape, float(value))) for value in (control.low, control.high, 0)]

@@ -92,7 +92,8 @@ class NumberGrid {
         if (this.dirty === input) this.dirty = null;
       }
       const mark = names.get(place) || "";
-      input.setAttribute("aria-label", `${label}, row ${row + 1}, column ${column + 1}${mark && `, named ${mark}`}`);
+      const [down, across] = turned ? [column, row] : [row, column];
+      input.setAttribute("aria-label", `${label}, row ${down + 1}, column ${across + 1}${mark && `, named ${mark}`}`);
       input.setAttribute("aria-valuetext", text);
       input.setAttribute("aria-valuenow", Number(text.replace("−", "-")) || 0);
       input.parentElement.dataset.mark = mark;

@@ -330,27 +330,31 @@ class LiveFigure:
 
     def _receive(self, content):
         """Answer one message of the browser: operations in, one frame out, whatever goes wrong."""
-        before, self._message = dict(self._values), ""
+        before, operations = dict(self._values), content["operations"]
         past = Past(list(self._past.states), list(self._past.log)) if self._timeline else None
+        if any(operation["do"] not in ("point", "size") for operation in operations):
+            self._message = ""  # looking elsewhere does not take a message away
         try:
-            for operation in content["operations"]:
-                if operation["do"] == "size":
-                    self._resize(content["view"], operation)
-                else:
-                    self._do(operation)
-            self._refresh()
-        except CourseError as problem:
-            self._message = str(problem)
+            for operation in operations:
+                try:
+                    self._do({**operation, "view": content["view"]})
+                except CourseError as problem:
+                    self._message = str(problem)
             self._refresh()
         except Exception as problem:  # shown under the figure: an error in a callback must not vanish
             self._values, self._past = before, past
+            told = isinstance(problem, CourseError)
             self._message = (
-                f"This step went wrong inside the figure ({type(problem).__name__}: {problem}). "
-                "Your settings are as before; “reset” starts anew."
+                str(problem)
+                if told
+                else (
+                    f"This step went wrong inside the figure ({type(problem).__name__}: {problem}). "
+                    "Your settings are as before; “reset” starts anew."
+                )
             )
         self._send(content["id"], content["view"])
 
-    def _resize(self, view, operation):
+    def _do_size(self, operation):
         """Remember how large a page shows this figure: it needs its own backdrop, and every layer.
 
         What was sent before a page listened (a preset set in the cell, say) never got there.
@@ -358,6 +362,7 @@ class LiveFigure:
         if len(self._sizes) >= 6:  # pages closed long ago
             self._sizes.pop(next(iter(self._sizes)))
         width, height = (int(np.clip(operation[side], 100, 6000)) for side in ("width", "height"))
+        view = operation["view"]
         self._sizes.pop(view, None)
         self._sizes[view] = (width, height, int(np.clip(operation["font"], 8, 60)))
         self._sent_axes = None
