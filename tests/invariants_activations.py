@@ -4,6 +4,7 @@ Slopes are taken again as differences of curves written out here; curves, shares
 """
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
@@ -48,4 +49,58 @@ def curve_slope(facts, values):
     assert np.array_equal(shaded[~edge], (np.abs(slopes) < 0.05)[~edge]), "the wrong part is shaded"
 
 
-OF_FIGURE = {"live_curve_slope": curve_slope}
+def switch(z):
+    """A sigmoid by another way: ½(1 + tanh(z/2))."""
+    return (1 + np.tanh(np.asarray(z) / 2)) / 2
+
+
+def bump_builder(facts, values):
+    edges, s, h = facts["edges"], values["steepness"], facts["heights"]
+    assert facts["bumps"] == values["bumps"] == len(h) == len(edges) - 1
+    assert facts["hidden_neurons"] == 2 * values["bumps"]
+    assert np.all(np.diff(edges) > 0) and edges[0] < 0 and edges[-1] > facts["x"][-1]
+
+    def sum_at(x):
+        return sum(
+            height * (switch(s * (x - left)) - switch(s * (x - right)))
+            for height, left, right in zip(h, edges, edges[1:])
+        )
+
+    scale = max(1, np.abs(h).max())
+    np.testing.assert_allclose(facts["shares"].sum(axis=0), facts["curve"], atol=1e-9 * scale)
+    np.testing.assert_allclose(facts["curve"], sum_at(facts["x"]), atol=1e-9 * scale)
+    one, other = facts["pair"]
+    np.testing.assert_allclose(one + other, facts["shares"][facts["marked"] - 1], atol=1e-9 * scale)
+    np.testing.assert_allclose(facts["y_hat"], sum_at(facts["probe"]), atol=1e-8 * scale)
+    np.testing.assert_allclose(facts["share"] + facts["rest"], facts["y_hat"], atol=1e-8 * scale)
+    shown = facts["height"] * (facts["on"] - facts["off"]) + facts["rest"]
+    assert abs(shown - facts["y_hat"]) < 1e-8 * scale, "the equation does not give ŷ"
+    left, right = edges[facts["marked"] - 1 : facts["marked"] + 1]
+    assert left <= facts["probe"] <= right, "the marked place is not on the marked bump"
+
+    x, y = facts["wanted"]
+    errors = sum_at(x) - y
+    assert math.isclose(facts["rms_error"], math.sqrt(sum(errors**2) / len(y)), abs_tol=1e-8 * scale)
+    assert math.isclose(facts["largest_error"], max(abs(errors)), abs_tol=1e-8 * scale)
+    assert facts["rms_error"] <= facts["largest_error"] * (1 + 1e-9)
+    best = facts["best_rms"]
+    slack = 1e-9 * facts["axes"].unit
+    assert np.all(best[1:] <= best[:-1] + slack), "twice as many bumps, and a larger error"
+    if values["bumps"] in facts["doubled"]:
+        here = best[list(facts["doubled"]).index(values["bumps"])]
+        assert facts["rms_error"] >= here - slack
+        if values["fit"]:
+            assert math.isclose(facts["rms_error"], here, abs_tol=slack)
+    if values["fit"]:
+        assert values["heights"] == ()
+        shapes = np.array([switch(s * (x - a)) - switch(s * (x - b)) for a, b in pairwise(edges)])
+        size = np.linalg.norm(shapes, 2)  # of the points alone, what only far tails could mend is left
+        allowed = 1e-6 if facts["axes"].curve else 0.01
+        assert np.linalg.norm(shapes @ errors) <= allowed * size * np.linalg.norm(errors) + slack, (
+            "not the best"
+        )
+    elif values["heights"]:
+        np.testing.assert_allclose(h, facts["axes"].unit * np.array(values["heights"]))
+
+
+OF_FIGURE = {"live_curve_slope": curve_slope, "live_bump_builder": bump_builder}
