@@ -61,7 +61,7 @@ define install
 		fi; echo '(everything pip said: .venv/setup.log)'; exit 1; } >&2
 endef
 
-.venv/ready: pyproject.toml constraints.txt files/jupyter/server.json files/jupyter/page.json
+.venv/ready: pyproject.toml constraints.txt $(wildcard files/jupyter/*.json)
 	@new= venvless=; \
 	for python in $(PYTHON) python3.13 python3.12 python3.11 python3 python; do \
 		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null || continue; \

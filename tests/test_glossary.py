@@ -1,4 +1,4 @@
-"""Glossary and letters: each word a lecture explains is there, links lead somewhere, a click shows the page."""
+"""Glossary and letters: each word a lecture explains is there, links lead somewhere, a click shows a page."""
 
 import re
 import shutil
@@ -137,3 +137,12 @@ def test_a_click_shows_the_page_as_it_is_meant_to_be_read(jupyter, page):
     page.locator(".jp-MarkdownViewer").get_by_role("link", name="Lecture 1").first.click()
     page.locator(".jp-RenderedMarkdown").get_by_text("a rule that learns from mistakes").wait_for()
     assert lecture.troubles == []
+
+
+def test_a_double_click_shows_the_page_too(jupyter, page):
+    """By default JupyterLab would show the source; a setting that the course installs says otherwise."""
+    Lecture(page, *jupyter)
+    page.keyboard.press("Control+b")
+    page.locator(".jp-DirListing-itemText", has_text="letters.md").dblclick()
+    page.locator(".jp-MarkdownViewer").get_by_text("learning rate").wait_for()
+    assert page.locator(".jp-FileEditor").count() == 0
