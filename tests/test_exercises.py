@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 
 from helpers import instructor
-from helpers.questions import bank, check, exercises
-from helpers.questions.exercises import EXERCISES, FunctionExercise
+from helpers.engine.functions import sigmoid_slope
+from helpers.questions import bank, check
+from helpers.questions.exercises import EXERCISES, running, words
+from helpers.questions.exercises.judging import FunctionExercise
 
 FOLDER = Path(__file__).parent / "exercises"
 
@@ -73,7 +75,7 @@ def test_the_reference_passes(exercise_id, said, own_progress):
 
 @pytest.mark.parametrize("exercise_id, thing", list(wrong_versions()))
 def test_a_wrong_version_hears_its_own_message(exercise_id, thing, said, monkeypatch):
-    monkeypatch.setattr(exercises, "TIME_LIMIT", 0.3)
+    monkeypatch.setattr(running, "TIME_LIMIT", 0.3)
     value_asked = not isinstance(EXERCISES[exercise_id], FunctionExercise)
     message = said(exercise_id, thing() if value_asked else thing)
     assert message.startswith(f"✗ {exercise_id}: ")
@@ -84,7 +86,8 @@ def test_a_wrong_version_hears_its_own_message(exercise_id, thing, said, monkeyp
 def test_every_slip_of_the_checker_is_heard_by_itself():
     for exercise_id, exercise in EXERCISES.items():
         for sentence, slip in getattr(exercise, "slips", {}).items():
-            assert exercise.judge(slip) == (False, sentence), exercise_id
+            for wrong in slip if isinstance(slip, tuple) else (slip,):
+                assert exercise.judge(wrong) == (False, sentence), exercise_id
 
 
 def raises_not_implemented(*_):
@@ -117,7 +120,7 @@ def test_an_unknown_id_lists_the_near_ones(said):
 
 
 def test_an_endless_loop_is_stopped_and_its_thread_ends(said, monkeypatch):
-    monkeypatch.setattr(exercises, "TIME_LIMIT", 0.3)
+    monkeypatch.setattr(running, "TIME_LIMIT", 0.3)
     before = threading.active_count()
 
     def endless(x, w, b):
@@ -149,6 +152,104 @@ def test_the_line_of_the_error_is_named(said):
     namespace = {}
     exec(compile("def f(x, w, b):\n    z = w @ x\n    return z / 'b'\n", "<cell>", "exec"), namespace)
     assert "in line 3" in said("perceptron.forward", namespace["f"])
+
+
+def test_the_line_of_a_warning_is_named(said):
+    namespace = {"np": np}
+    exec(compile("def f(z):\n    e = np.exp(-z)\n    return 1 / (1 + e)\n", "<cell>", "exec"), namespace)
+    message = said("activations.sigmoid", namespace["f"])
+    assert message.startswith(
+        "✗ activations.sigmoid: It warns in line 2: overflow encountered in exp. e¹⁰⁰⁰ is"
+    )
+    assert "np.where" in message
+
+
+def test_only_a_silent_exercise_minds_warnings(said):
+    """A steep bump from a sigmoid that overflows is right all the same."""
+
+    def naive(x, left, right, steepness):
+        return 1 / (1 + np.exp(-steepness * (x - left))) - 1 / (1 + np.exp(-steepness * (x - right)))
+
+    with np.errstate(all="raise"):  # the learner's own settings
+        assert said("activations.bump", naive).startswith("✓")
+    assert [name for name, exercise in EXERCISES.items() if getattr(exercise, "silent", False)] == [
+        "activations.sigmoid",
+        "activations.sigmoid_slope",
+        "matrix.softmax",
+    ]
+
+
+def test_a_warning_that_is_silenced_by_the_learner_is_no_warning(said):
+    def quiet(z):
+        with np.errstate(over="ignore"):
+            return 1 / (1 + np.exp(-np.asarray(z)))
+
+    assert said("activations.sigmoid", quiet).startswith("✓")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (13002, "13002"),
+        (-0.5, "−0.5"),
+        (1 / 3, "0.3333"),
+        (1e9, "1e+09"),
+        (float("inf"), "∞"),
+        (-np.inf, "−∞"),
+        (np.nan, "NaN"),
+        ((784, 16, 10), "(784, 16, 10)"),
+        ([1, 2.5], "[1, 2.5]"),
+        (np.array([[1, -2], [3, 4.5]]), "[[1, −2], [3, 4.5]]"),
+        (np.arange(6), "[0, 1, 2, 3, …]"),
+        ([(np.eye(2), np.zeros(2), np.tanh)], "[([[1, 0], [0, 1]], [0, 0], tanh)]"),
+        (lambda z: z, "<lambda>"),
+        ([np.eye(2), np.ones((1, 3))], "[[[1, 0], [0, 1]], [[1, 1, 1]]]"),
+        ("text", "'text'"),
+        (None, "None"),
+    ],
+    ids=str,
+)
+def test_values_are_shown_as_on_a_board(value, shown):
+    assert words.show(value) == shown
+
+
+def test_no_message_shows_a_function_object(said):
+    for wrong in (lambda X, layers: X * 0, lambda X, layers: layers, lambda X, layers: layers[0][2]):
+        message = said("matrix.forward", wrong)
+        assert message.startswith("✗") and "<function" not in message and " at 0x" not in message
+
+
+def test_a_difference_behind_the_fourth_digit_is_shown(said):
+    message = said("activations.sigmoid_slope", lambda z: sigmoid_slope(z) + 3e-7)
+    assert message.endswith("the result should be 0.25, yours is 0.2500003.")
+
+
+def test_the_arguments_of_every_exercise_survive_a_look(said):
+    """Nobody is told of changed inputs who changed none, whatever the inputs are made of."""
+    for exercise_id, exercise in EXERCISES.items():
+        if isinstance(exercise, FunctionExercise):
+            assert running.run(exercise.reference, exercise.cases, exercise.names).changed is None, (
+                exercise_id
+            )
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "same"),
+    [
+        ([1, 2], [1, 2], True),
+        ([1, 2], [1, 2, 3], False),
+        ((1, 2), [1, 2], False),
+        ([np.eye(2), np.ones(3)], [np.eye(2), np.ones(3)], True),
+        ([np.eye(2), np.ones(3)], [np.eye(2), np.zeros(3)], False),
+        ([(np.eye(2), np.tanh)], [(np.eye(2), np.tanh)], True),
+        ([(np.eye(2), np.tanh)], [(np.eye(2), np.sin)], False),
+        (np.eye(2), np.eye(3), False),
+        (1.0, 1.0, True),
+    ],
+    ids=str,
+)
+def test_changes_are_seen_in_whatever_is_handed_over(now, before, same):
+    assert running._same(now, before) == same
 
 
 def test_many_forms_of_zero_and_one_are_welcome(said):
