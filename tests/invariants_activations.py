@@ -7,6 +7,7 @@ import math
 from itertools import pairwise
 
 import numpy as np
+from scipy.optimize import linprog
 
 CURVES = {  # written out again, so that a slip in the engine cannot hide
     "step": lambda z: float(z > 0),
@@ -103,4 +104,83 @@ def bump_builder(facts, values):
         np.testing.assert_allclose(h, facts["axes"].unit * np.array(values["heights"]))
 
 
-OF_FIGURE = {"live_curve_slope": curve_slope, "live_bump_builder": bump_builder}
+def depth(facts, values):
+    f = CURVES[facts["between"]]
+    matrices, biases = facts["matrices"], facts["biases"]
+
+    def through(x):
+        for layer, (W, b) in enumerate(zip(matrices, biases), start=1):
+            x = [sum(w * part for w, part in zip(row, x)) + bias for row, bias in zip(W, b)]
+            x = x if layer == len(matrices) else [f(z) for z in x]
+        return x[0]
+
+    assert facts["layers"] == values["layers"] == len(matrices)
+    assert facts["parameters"] == sum(W.size for W in matrices) + sum(b.size for b in biases)
+    negative, positive = facts["points"]
+    scale = 1e-12 * max(1, *(np.abs(W).max() for W in matrices)) ** 2
+    X, y = np.concatenate([negative, positive]), np.repeat([-1, 1], [len(negative), len(positive)])
+    wrong = [x for x, side in zip(X, y) if (through(x) > 0) != (side > 0)]
+    assert facts["mistakes"] == len(wrong) == len(facts["mistake_points"]), "the mistakes are miscounted"
+    assert {tuple(x) for x in wrong} == {tuple(x) for x in facts["mistake_points"]}
+    assert abs(through(facts["x"]) - facts["y_hat"]) < 1e-8
+    axis, values_seen = facts["axis"], facts["map"]
+    for row, column in [(0, 0), (7, 50), (30, 30), (44, 12), (60, 60)]:
+        assert abs(values_seen[row, column] - through((axis[column], axis[row]))) < max(1e-9, scale)
+    assert facts["bends"] == ("no" if a_line_parts(values_seen > 0, axis) else "yes")
+    index = 0 if facts["between"] == "identity" else 1
+    counts = (facts["without"], facts["with"])
+    assert counts[index][facts["layers"] - 1] == facts["mistakes"]
+    assert len(set(counts[0])) == 1, "without activation depth changed the mistakes"
+    assert counts[0][0] == counts[1][0], "one layer has nothing to bend"
+    assert bool(len(facts["line"])) == (0 < np.sum(values_seen > 0) < values_seen.size)
+    for x in facts["line"].reshape(-1, 2):
+        assert on_a_sign_change(x, values_seen, axis), "the drawn line does not part the signs"
+    if facts["bend"]:
+        assert facts["W_tilde"] is None and facts["b_tilde"] is None
+        return
+    assert facts["bends"] == "no"
+    product, b_tilde = np.eye(2), np.zeros(2)
+    for W, b in zip(matrices, biases):
+        product, b_tilde = W @ product, W @ b_tilde + b
+    np.testing.assert_allclose(facts["W_tilde"], product[0], atol=1e-10)
+    np.testing.assert_allclose(facts["b_tilde"], b_tilde[0], atol=1e-10)
+    plane = axis[None, :] * product[0, 0] + axis[:, None] * product[0, 1] + b_tilde[0]
+    np.testing.assert_allclose(values_seen, plane, atol=1e-9)
+    sure = np.abs(plane) > 1e-9
+    assert np.array_equal((values_seen > 0)[sure], (plane > 0)[sure])
+    for x in facts["line"].reshape(-1, 2):
+        assert abs(x @ product[0] + b_tilde[0]) < 1e-9, "the boundary is not straight"
+    best = np.linalg.lstsq(np.column_stack([X, np.ones(len(X))]), y, rcond=None)[0]
+    np.testing.assert_allclose([*product[0], b_tilde[0]], best, atol=1e-8)  # whatever the depth
+
+
+def on_a_sign_change(x, values, axis):
+    """Whether x lies on a side of the grid, between two points of different sign, where the map is 0."""
+    cell = np.clip(np.searchsorted(axis, x) - 1, 0, len(axis) - 2)
+    (left, low), step = axis[cell], axis[1] - axis[0]
+    u, v = (x[0] - left) / step, (x[1] - low) / step
+    (a, b), (c, d) = values[cell[1] : cell[1] + 2, cell[0] : cell[0] + 2]
+    between = (1 - v) * ((1 - u) * a + u * b) + v * ((1 - u) * c + u * d)
+    return min(u, v, 1 - u, 1 - v) < 1e-9 and abs(between) < 1e-9 * max(1, *np.abs([a, b, c, d]))
+
+
+def a_line_parts(positive, axis):
+    """Whether a straight line parts two sets of grid points, by linear programming."""
+    places = np.stack(np.meshgrid(axis, axis), axis=-1)
+    edge = np.zeros_like(positive)  # the points next to one of the other set say all there is to say
+    for shifted in (np.s_[1:, :], np.s_[:-1, :]), (np.s_[:, 1:], np.s_[:, :-1]):
+        differ = positive[shifted[0]] != positive[shifted[1]]
+        edge[shifted[0]] |= differ
+        edge[shifted[1]] |= differ
+    side = np.where(positive[edge], 1, -1)[:, None]
+    if not len(side):
+        return True
+    rows = -side * np.column_stack([places[edge], np.ones(len(side))])
+    return linprog(np.zeros(3), rows, -np.ones(len(rows)), bounds=(None, None), method="highs").status == 0
+
+
+OF_FIGURE = {
+    "live_curve_slope": curve_slope,
+    "live_bump_builder": bump_builder,
+    "live_depth": depth,
+}
