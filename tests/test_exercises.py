@@ -61,7 +61,7 @@ def wrong_versions():
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         exercise_id = f"{path.parent.name.split('_', 1)[1]}.{path.stem.removesuffix('_wrong')}"
-        for name, thing in vars(module).items():
+        for name, thing in list(vars(module).items()):
             if getattr(thing, "__module__", None) == path.stem and thing.__doc__:
                 yield pytest.param(exercise_id, thing, id=f"{exercise_id}-{name}")
 
@@ -104,6 +104,63 @@ def test_an_untouched_stub_is_not_attempted(exercise_id, number, said, own_progr
     stubs = STUBS if isinstance(EXERCISES[exercise_id], FunctionExercise) else PAIRS
     assert said(exercise_id, stubs[number]) == f"{exercise_id}: not attempted yet."
     assert not own_progress.exists()
+
+
+FUNCTIONS = [name for name, exercise in EXERCISES.items() if isinstance(exercise, FunctionExercise)]
+
+
+@pytest.mark.parametrize("exercise_id", FUNCTIONS)
+@pytest.mark.parametrize(
+    "body",
+    ["# your code here", "pass", "...", "return", "return ...", "raise NotImplementedError", "print(1)"],
+)
+def test_the_stub_of_a_notebook_in_any_form(exercise_id, body, said):
+    inputs, namespace = ", ".join(EXERCISES[exercise_id].names), {}
+    exec(f'def stub({inputs}):\n    """What it shall do."""\n    {body}\n', namespace)
+    message = said(exercise_id, namespace["stub"])
+    if "print" in body:
+        assert message == f"✗ {exercise_id}: It prints, but nothing comes back: end it with `return`."
+    else:
+        assert message == f"{exercise_id}: not attempted yet."
+
+
+@pytest.mark.parametrize("exercise_id", FUNCTIONS)
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda a: 0 * a,
+        lambda a: a + 1,
+        lambda a: -a - 1e-3,
+        lambda a: a * 1.001,
+        lambda a: a + 1e-5,
+        lambda a: np.full_like(a, np.nan),
+        lambda a: np.full_like(a, np.inf),
+        lambda a: a.astype(str),
+        lambda a: a.astype(object),
+        lambda a: a + 0j,
+    ],
+)
+def test_what_is_nearly_right_is_refused(exercise_id, spoil, said):
+    exercise = EXERCISES[exercise_id]
+
+    def wrong(*given):
+        result = exercise.reference(*given)
+        if exercise.gives:
+            return tuple(spoil(np.asarray(part, dtype=float)) for part in result)
+        return spoil(np.asarray(result, dtype=float))
+
+    message = said(exercise_id, wrong)
+    assert message.startswith(f"✗ {exercise_id}: ") and len(message) > 30 and "Traceback" not in message
+    assert "cannot be checked" not in message
+
+
+@pytest.mark.parametrize("exercise_id", [name for name in FUNCTIONS if not EXERCISES[name].gives])
+def test_a_wrong_shape_is_told_with_both(exercise_id, said):
+    exercise = EXERCISES[exercise_id]
+    wanted = np.shape(exercise.reference(*exercise.cases[0]))
+    message = said(exercise_id, lambda *given: np.asarray(exercise.reference(*given))[None])
+    assert f"yours has shape {(1,)}" in message if wanted == () else f"Shape {wanted} was expected" in message
+    assert str((1, *wanted)) in message
 
 
 @pytest.mark.parametrize("exercise_id", EXERCISES)

@@ -120,7 +120,8 @@ def _name(error):
 
 def _about_change(name, value):
     if isinstance(value, list):
-        return f"It changes its input {name}. Work on a copy: {name} = list({name})."
+        copied = f"work on a copy of the list, {name} = list({name})"
+        return f"It changes its input {name}: {copied}, and make new arrays, W = W + …, not W += …"
     return f"It changes its input {name}. Make a new one: {name} = {name} + …, not {name} += …"
 
 
@@ -172,10 +173,14 @@ def _agree(result, wanted):
             and all(map(_agree, result, wanted))
         )
     try:
+        exact = np.asarray(wanted).dtype.kind in "biu"  # counts and labels
         result, wanted = np.asarray(result, dtype=float), np.asarray(wanted, dtype=float)
     except Exception:  # not numbers at all
         return False
-    return result.shape == wanted.shape and np.allclose(result, wanted, rtol=1e-6, atol=1e-9, equal_nan=True)
+    tolerance = 0 if exact else 1e-6
+    return result.shape == wanted.shape and np.allclose(
+        result, wanted, rtol=tolerance, atol=1e-9, equal_nan=True
+    )
 
 
 def _several(slips):

@@ -149,11 +149,11 @@ EXERCISES = {
         reference=count_parameters,
         cases=(((5, 10),), ((10, 10, 10, 10),), ((784, 16, 16, 10),), ((12288, 4),), ((2, 3, 1),)),
         slips={
-            "The biases are left out: n → m neurons need n·m weights and m biases.": _weights,
-            "The inputs are counted as neurons: only the layers behind them have biases.": (
+            "The biases are left out: m neurons behind n inputs have n·m weights and m biases.": _weights,
+            "The inputs get biases as well. They are only numbers: biases belong to neurons.": (
                 lambda sizes: _weights(sizes) + sum(sizes)
             ),
-            "The biases are counted on the wrong side: n → m neurons have m biases, not n.": (
+            "The biases are counted on the wrong side: m neurons behind n inputs have m, not n.": (
                 lambda sizes: _weights(sizes) + sum(sizes[:-1])
             ),
             "One bias per layer is too few: every neuron has its own, m of them.": (

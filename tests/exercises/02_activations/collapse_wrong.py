@@ -83,7 +83,7 @@ def as_a_list(matrices):
 
 
 def empties_the_list(matrices):
-    """It changes its input matrices. Work on a copy: matrices = list(matrices)."""
+    """It changes its input matrices: work on a copy of the list, matrices = list(matrices)"""
     product = matrices.pop(0)
     while matrices:
         product = matrices.pop(0) @ product
@@ -91,13 +91,13 @@ def empties_the_list(matrices):
 
 
 def turns_the_list(matrices):
-    """It changes its input matrices. Work on a copy"""
+    """It changes its input matrices: work on a copy of the list"""
     matrices.reverse()
     return np.linalg.multi_dot([*matrices, np.eye(matrices[-1].shape[1])])
 
 
 def writes_into_a_matrix(matrices):
-    """It changes its input matrices"""
+    """and make new arrays, W = W + …, not W += …"""
     product = matrices[0]
     for W in matrices[1:]:
         product = W @ product

@@ -10,7 +10,7 @@ def biases_left_out(sizes):
 
 
 def biases_of_the_inputs_too(sizes):
-    """The inputs are counted as neurons"""
+    """The inputs get biases as well"""
     return sum(n * m for n, m in pairs(sizes)) + sum(sizes)
 
 

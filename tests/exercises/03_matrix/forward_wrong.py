@@ -153,7 +153,7 @@ def as_a_list(X, layers):
 
 
 def empties_the_list(X, layers):
-    """It changes its input layers. Work on a copy: layers = list(layers)."""
+    """It changes its input layers: work on a copy of the list, layers = list(layers)"""
     while layers:
         W, b, f = layers.pop(0)
         X = f(X @ W.T + b)
