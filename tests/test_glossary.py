@@ -36,10 +36,10 @@ def same(word):
 
 
 def bold_words(path):
-    """The words a lecture has in bold, but for labels, whole sentences and the names of vectors."""
-    cells = nbformat.read(path, 4).cells
-    found = [bold for cell in cells if cell.cell_type == "markdown" for bold in BOLD.findall(cell.source)]
-    return {bold for bold in found if bold not in LABELS and not bold.endswith(".") and len(bold) > 1}
+    """The words a lecture has in bold, but for labels, whole sentences and the letters of vectors."""
+    cells = [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown"]
+    found = [bold for cell in cells for bold in BOLD.findall(re.sub("`[^`]*`", "", cell.source))]
+    return {bold for bold in found if bold not in LABELS and re.search(r"[a-zA-Z]{2}.*(?<![.:!?])$", bold)}
 
 
 def lecture_of(text):
