@@ -24,7 +24,8 @@ class CurveSlopeView(Scene):
         super().__init__()
         ticks = (-far, -far / 2, 0, far / 2, far)
         x = {"xlabel": "weighted input z", "xticks": ticks}
-        curve = self.panel("curve", (-far, far), (-0.3, 1.3), ylabel="output a", **x)
+        title = "curve and tangent"
+        curve = self.panel("curve", (-far, far), (-0.3, 1.3), ylabel="output a", title=title, **x)
         flat = (("saturated: |slope| < 0.05", FLAT),)
         slope = self.panel("slope", (-far, far), (-0.2, 1.3), ylabel="slope", legend=flat, **x)
         product = self.panel(
@@ -32,6 +33,7 @@ class CurveSlopeView(Scene):
             (0.4, 10.6),
             (1e-10, 10),
             xlabel="layers L",
+            ylabel="product",
             title="L slopes multiplied",
             log_y=True,
             xticks=(1, 2, 4, 6, 8, 10),
@@ -48,6 +50,7 @@ class CurveSlopeView(Scene):
         self.slope_name = slope.text(bold=True, align="left")
         self.products = [product.points(size=11, color=colour) for colour in (style.NEGATIVE, style.POSITIVE)]
         self.under = product.points(size=11, color=style.PAPER, edge=style.INK, edge_width=2)
+        self.under_name = product.text(color=style.SOFT_INK)
         self.product_name = product.text(bold=True)
 
     def update(self, facts):
@@ -82,7 +85,8 @@ class CurveSlopeView(Scene):
             chosen = ~below & (np.sign(products) == sign)
             layer.set(layers[chosen], sizes[chosen])
         below &= products != 0
-        self.under.set(layers[below], np.full(below.sum(), 1.6 * foot))
+        self.under.set(layers[below], np.full(below.sum(), 3 * foot))
+        self.under_name.set(8.2, 3 * foot, strings=["○ lies below" if below.any() else ""])
         self.product_name.set(5.5, top**0.93 * foot**0.07, strings=[facts["product_text"]])
 
     def _names(self, facts):
@@ -111,12 +115,13 @@ class BumpBuilderView(Scene):
         main = self.panel("sum", (0, 1), (-1.25, 1.25), weight=2.1)
         error = self.panel(
             "error",
-            (0, 33),
+            (-0.7, 34),
             (1e-4, 1),
             xlabel="number of bumps",
-            title="error (rms)",
+            ylabel="error (rms)",
+            title="best fits, yours ◇",
             log_y=True,
-            weight=0.85,
+            weight=1.0,
             xticks=(1, 8, 16, 32),
         )
         self.pair_zero = pair.line(color=style.ZERO, width=1.5)
@@ -142,7 +147,7 @@ class BumpBuilderView(Scene):
     def update(self, facts):
         axes, (pair, main, error) = facts["axes"], self.panels
         reach = 1.05 * axes.high
-        pair.x, pair.y, pair.xlabel = (0, axes.end), (-reach, reach), axes.xlabel.split(" (")[0]
+        pair.x, pair.y, pair.xlabel = (0, axes.end), (-reach, reach), axes.xlabel
         main.x, main.y = (0, axes.end), (axes.low, axes.high)
         main.xlabel, main.ylabel = axes.xlabel, axes.ylabel
         goal = "target (dashed)" if axes.curve else "measurements"
@@ -200,7 +205,7 @@ class BumpBuilderView(Scene):
 
     def _error(self, facts):
         error = self.panels[2]
-        low, high = error.y
+        low, high = 1.2 * error.y[0], error.y[1]  # where the error is smaller, the marks stand on the axis
         best = np.clip(facts["best_rms"], low, high)
         self.best.set(facts["doubled"], best)
         self.best_points.set(facts["doubled"], best)

@@ -12,7 +12,7 @@ from ...engine import approximation
 from ...engine.functions import sigmoid
 from ..controls import Choice, CourseError, Hidden, Pen, Preset, Slider, Toggle
 from ..wiring import LiveFigure
-from ..words import Words, plain, show
+from ..words import Words, bracket, plain, show
 
 PLACES = np.linspace(0, 1, 201)  # where the curve is drawn and compared, as shares of the axis
 DOUBLED = (1, 2, 4, 8, 16, 32)
@@ -263,7 +263,7 @@ def live_bump_builder(
             "rest": round(y_hat - share, 9) + 0.0,
             "y_hat": y_hat,
             "pen_at": float(np.interp(at, wanted.x, wanted.y) if draws_target(target, hand) else h[marked]),
-            "error_text": [f"rms {show(rms(errors), 3)}", f"ε {show(np.abs(errors[worst]), 3)}"],
+            "error_text": [f"rms = {show(rms(errors), 3)}", f"ε = {show(np.abs(errors[worst]), 3)}"],
             "to_draw": target == OWN and not any(drawn),
         }
 
@@ -274,11 +274,11 @@ def live_bump_builder(
         equation = [
             (f"ŷ({show(facts['probe'])}) = h{number}·(σ(s·(x − left)) − σ(s·(x − right))) + others = ", None),
             (
-                f"{bracketed(h, digits)}·({show(facts['on'], **write)} − {show(facts['off'], **write)})",
+                f"{bracket(h, digits)}·({show(facts['on'], **write)} − {show(facts['off'], **write)})",
                 sign_colour(facts["share"]),
             ),
             (" + ", None),
-            (bracketed(rest, digits), sign_colour(rest)),
+            (bracket(rest, digits), sign_colour(rest)),
             (" = ", None),
             (show(facts["y_hat"], **write), sign_colour(facts["y_hat"])),
         ]
@@ -316,7 +316,7 @@ def live_bump_builder(
             Preset("16 bumps", best("a wave", 16)),
             Preset("32 bumps", best("a wave", 32)),
             Preset("an enzyme", best("enzyme: Michaelis–Menten", 16)),
-            Preset("12 measurements", best("enzyme: measurements", 32)),
+            Preset("12 measurements", best("enzyme: measurements", 32, probe=0.46)),
             Preset("draw your own", best(OWN, 16) | {"hand": "the target"}),
         ],
         drags={"pen": Pen("heights of the bumps, or your own target", stroke, keys)},
@@ -328,14 +328,9 @@ def by_hand(steepness):
     return dict(target="a hill", bumps=5, steepness=steepness, fit=False, heights=ONE_BUMP, probe=0.5)
 
 
-def best(target, count):
+def best(target, count, *, probe=0.3):
     """A preset with fitted heights."""
-    return dict(target=target, bumps=count, steepness=60, fit=True)
-
-
-def bracketed(value, digits):
-    """A number ready to stand behind a sign."""
-    return f"({show(value, digits)})" if show(value, digits).startswith("−") else show(value, digits)
+    return dict(target=target, bumps=count, steepness=60, fit=True, probe=probe)
 
 
 def twin(facts):
@@ -351,8 +346,8 @@ def twin(facts):
         error += " Only at the points: between them nothing is asked of the curve."
     if facts["to_draw"]:
         return (
-            f"Nothing is drawn yet: drag across the middle panel to draw a target. For it wait "
-            f"{made}, {how}. {error}"
+            "Nothing is drawn yet: drag across the middle panel, or use the arrow keys, to draw a target. "
+            f"{made[0].upper()}{made[1:]} wait for it, {how}."
         )
     return (
         f"{made} against {facts['words']}, {how}. {error} The marked bump, number {facts['marked']}, "

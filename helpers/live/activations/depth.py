@@ -125,7 +125,7 @@ def live_depth(*, data="rings", layers=3, bend=False, activation="tanh", width=8
         controls=[
             Slider("layers", "layers", 1, MOST_LAYERS, 1, layers),
             Toggle("bend", "activation between the layers", bend),
-            Choice("activation", "which", ("tanh", "ReLU"), activation),
+            Choice("activation", "kind", ("tanh", "ReLU"), activation),
             Choice("data", "points", tuple(TOYS), data),
             Slider("width", "neurons in a hidden layer", 2, 8, 1, width, drawer=True),
             Slider("seed", "random weights (seed)", 0, 999, 1, seed, drawer=True),
