@@ -6,13 +6,14 @@ import importlib.util
 import json
 import threading
 import time
+import warnings
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from helpers import instructor
-from helpers.engine.functions import sigmoid_slope
+from helpers.engine.functions import sigmoid, sigmoid_slope
 from helpers.questions import bank, check
 from helpers.questions.exercises import EXERCISES, running, words
 from helpers.questions.exercises.judging import FunctionExercise
@@ -234,6 +235,37 @@ def test_only_a_silent_exercise_minds_warnings(said):
         "activations.sigmoid_slope",
         "matrix.softmax",
     ]
+
+
+def test_only_numpys_warnings_count(said):
+    def old_fashioned(z):
+        warnings.warn("this will be gone in the next version", DeprecationWarning, stacklevel=1)
+        return sigmoid(z)
+
+    assert said("activations.sigmoid", old_fashioned).startswith("✓")
+
+
+def test_a_slip_is_heard_only_where_something_was_computed():
+    def stops(x):
+        raise ValueError("no")
+
+    def stops_later(x):
+        return x + 1 if x < 2 else stops(x)
+
+    exercise = FunctionExercise(
+        names=("x",),
+        reference=lambda x: x,
+        cases=((1,), (2,)),
+        slips={"at once": stops, "later": stops_later},
+    )
+    assert exercise.judge(stops_later) == (False, "later")
+    for wrong, said in (
+        (lambda x: stops(x), "It stops with ValueError: no"),
+        (lambda x: x + 1 if x < 2 else 1 / 0, "It stops with ZeroDivisionError: division by zero"),
+        (lambda x: x + 3 if x < 2 else stops(x), "It stops with ValueError: no"),
+    ):
+        passed, message = exercise.judge(wrong)
+        assert not passed and message.startswith(said)
 
 
 def test_a_warning_that_is_silenced_by_the_learner_is_no_warning(said):

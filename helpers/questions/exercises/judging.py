@@ -68,8 +68,8 @@ class FunctionExercise:
             return ran.error is None
         try:
             slip(*copy.deepcopy(self.cases[len(ran.results)]))
-        except type(ran.error):
-            return True
+        except Exception as error:
+            return type(error) is type(ran.error)
         return False
 
     def _first_in_parts(self, problem, results, wanted):
@@ -103,19 +103,17 @@ def _no_results(ran):
         return False, f"It was stopped after {running.TIME_LIMIT:g} seconds. Is there a loop that never ends?"
     if isinstance(ran.error, NotImplementedError):
         return None, ""
+    if isinstance(ran.error, Exception):
+        return None
     if ran.error is not None:
-        return None if isinstance(ran.error, Exception) else (False, f"It stops with {_name(ran.error)}.")
+        return False, f"It stops with {type(ran.error).__name__}."
+    if all(map(_is_stub, ran.results)) and ran.printed:
+        return False, "It prints, but nothing comes back: end it with `return`."
     if all(map(_is_stub, ran.results)):
-        return (
-            (False, "It prints, but nothing comes back: end it with `return`.") if ran.printed else (None, "")
-        )
+        return None, ""
     if any(map(_is_stub, ran.results)):
         return False, "In some cases nothing comes back. Does every way through it end in `return`?"
     return None
-
-
-def _name(error):
-    return type(error).__name__
 
 
 def _about_change(name, value):
