@@ -237,6 +237,54 @@ def test_only_a_silent_exercise_minds_warnings(said):
     ]
 
 
+def test_other_ways_to_a_safe_sigmoid_pass(said):
+    def by_mask(z):
+        a = np.empty_like(z)
+        a[z >= 0] = 1 / (1 + np.exp(-z[z >= 0]))
+        a[z < 0] = np.exp(z[z < 0]) / (1 + np.exp(z[z < 0]))
+        return a
+
+    ways = (
+        by_mask,
+        lambda z: 0.5 * (1 + np.tanh(z / 2)),
+        lambda z: 1 / (1 + np.exp(-np.clip(z, -500, 500))),
+        lambda z: np.exp(-np.logaddexp(0, -z)),
+        lambda z: np.vectorize(lambda x: 1 / (1 + np.exp(-x)) if x > 0 else np.exp(x) / (1 + np.exp(x)))(z),
+    )
+    for way in ways:
+        assert said("activations.sigmoid", way).startswith("✓")
+        assert said("activations.sigmoid_slope", lambda z, a=way: a(z) * (1 - a(z))).startswith("✓")
+        assert said(
+            "activations.bump", lambda x, left, right, s, a=way: a(s * (x - left)) - a(s * (x - right))
+        ).startswith("✓")
+
+
+def test_other_ways_through_lecture_3_pass(said):
+    def loops(X, layers):
+        for W, b, f in layers:
+            Z = np.array([[sum(w * x for w, x in zip(row, x_i)) for row in W] for x_i in X]) + b
+            X = f(Z)
+        return X
+
+    assert said("matrix.forward", loops).startswith("✓")
+    assert said("matrix.forward", lambda X, layers: np.array([loops([x], layers)[0] for x in X])).startswith(
+        "✓"
+    )
+    assert said("matrix.one_hot", lambda y, classes: np.eye(classes)[y]).startswith("✓")
+    assert said("matrix.one_hot", lambda y, k: (y[:, None] == np.arange(k)).astype(int)).startswith("✓")
+    assert said("matrix.one_hot", lambda y, k: np.eye(k, dtype="f4")[list(y)]).startswith("✓")
+    counted = said("matrix.count_parameters", lambda s: np.dot(np.add(s[:-1], 1), s[1:]))
+    assert counted.startswith("✓")
+
+    def shares(z):
+        if z.ndim == 2:
+            return np.array([shares(row) for row in z])
+        e = np.exp(z - max(z))
+        return e / sum(e)
+
+    assert said("matrix.softmax", shares).startswith("✓")
+
+
 def test_only_numpys_warnings_count(said):
     def old_fashioned(z):
         warnings.warn("this will be gone in the next version", DeprecationWarning, stacklevel=1)

@@ -10,15 +10,14 @@ from ...engine.functions import sigmoid, sigmoid_slope, step, tanh, tanh_slope
 from ...engine.layers import collapse
 from .judging import FunctionExercise
 
-Z_CASES = (
-    (0.0,),
-    (2.0,),
+Z_CASES = (  # numbers of NumPy's own kind: a solution with z[z < 0] works for them as well
+    (np.float64(0),),
+    (np.float64(2),),
     (np.array([-1.0, 0.0, 1.0]),),
     (np.array([[-6.0, -3.0], [0.5, 4.0]]),),
-    (np.array([0, 3, -4]),),
     (np.array([-1000.0, 1000.0]),),
-    (1000.0,),
-    (-1000.0,),
+    (np.float64(1000),),
+    (np.float64(-1000),),
 )
 
 TOO_LARGE = "e¹⁰⁰⁰ is more than a float can hold."
@@ -32,7 +31,7 @@ SAFE_SLOPE = f"{TOO_LARGE} Build the slope from a sigmoid that is safe: σ(z)(1 
 def _bump_cases():
     x = np.linspace(0, 1, 5)
     return (
-        (0.5, 0.0, 1.0, 4.0),
+        (np.float64(0.5), 0.0, 1.0, 4.0),
         (x, 0.2, 0.6, 3.0),
         (x, 0.25, 0.75, 20.0),
         (np.linspace(-3, 3, 7), -1.5, 2.0, 1.0),
