@@ -3,6 +3,7 @@
 Shapes are worked out again by running NumPy, or by its rules written out here; areas by the shoelace.
 """
 
+import math
 import re
 from itertools import pairwise
 
@@ -55,4 +56,86 @@ def shape_machine(facts, values):
             assert facts["shapes"][f"W{k}"] == (m, n) and facts["shapes"][f"b{k}"] == (m,)
 
 
-OF_FIGURE = {"live_shape_machine": shape_machine}
+BENDS = {
+    "identity": lambda z: z,
+    "ReLU": lambda z: max(0.0, z),
+    "tanh": math.tanh,
+    "sigmoid": lambda z: 1 / (1 + math.exp(-z)),
+}
+XOR = {(0, 0): 0, (0, 1): 1, (1, 0): 1, (1, 1): 0}
+
+
+def space_bender(facts, values):
+    (w11, w12), (w21, w22) = values["W"]
+    linear, bent = min(1, 2 * values["t"]), max(0, 2 * values["t"] - 1)
+    w11, w22 = 1 + linear * (w11 - 1), 1 + linear * (w22 - 1)
+    w12, w21, (b1, b2) = linear * w12, linear * w21, (linear * bias for bias in values["b"])
+
+    def weighted(x):
+        return w11 * x[0] + w12 * x[1] + b1, w21 * x[0] + w22 * x[1] + b2
+
+    def layer(x):
+        return [(1 - bent) * z + bent * BENDS[values["activation"]](z) for z in weighted(x)]
+
+    assert abs(facts["det"] - (w11 * w22 - w12 * w21)) < 1e-9
+    assert abs(signed_area(facts["square"]) - facts["det"]) < 1e-9, "the drawn area is not det"
+    assert facts["area_ratio"] == abs(facts["det"])
+    word = {-1: "turned over", 0: "lost", 1: "kept"}[int(np.sign(facts["det"]))]
+    assert facts["orientation"] == word
+    np.testing.assert_allclose(facts["square"], [weighted(x) for x in facts["unit_square"]], atol=1e-9)
+    for before, after in zip(
+        facts["lattice"].reshape(-1, 2)[::73], facts["bent_lattice"].reshape(-1, 2)[::73]
+    ):
+        np.testing.assert_allclose(after, layer(before), atol=1e-9)
+    sides = len(facts["bent_square"]) // 4
+    np.testing.assert_allclose(
+        facts["bent_square"][::sides], [layer(x) for x in facts["unit_square"]], atol=1e-9
+    )
+    np.testing.assert_allclose(facts["z"], weighted(facts["x"]), atol=1e-9)
+    np.testing.assert_allclose(facts["a"], layer(facts["x"]), atol=1e-9)
+
+    assert facts["separable_before"] == "no" and gap(*facts["before"]) <= 0
+    for label, (before, after) in enumerate(zip(facts["before"], facts["after"])):
+        assert all(XOR[tuple(round(part) for part in x)] == label for x in before)
+        np.testing.assert_allclose(after, [layer(x) for x in before], atol=1e-9)
+    widest = gap(*facts["after"])
+    if not 1e-7 < widest < 1e-5:  # a hair's breadth
+        assert facts["separable"] == ("yes" if widest > 1e-6 else "no"), f"the classes are {widest} apart"
+    w, c = facts["line_w"], facts["line_b"]
+    if facts["separable"] == "no":
+        assert not len(facts["line"]) and not len(facts["bent_line"]) and not np.any(w)
+        return
+    zeros, ones = facts["after"]
+    assert max(zeros @ w + c) < 0 < min(ones @ w + c), "the drawn line does not separate"
+    assert math.isclose(min(ones @ w) - max(zeros @ w), widest, rel_tol=1e-6, abs_tol=1e-9), (
+        "not the widest street"
+    )
+    for end in facts["line"]:
+        assert abs(end @ w + c) < 1e-9, "an end of the line is not on it"
+    for end in facts["bent_line"].reshape(-1, 2)[::17]:
+        assert abs(np.array(layer(end)) @ w + c) < 0.1, "the line bent back does not lead to the line"
+
+
+def signed_area(corners):
+    """Area of a polygon, positive where its corners go round to the left."""
+    x, y = np.asarray(corners).T
+    return (np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
+
+
+def gap(zeros, ones):
+    """How far two sets of points are apart along the best direction; at most 0 where no line parts them.
+
+    The best direction is at a right angle to a side of one hull, or leads from a corner to a corner.
+    """
+    sides = [(side[:, None] - side).reshape(-1, 2) for side in (zeros, ones)]
+    across = (ones[:, None] - zeros).reshape(-1, 2)
+    normals = np.concatenate([across, *(part[:, ::-1] * (1, -1) for part in sides)])
+    lengths = np.hypot(*normals.T)
+    if not np.any(lengths > 1e-12):
+        return 0.0
+    normals = normals[lengths > 1e-12] / lengths[lengths > 1e-12, None]
+    normals = np.concatenate([normals, -normals])
+    return float(np.max((ones @ normals.T).min(axis=0) - (zeros @ normals.T).max(axis=0)))
+
+
+OF_FIGURE = {"live_shape_machine": shape_machine, "live_space_bender": space_bender}

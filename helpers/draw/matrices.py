@@ -133,6 +133,7 @@ class PlaneUnderLayer:
     """One panel of the space bender: a grid, the unit square and the points of two classes."""
 
     def __init__(self, panel):
+        self.panel = panel
         self.square = panel.line(fill=style.POSITIVE_TINT)
         self.grid = panel.line(color=style.SOFT_INK, width=1, opacity=0.55)
         self.rim = panel.line(width=2)
@@ -149,7 +150,10 @@ class PlaneUnderLayer:
         self.grid.set(*segments(lattice))
         for layer, points in zip(self.points, classes):
             layer.set(*points.T, size=13 if len(points) < 5 else 8)
-        self.probe.set(*probe)
+        name, x, y = probe
+        self.probe.set(x, y)
+        (low, high), (bottom, top) = self.panel.x, self.panel.y
+        self.names.set(x + 0.33, y + 0.15, strings=[name if low < x < high and bottom < y < top else ""])
 
 
 class SpaceBenderView(Scene):
@@ -169,27 +173,27 @@ class SpaceBenderView(Scene):
         self.columns = [right.arrow(width=3.5), right.arrow(width=3.5)]
         self.origin = right.points(size=9)
         self.column_names = right.text(bold=True)
+        self.det = right.text(bold=True, align="right", halo=6)
 
     def update(self, facts):
         left, right = self.panels
         W, b, det = facts["W"], facts["b"], facts["det"]
         tint = style.POSITIVE_TINT if det > 0 else style.NEGATIVE_TINT
-        right.title = f"after: a = {facts['activation']}(W x + b)"
-        if facts["t"] < 1:
-            right.title = "after: on the way"
+        way = "after" if facts["t"] == 1 else "on the way"  # no number: each title is an axes drawn anew
+        right.title = f"{way}: a = {facts['activation']}(W x + b)"
         self.before.update(
             square=facts["unit_square"],
             tint=style.POSITIVE_TINT,
             lattice=facts["lattice"],
             classes=facts["before"],
-            probe=facts["x"],
+            probe=("x", *facts["x"]),
         )
         self.after.update(
             square=facts["bent_square"],
             tint=tint,
             lattice=facts["bent_lattice"],
             classes=facts["after"],
-            probe=facts["a"],
+            probe=("a", *facts["a"]),
         )
         self.before.line.set(*segments(facts["bent_line"]))
         self.after.line.set(*facts["line"].T, dash=(9, 6))
@@ -198,13 +202,13 @@ class SpaceBenderView(Scene):
         for layer, tip in zip(self.columns, tips):
             layer.set(*np.array([b, tip]).T)
         self.origin.set(*b)
-        self.before.names.set(facts["x"][0] + 0.22, facts["x"][1] + 0.1, strings=["x"])
-        self.after.names.set(facts["a"][0] + 0.22, facts["a"][1] + 0.1, strings=["a"])
-        spots = [tip + 0.22 * (tip - b) / max(np.hypot(*(tip - b)), 0.1) for tip in tips]
-        middle = facts["square"].mean(axis=0)
-        self.column_names.set(
-            *np.array([*spots, b - (0.2, 0.15), middle]).T,
-            strings=["W e₁", "W e₂", "b", facts["det_text"]],
+        ways = [column if np.hypot(*column) > 0.1 else side for column, side in zip(W.T, np.eye(2))]
+        spots = [tip + 0.45 * way / np.hypot(*way) for tip, way in zip(tips, ways)]
+        x, y = np.transpose([*spots, b - (0.33, 0.2)])
+        x, y = np.clip(x, right.x[0] + 0.4, right.x[1] - 0.4), np.clip(y, right.y[0] + 0.2, right.y[1] - 0.2)
+        self.column_names.set(x, y, strings=["col 1", "col 2", "b"])
+        self.det.set(
+            right.x[1] - 0.05, right.y[1] - 0.17, strings=[facts["det_text"]], color=style.sign_colour(det)
         )
         self.handles.clear()
         self.handle("probe", left, *facts["x"])
