@@ -319,6 +319,48 @@ def test_state_questions_with_one_name():
     assert judge(mover, None, facts).right is None
 
 
+def test_an_area_has_no_sign_and_a_weight_may_move_nothing():
+    area, turned = BANK["matrix.area"], {"area_ratio": 2.0, "det": -2.0}
+    assert [judge(area, said, turned).right for said in ("2", "2.04", "2.06", "-2")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert judge(area, -2, turned).misconception == "signed-area"
+    assert judge(area, 0.01, {"area_ratio": 0.0, "det": 0.0}).right is True
+    movers = BANK["matrix.movers"]
+    facts = {"movers": [], "stayers": ["A", "B", "C", "D"], "same_column": ["A", "C"]}
+    assert judge(movers, [], facts).right is True
+    assert judge(movers, ["C", "A"], facts).misconception == "transposed"
+    assert judge(movers, ["B"], facts) == Verdict(False, movers.otherwise)
+
+
+FIGURES = {
+    "perceptron.probe_side": "perceptron.live_one_neuron",
+    "gates.wrong_rows": "perceptron.live_gate_lab",
+    "learning.next_mover": "perceptron.live_learning",
+    "activations.saturated_now": "activations.live_curve_slope",
+    "activations.hidden_neurons": "activations.live_bump_builder",
+    "matrix.movers": "matrices.live_row_column",
+    "matrix.machine_count": "matrices.live_shape_machine",
+    "matrix.area": "matrices.live_space_bender",
+}
+
+
+@pytest.mark.parametrize("question", of_kind("state"))
+def test_state_questions_are_answered_by_their_figures(question):
+    package, name = FIGURES[question.id].split(".")
+    facts = getattr(importlib.import_module(f"helpers.live.{package}"), name)().facts
+    assert {question.key, *(slip.key for slip in question.slips)} <= set(facts)
+    assert judge(question, facts[question.key], facts).right is True
+    for slip in question.slips:
+        if facts[slip.key] not in (None, facts[question.key]):
+            assert judge(question, facts[slip.key], facts) == Verdict(
+                False, slip.feedback, slip.misconception
+            )
+
+
 # --- the bank refuses what is broken ---------------------------------------------------------------
 
 GOOD = """[[question]]
