@@ -149,7 +149,8 @@ class BumpBuilderView(Scene):
         reach = 1.05 * axes.high
         pair.x, pair.y, pair.xlabel = (0, axes.end), (-reach, reach), axes.xlabel
         main.x, main.y = (0, axes.end), (axes.low, axes.high)
-        main.xlabel, main.ylabel = axes.xlabel, axes.ylabel
+        main.xlabel, pair.ylabel, main.ylabel = axes.xlabel, axes.ylabel, axes.ylabel
+        pair.yticks = (-1, 0, 1) if axes.unit == 1 else (0, 100, 200)
         goal = "target (dashed)" if axes.curve else "measurements"
         main.title = f"{goal}, bumps, and their sum"
         error.y = (8e-4 * axes.unit, 2 * axes.unit)
