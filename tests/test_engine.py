@@ -465,6 +465,13 @@ def test_fit_against_a_general_optimiser_in_any_unit(log_v, log_k, noise, seed):
     assert other == pytest.approx((10**log_v * found[0], 10**log_k * found[1]), rel=1e-8)
 
 
+@given(st.floats(-2, 2), st.lists(st.floats(0.1, 10).map(lambda S: round(S, 2)), min_size=2, unique=True))
+def test_points_on_the_curve_give_it_back(log_k, S):
+    """Two concentrations are enough, also where k_m lies far outside of them."""
+    v_max, k_m = fit_michaelis_menten(S, enzyme(np.array(S), 5, 10**log_k))
+    assert (v_max, k_m) == (pytest.approx(5, rel=1e-6), pytest.approx(10**log_k, rel=1e-6))
+
+
 @pytest.mark.parametrize(
     ("S", "v"),
     [
@@ -477,9 +484,13 @@ def test_fit_against_a_general_optimiser_in_any_unit(log_v, log_k, noise, seed):
         ([1], [1]),
         ([2, 2], [1, 1]),
         ([2, 2], [1, 3]),
+        ([0.7], [0.9]),
+        ([5.46, 5.46, 5.46], [2.72, 4.68, 4.08]),
+        ([0, 3, 3], [0, 1, 1.1]),
         ([0, 0, 1], [0, 0, 1]),
         ([0, 0], [0, 0]),
         ([-1, 1, 2], [0, 1, 1.5]),
+        ([-1, 1, 5, 15], [-2.5, 10 / 6, 5, 7.5]),  # on a Michaelis–Menten curve, but no concentration
         ([1, 2, 3], [1, np.nan, 2]),
         ([1, np.inf, 3], [1, 2, 3]),
         ([1, 2, 3], [1, 2]),
