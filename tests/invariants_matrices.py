@@ -67,6 +67,7 @@ XOR = {(0, 0): 0, (0, 1): 1, (1, 0): 1, (1, 1): 0}
 
 def space_bender(facts, values):
     (w11, w12), (w21, w22) = values["W"]
+    assert abs(facts["det"] - (w11 * w22 - w12 * w21)) < 1e-9 and facts["area_ratio"] == abs(facts["det"])
     linear, bent = min(1, 2 * values["t"]), max(0, 2 * values["t"] - 1)
     w11, w22 = 1 + linear * (w11 - 1), 1 + linear * (w22 - 1)
     w12, w21, (b1, b2) = linear * w12, linear * w21, (linear * bias for bias in values["b"])
@@ -77,9 +78,9 @@ def space_bender(facts, values):
     def layer(x):
         return [(1 - bent) * z + bent * BENDS[values["activation"]](z) for z in weighted(x)]
 
-    assert abs(facts["det"] - (w11 * w22 - w12 * w21)) < 1e-9
-    assert abs(signed_area(facts["square"]) - facts["det"]) < 1e-9, "the drawn area is not det"
-    assert facts["area_ratio"] == abs(facts["det"])
+    assert abs(facts["det_now"] - (w11 * w22 - w12 * w21)) < 1e-9
+    assert abs(signed_area(facts["square"]) - facts["det_now"]) < 1e-9, "the drawn area is not det"
+    assert values["t"] < 0.5 or facts["det_now"] == facts["det"]
     word = {-1: "turned over", 0: "lost", 1: "kept"}[int(np.sign(facts["det"]))]
     assert facts["orientation"] == word
     np.testing.assert_allclose(facts["square"], [weighted(x) for x in facts["unit_square"]], atol=1e-9)

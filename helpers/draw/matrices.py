@@ -77,7 +77,10 @@ class ShapeMachineView(Scene):
         )
         level = {"W": 8.9, "b": 0.45, "A": 1.5}
         self.names.set(
-            [left + wide / 2 for left, _, wide, _ in places],
+            [
+                max(left + wide / 2, 0.26 * len(block["label"]))  # the first must not start off the page
+                for (left, _, wide, _), block in zip(places, blocks)
+            ],
             [level[block["kind"]] for block in blocks],
             strings=[block["label"] for block in blocks],
             color=[style.NEGATIVE if block["slip"] else style.INK for block in blocks],
@@ -96,7 +99,7 @@ class ShapeMachineView(Scene):
         )
         needs = [unit * layer[:, 1].sum() + 3 * self.GAP for layer in layers]
         wide = [min(share, max(need, self.ROOM)) for need in needs]
-        x = (self.WIDE - sum(wide) - max(unit * data[1], 0.6 * share if len(layers) == 4 else 0)) / 2
+        x = (self.WIDE - sum(wide) - unit * data[1]) / 2
         places = []
         for i, ((tall, across), block) in enumerate(zip(unit * sizes, blocks)):
             if i:
@@ -177,10 +180,11 @@ class SpaceBenderView(Scene):
 
     def update(self, facts):
         left, right = self.panels
-        W, b, det = facts["W"], facts["b"], facts["det"]
+        W, b, det = facts["W"], facts["b"], facts["det_now"]
         tint = style.POSITIVE_TINT if det > 0 else style.NEGATIVE_TINT
         way = "after" if facts["t"] == 1 else "on the way"  # no number: each title is an axes drawn anew
-        right.title = f"{way}: a = {facts['activation']}(W x + b)"
+        f = facts["activation"]
+        right.title = f"{way}: a = W x + b" if f == "identity" else f"{way}: a = {f}(W x + b)"
         self.before.update(
             square=facts["unit_square"],
             tint=style.POSITIVE_TINT,

@@ -60,22 +60,24 @@ def live_space_bender(
     """A layer a = f(W x + b) from plane to plane: drag the columns of W and b, and watch the grid bend."""
 
     def compute(W, b, activation, t, x1, x2, points):
+        det = determinant(np.array(W, dtype=float))
         W, b, bend = on_the_way(W, b, ACTIVATIONS[activation].f, t)
         before = POINTS[points]
         after = [bend(dense(X, W, b)) for X in before]
         line = separating_line(*after)
         w, c = line or (np.zeros(2), 0.0)
-        det = np.round(W[0, 0] * W[1, 1] - W[0, 1] * W[1, 0], 12)
         z = dense((x1, x2), W, b)
         return {
-            "W": W,
+            "W": W,  # these two as they are drawn: on the way, not yet what the controls say
             "b": b,
             "activation": activation,
             "t": t,
-            "det": float(det),
-            "area_ratio": float(abs(det)),
+            "det": det,
+            "area_ratio": abs(det),
             "orientation": "kept" if det > 0 else "turned over" if det < 0 else "lost",
-            "det_text": f"det W = {show(det)}",
+            "name": "W" if t >= 0.5 else "Wₜ",
+            "det_now": determinant(W),
+            "det_text": f"det {'W' if t >= 0.5 else 'Wₜ'} = {show(determinant(W))}",
             "unit_square": UNIT_SQUARE,
             "square": dense(UNIT_SQUARE, W, b),
             "bent_square": bend(dense(RIM, W, b)),
@@ -98,22 +100,23 @@ def live_space_bender(
 
     def explain(facts):
         (w11, w12), (w21, w22) = facts["W"]
-        W, b, x, z, a, det = (facts[name] for name in ("W", "b", "x", "z", "a", "det"))
+        W, b, x, z, a, det = (facts[name] for name in ("W", "b", "x", "z", "a", "det_now"))
         first, second = (products(row, x, bias) for row, bias in zip(W, b))
         a_name = f"a = {facts['activation']}(z)" if facts["t"] == 1 else "a so far"
         equation = [
-            ("det W = w₁₁·w₂₂ − w₁₂·w₂₁ = ", None),
+            (f"det {facts['name']} = w₁₁·w₂₂ − w₁₂·w₂₁ = ", None),
             (f"{bracket(w11)}·{bracket(w22)} − {bracket(w12)}·{bracket(w21)} = ", None),
             (show(det), style.sign_colour(det)),
             (f",  areas × {show(abs(det))}{', turned over' if det < 0 else ''}\n", None),
-            ("probe:  z = W x + b = (", None),
+            (f"probe:  z = {facts['name']} x + {facts['name'].replace('W', 'b')} = (", None),
             *first,
             (",  ", None),
             *second,
             (f") = {vector(np.round(z, 9))}   →   {a_name} = {vector(np.round(a, 9))}", None),
         ]
         matrix = ", ".join(f"[{plain(left)}, {plain(right)}]" for left, right in W)
-        return Words(equation, f"det = np.linalg.det(np.array([{matrix}]))", "det", twin(facts))
+        name = "det" if facts["name"] == "W" else "det_now"
+        return Words(equation, f"{name} = np.linalg.det(np.array([{matrix}]))", name, twin(facts))
 
     def forward(values):
         return {"t": min(1.0, round(values["t"] + PACE, 10))} if values["t"] < 1 else None
@@ -170,6 +173,11 @@ def live_space_bender(
     )
 
 
+def determinant(W):
+    """w₁₁·w₂₂ − w₁₂·w₂₁: by how much W makes areas larger, negative where it turns them over."""
+    return float(np.round(W[0, 0] * W[1, 1] - W[0, 1] * W[1, 0], 12))
+
+
 def on_the_way(W, b, f, t):
     """The layer as far as t has come: W and b grow from the identity first, then f from the identity."""
     linear, bent = min(1, 2 * t), max(0, 2 * t - 1)
@@ -194,7 +202,7 @@ def separating_line(zeros, ones):
 
 def twin(facts):
     """The picture in words."""
-    det, f, t = facts["det"], facts["activation"], facts["t"]
+    det, f, t = facts["det_now"], facts["activation"], facts["t"]
     way = f"On the way, t = {show(t)}: " if t < 1 else ""
     square = f"the unit square becomes a parallelogram of area {show(abs(det))}, "
     square += "turned over" if det < 0 else "not turned over"
