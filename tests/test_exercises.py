@@ -336,6 +336,7 @@ def test_a_warning_that_is_silenced_by_the_learner_is_no_warning(said):
         (np.nan, "NaN"),
         ((784, 16, 10), "(784, 16, 10)"),
         ([1, 2.5], "[1, 2.5]"),
+        (tuple(range(8)), "(0, 1, 2, 3, 4, 5, …)"),
         (np.array([[1, -2], [3, 4.5]]), "[[1, −2], [3, 4.5]]"),
         (np.arange(6), "[0, 1, 2, 3, …]"),
         ([(np.eye(2), np.zeros(2), np.tanh)], "[([[1, 0], [0, 1]], [0, 0], tanh)]"),
