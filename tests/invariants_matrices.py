@@ -20,11 +20,27 @@ def shape_machine(facts, values):
     assert facts["with_batch"] == facts["parameters"] * batch
     assert facts["layers"] == values["layers"] == len(sizes) - 1
 
+    at = min(values["at"], facts["layers"])
+    n, m = sizes[at - 1], sizes[at]
+    given = {
+        "W one column short": ("W", (m, n - 1)),
+        "b one number too long": ("b", (m + 1,)),
+        "b a single number": ("b", (1,)),
+        "b per example": ("b", (batch,)),
+    }
+    for name, right in (("W", (m, n)), ("b", (m,))):
+        letter, shape = given.get(values["mistake"], (name, right))
+        assert facts["shapes"][f"{name}{at}"] == (shape if letter == name else right), "another mistake"
+
     # the line that is shown raises exactly when that is shown, and says so in NumPy's own words
     operations = re.fullmatch(
         r"np.zeros\((.*?)\)(\.T)? @ np.zeros\((.*?)\)(\.T)? \+ np.zeros\((\d+)\)", facts["code"]
     )
     left, left_turned, W, W_turned, b = operations.groups()
+    if facts["stopped_in"] in (None, at):
+        assert bool(left_turned) == (values["mistake"] == "input turned")
+        assert bool(W_turned) == (values["mistake"] != "W not transposed")
+        assert eval(W) == facts["shapes"][f"W{at}"] and (int(b),) == facts["shapes"][f"b{at}"]
     left, W = (
         shape[::-1] if turned else shape for shape, turned in ((eval(left), left_turned), (eval(W), W_turned))
     )
