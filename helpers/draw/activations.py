@@ -47,6 +47,7 @@ class CurveSlopeView(Scene):
         self.drops = [panel.line(**DROP) for panel in (curve, slope)]
         self.here, self.slope_here = curve.points(**MARK), slope.points(**MARK)
         self.name = curve.text(bold=True, align="left")
+        self.outside = curve.text(align="left")
         self.slope_name = slope.text(bold=True, align="left")
         self.products = [product.points(size=11, color=colour) for colour in (style.NEGATIVE, style.POSITIVE)]
         self.under = product.points(size=11, color=style.PAPER, edge=style.INK, edge_width=2)
@@ -65,7 +66,13 @@ class CurveSlopeView(Scene):
         self.curve.set(*facts["curve"])
         self.slope.set(*facts["slopes"])
         self.tangent.set(*facts["tangent"], color=colour)
-        seen = min(facts["a"], curve.y[1])
+        edge = 0.02 * (curve.y[1] - curve.y[0])
+        seen = min(max(facts["a"], curve.y[0] + edge), curve.y[1] - edge)
+        self.outside.set(
+            0.96 * curve.x[0],
+            curve.y[0] + 3 * edge,
+            strings=[facts["outside_text"] if seen != facts["a"] else ""],
+        )
         self.here.set(z, seen)
         self.handle("point", curve, z, seen)
         self.slope_here.set(z, steep)
@@ -146,15 +153,15 @@ class BumpBuilderView(Scene):
 
     def update(self, facts):
         axes, (pair, main, error) = facts["axes"], self.panels
-        reach = 1.05 * axes.high
-        pair.x, pair.y, pair.xlabel = (0, axes.end), (-reach, reach), axes.xlabel
-        main.x, main.y = (0, axes.end), (axes.low, axes.high)
-        main.xlabel, pair.ylabel, main.ylabel = axes.xlabel, axes.ylabel, axes.ylabel
-        pair.yticks = (-1, 0, 1) if axes.unit == 1 else (0, 100, 200)
-        goal = "target (dashed)" if axes.curve else "measurements"
+        reach = 1.05 * axes["high"]
+        pair.x, pair.y, pair.xlabel = (0, axes["end"]), (-reach, reach), axes["xlabel"]
+        main.x, main.y = (0, axes["end"]), (axes["low"], axes["high"])
+        main.xlabel, pair.ylabel, main.ylabel = axes["xlabel"], axes["ylabel"], axes["ylabel"]
+        pair.yticks = (-1, 0, 1) if axes["unit"] == 1 else (0, 100, 200)
+        goal = "target (dashed)" if axes["curve"] else "measurements"
         main.title = f"{goal}, bumps, and their sum"
-        error.y = (8e-4 * axes.unit, 2 * axes.unit)
-        error.yticks = (0.001, 0.01, 0.1, 1) if axes.unit == 1 else (1, 10, 100)
+        error.y = (8e-4 * axes["unit"], 12 * axes["unit"])
+        error.yticks = (0.001, 0.01, 0.1, 1) if axes["unit"] == 1 else (1, 10, 100)
         self._pair(facts)
         self._sum(facts)
         self._error(facts)
@@ -180,7 +187,7 @@ class BumpBuilderView(Scene):
     def _sum(self, facts):
         main, x = self.panels[1], facts["x"]
         wanted_x, wanted_y = facts["wanted"]
-        curve = facts["axes"].curve
+        curve = facts["axes"]["curve"]
         self.zero.set(main.x, (0, 0))
         shown = zip(self.shares, self.share_tops, facts["share_areas"], facts["heights"])
         for area, top, (at, share), height in shown:
@@ -196,7 +203,7 @@ class BumpBuilderView(Scene):
         else:
             self.band.hide()
         self.target.set(*(facts["wanted"] if curve else ((), ())))
-        self.points.set(*facts["axes"].points)
+        self.points.set(*facts["axes"]["points"])
         self.curve.set(x, facts["curve"])
         self.here.set(facts["probe"], facts["y_hat"])
         self.handle("pen", main, facts["probe"], facts["pen_at"])
@@ -211,7 +218,7 @@ class BumpBuilderView(Scene):
         self.best.set(facts["doubled"], best)
         self.best_points.set(facts["doubled"], best)
         self.present.set(facts["bumps"], min(max(facts["rms_error"], low), high))
-        self.numbers.set([16.5, 16.5], [0.6 * high, 0.25 * high], strings=facts["error_text"])
+        self.numbers.set([16.5, 16.5], [0.5 * high, 0.17 * high], strings=facts["error_text"])
 
 
 def closed(x, y):

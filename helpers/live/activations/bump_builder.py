@@ -39,6 +39,7 @@ class Target:
     xlabel: str = "input x"
     ylabel: str = "output"
     words: str = ""
+    measure: str = ""  # the measure of y, behind its number
 
 
 @cache
@@ -54,7 +55,7 @@ def target_called(name):
         return Target(x, np.exp(-(((x - 0.5) / 0.16) ** 2)), low=-0.3, words="a hill")
     rates = puromycin("treated")
     shown = dict(points=(rates.S, rates.v), end=1.2, low=-40, high=260, unit=200)
-    shown |= dict(xlabel=rates.quantities[0], ylabel=rates.quantities[1])
+    shown |= dict(xlabel=rates.quantities[0], ylabel=rates.quantities[1], measure=" counts/min²")
     if name == "enzyme: measurements":
         return Target(rates.S, rates.v, curve=False, words="12 measured rates of an enzyme", **shown)
     v_max, k_m = approximation.fit_michaelis_menten(rates.S, rates.v)
@@ -82,10 +83,11 @@ def fitted(name, drawn, count, steepness):
     target = target_of(name, drawn)
     edges = target.end * approximation.bump_edges(count)
     if target.curve:
-        return approximation.fit_heights(target.x, target.y, edges, steepness)
-    # a few points: what only the far tail of a bump could mend is left as it is
-    shapes = approximation.bumps(target.x, edges, steepness)
-    return np.linalg.lstsq(shapes, target.y, rcond=TAILS)[0]
+        heights = approximation.fit_heights(target.x, target.y, edges, steepness)
+    else:  # a few points: what only the far tail of a bump could mend is left as it is
+        shapes = approximation.bumps(target.x, edges, steepness)
+        heights = np.linalg.lstsq(shapes, target.y, rcond=TAILS)[0]
+    return np.round(heights, 12) + 0.0
 
 
 @lru_cache(maxsize=64)
@@ -230,7 +232,7 @@ def live_bump_builder(
         return {
             "target": target,
             "words": wanted.words,
-            "axes": wanted,
+            "axes": vars(wanted),
             "bumps": bumps,
             "hidden_neurons": 2 * bumps,
             "steepness": steepness,
@@ -299,7 +301,7 @@ def live_bump_builder(
         explain=explain,
         controls=[
             Slider("bumps", "bumps", 1, MOST, 1, bumps),
-            Slider("steepness", "steepness s", 20, 400, 10, steepness),
+            Slider("steepness", "steepness s", 30, 400, 10, steepness),
             Slider("probe", "marked place", 0, 1, 0.01, probe),
             Toggle("fit", "fit the heights", fit),
             Choice("target", "target", NAMES, target),
@@ -345,9 +347,10 @@ def twin(facts):
     count = facts["bumps"]
     made = f"{count} bump{'s' if count > 1 else ''} from {2 * count} hidden neurons"
     how = "heights fitted" if facts["fit"] else "heights set by hand"
+    rms, most = (show(facts[name], 3) + facts["axes"]["measure"] for name in ("rms_error", "largest_error"))
     error = (
-        f"The sum misses the target by {show(facts['rms_error'], 3)} (rms) and by at most "
-        f"ε = {show(facts['largest_error'], 3)}, near x = {show(facts['worst_at'], 3)}."
+        f"The sum misses the target by {rms} (rms) and by at most ε = {most}, "
+        f"near x = {show(facts['worst_at'], 3)}."
     )
     if facts["target"] == "enzyme: measurements":
         error += " Only at the points: between them nothing is asked of the curve."

@@ -39,6 +39,7 @@ def live_curve_slope(*, function="sigmoid", z=2.0, steepness=1.0, layers=5, besi
             "saturated": "yes" if abs(slope) < FLAT else "no",
             "product": slope**layers,
             "name": f"{function} of {show(steepness)}·z" if steepness != 1 else function,
+            "outside_text": f"a = {show(a)} lies {'above' if a > 0 else 'below'}",
             "slope_text": f"slope {show(slope)}",
             "product_text": f"{bracket(slope)}{str(layers).translate(SUPERSCRIPT)} = {show(slope**layers)}"
             + ("" if slope else ": nothing gets through"),

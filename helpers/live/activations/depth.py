@@ -165,7 +165,7 @@ def cue(*, data="rings", layers=3, bend=False, activation="tanh"):
 def twin(facts):
     """The picture in words."""
     count = f"{facts['layers']} layer{'s' if facts['layers'] > 1 else ''}"
-    how = f"with {facts['between']} between them" if facts["bend"] else "without activation"
+    how = f"with {facts['between']}" if facts["bend"] else "without activation"
     if facts["bends"] == "yes":
         line = "The boundary bends: no straight line draws this map."
     elif len(facts["line"]):
