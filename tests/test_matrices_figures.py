@@ -308,3 +308,20 @@ def test_a_size_is_typed_and_the_error_comes_and_goes(page):
     figure.get_by_label("deliberate mistake").select_option("none")
     bare.settled()
     assert bare.figure.facts["fits"] == "yes" and "Error" not in figure.locator(".nn-equation").text_content()
+
+
+def test_play_bends_the_plane_and_stops_at_the_layer(page):
+    bare = Bare(page, live_space_bender(t=0.5))
+    figure = bare.show()
+    bare.settled()
+    figure.get_by_label("pace").select_option("fast")
+    figure.get_by_role("button", name="play").click()
+    figure.locator(".nn-equation", has_text="a = ReLU(z)").wait_for()
+    bare.settled()
+    assert bare.figure.values["t"] == 1
+    assert figure.get_by_role("button", name="play").get_attribute("aria-pressed") == "false"
+    slider = figure.get_by_label("amount t", exact=True)
+    slider.focus()
+    page.keyboard.press("Home")
+    bare.settled()
+    assert bare.figure.values["t"] == 0 and figure.locator("[data-handle=e1]").is_hidden()
