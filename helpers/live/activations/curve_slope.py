@@ -149,7 +149,7 @@ def written_out(facts):
         "step": (None, "", "   (flat but for its jump)"),
         "sigmoid": (f"σ{here}·(1 − σ{here})", f"{show(sigmoid(u))}·{show(sigmoid(-u))}", ""),
         "tanh": (
-            f"(1 + tanh{here})·(1 − tanh{here})",
+            f"1 − tanh²{here} = (1 + a)·(1 − a)" if s == 1 else "(1 + a)·(1 − a)",
             f"{show(2 * sigmoid(2 * u))}·{show(2 * sigmoid(-2 * u))}",
             "",
         ),
