@@ -370,6 +370,14 @@ def test_deep_and_narrow_stacks_stay_finite(activation):
         everything(figure)
 
 
+def test_a_straight_boundary_of_a_bent_stack_is_drawn_straight():
+    """Two ReLU neurons, of which one is silent: the map has a crease, its boundary has none."""
+    facts = live_depth(layers=6, width=2, bend=True, activation="ReLU", seed=3).facts
+    points = facts["line"].reshape(-1, 2)
+    spread = np.linalg.svd(points - points.mean(axis=0), compute_uv=False)
+    assert facts["bends"] == "no" and spread[1] < 1e-3 * spread[0]
+
+
 def test_new_seed_changes_hidden_weights_and_not_the_straight_line():
     figure = live_depth()
     before = figure.facts
@@ -424,6 +432,8 @@ def test_the_zero_line_of_a_circle_and_of_a_saddle():
     np.testing.assert_allclose(np.hypot(*circle.reshape(-1, 2).T), np.sqrt(0.6), atol=2e-3)
     length = np.sum(np.hypot(*(circle[:, 1] - circle[:, 0]).T))
     assert length == pytest.approx(2 * np.pi * np.sqrt(0.6), rel=0.01)
+    exact = zero_line(X**2 + Y**2 - 0.6, AXIS, AXIS, lambda places: (places**2).sum(axis=1) - 0.6)
+    np.testing.assert_allclose(np.hypot(*exact.reshape(-1, 2).T), np.sqrt(0.6), atol=3e-6)
     for height in (1e-4, -1e-4):  # the saddle lies in the middle of a cell: what is joined there?
         pieces = zero_line((X + 0.05) * (Y + 0.05) + height, AXIS, AXIS)
         inside = pieces[np.all((pieces > -0.1 - 1e-9) & (pieces < 1e-9), axis=(1, 2))]

@@ -3,28 +3,38 @@
 import numpy as np
 
 
-def zero_line(values, x, y):
+def zero_line(values, x, y, f=None):
     """The places where a map is 0, as straight pieces (K, 2, 2): begin and end, each with x and y.
 
-    values (rows, columns) at y (rows,) and x (columns,); between grid points the map counts as linear,
-    so for a linear map the pieces are exact.
+    values (rows, columns) at y (rows,) and x (columns,). Between neighbours the map counts as linear, so
+    for a linear map the pieces are exact. For another one, give f, (N, 2) → (N,): it is asked in between.
     """
-    corners = [values[:-1, :-1], values[:-1, 1:], values[1:, 1:], values[1:, :-1]]  # round each cell
-    places = [(x[:-1], y[:-1]), (x[1:], y[:-1]), (x[1:], y[1:]), (x[:-1], y[1:])]
-    points, crossed = np.empty((*corners[0].shape, 4, 2)), np.empty((*corners[0].shape, 4), dtype=bool)
-    for side in range(4):
-        here, there = corners[side], corners[(side + 1) % 4]
-        (x_here, y_here), (x_there, y_there) = places[side], places[(side + 1) % 4]
-        crossed[..., side] = (here > 0) != (there > 0)
-        share = here / np.where(crossed[..., side], here - there, 1)
-        points[..., side, 0] = x_here + share * (x_there - x_here)
-        points[..., side, 1] = y_here[:, None] + share * (y_there - y_here)[:, None]
+    places = np.stack(np.meshgrid(x, y), axis=-1)
+    across, across_at = crossings(places[:, :-1], places[:, 1:], values[:, :-1], values[:, 1:], f)
+    upward, upward_at = crossings(places[:-1], places[1:], values[:-1], values[1:], f)
+    crossed = np.stack([across[:-1], upward[:, 1:], across[1:], upward[:, :-1]], axis=-1)  # of each cell
+    points = np.stack([across_at[:-1], upward_at[:, 1:], across_at[1:], upward_at[:, :-1]], axis=-2)
     count = crossed.sum(axis=-1)
     once = points[count == 2][crossed[count == 2]].reshape(-1, 2, 2)
-    saddles = points[count == 4]
-    with_first = (sum(corners)[count == 4] > 0) == (corners[0][count == 4] > 0)  # the middle joins corner 0
-    twice = np.where(with_first[:, None, None], saddles, np.roll(saddles, 1, axis=1)).reshape(-1, 2, 2)
+    corners = np.stack([values[:-1, :-1], values[:-1, 1:], values[1:, 1:], values[1:, :-1]])
+    saddles, middle = points[count == 4], corners[:, count == 4].sum(axis=0)
+    joined = (middle > 0) == (corners[0][count == 4] > 0)  # the middle belongs to the lower left corner
+    twice = np.where(joined[:, None, None], saddles, np.roll(saddles, 1, axis=1)).reshape(-1, 2, 2)
     return np.concatenate([once, twice])
+
+
+def crossings(here, there, z_here, z_there, f, *, halvings=5):
+    """Whether a map changes its sign from here to there, both (…, 2), and the places where: (…), (…, 2)."""
+    crossed, places = (z_here > 0) != (z_there > 0), np.zeros(here.shape)
+    here, there, z_here, z_there = here[crossed], there[crossed], z_here[crossed], z_there[crossed]
+    for _ in range(halvings if f else 0):
+        middle = (here + there) / 2
+        z = f(middle)
+        on = (z > 0) == (z_here > 0)
+        here, z_here = np.where(on[:, None], middle, here), np.where(on, z, z_here)
+        there, z_there = np.where(on[:, None], there, middle), np.where(on, z_there, z)
+    places[crossed] = here + (z_here / (z_here - z_there))[:, None] * (there - here)
+    return crossed, places
 
 
 def one_line_does(positive):

@@ -74,7 +74,9 @@ def live_depth(*, data="rings", layers=3, bend=False, activation="tanh", width=8
             "examples": EXAMPLES,
             "map": values,
             "axis": AXIS,
-            "line": zero_line(values, AXIS, AXIS),
+            "line": zero_line(
+                values, AXIS, AXIS, (lambda places: forward(places, network)[:, 0]) if bend else None
+            ),
             "bends": "no" if one_line_does(values > 0) else "yes",
             "without": [mistakes_of(data, depth, width, "identity", seed) for depth in range(1, 7)],
             "with": [mistakes_of(data, depth, width, activation, seed) for depth in range(1, 7)],
