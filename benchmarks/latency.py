@@ -20,6 +20,8 @@ sys.path.insert(0, str(TESTS))
 PRESSES = 40
 
 SET_UP = """
+from helpers.live.activations import live_bump_builder, live_curve_slope, live_depth
+from helpers.live.matrices import live_row_column, live_shape_machine, live_space_bender
 from helpers.live.perceptron import live_gate_lab, live_learning, live_one_neuron
 import io, numpy as np, ipywidgets, matplotlib.pyplot as plt
 from matplotlib.figure import Figure
@@ -48,6 +50,12 @@ ipywidgets.VBox([slider, label])
     "live_one_neuron": ("live_one_neuron()", "frame"),
     "live_gate_lab": ("live_gate_lab()", "frame"),
     "live_learning": ("live_learning(steps=5)", "frame"),
+    "live_curve_slope": ("live_curve_slope()", "frame"),
+    "live_bump_builder": ("live_bump_builder(bumps=16)", "frame"),
+    "live_depth": ("live_depth()", "frame"),
+    "live_row_column": ("live_row_column()", "frame"),
+    "live_shape_machine": ("live_shape_machine()", "frame"),
+    "live_space_bender": ("live_space_bender()", "frame"),
     "ipympl, set_data + draw_idle": (
         """
 %matplotlib widget
@@ -123,6 +131,12 @@ bench = {
     "live_one_neuron": frames(live_one_neuron(), "w1", np.linspace(-3, 3, 61)),
     "live_gate_lab": frames(live_gate_lab(), "w1", np.linspace(-4, 4, 17)),
     "live_learning": frames(live_learning(steps=5), "learning_rate", np.linspace(0.1, 2, 20)),
+    "live_curve_slope": frames(live_curve_slope(), "z", np.linspace(-6, 6, 61)),
+    "live_bump_builder": frames(live_bump_builder(bumps=16), "steepness", np.arange(20.0, 300, 10)),
+    "live_depth": frames(live_depth(bend=True), "layers", np.array([1.0, 2, 3, 4, 5, 6] * 4)),
+    "live_row_column": frames(live_row_column(), "b", np.linspace([-2, 3], [4, -1], 31)),
+    "live_shape_machine": frames(live_shape_machine(), "batch", np.arange(1.0, 60)),
+    "live_space_bender": frames(live_space_bender(), "b", np.linspace([-1, 1], [1, -1], 31)),
 }
 """
 
@@ -165,11 +179,11 @@ def press_in_turn(lecture):
         for place, (name, (_, sign)) in enumerate(CONTENDERS.items(), start=1):
             output = outputs.nth(place)
             output.scroll_into_view_if_needed()
-            slider = output.locator("input[type=range], .noUi-handle").first
+            slider = output.locator("input[type=range]:visible, .noUi-handle, .nn-cell input[role]").first
             slider.focus()
             page.wait_for_timeout(120)
             page.evaluate(WATCH, [output.element_handle(), sign])
-            page.keyboard.press("ArrowRight" if press % 2 else "ArrowLeft")
+            page.keyboard.press("ArrowUp" if press % 2 else "ArrowDown")
             took = page.evaluate(TIME_OUT)
             if took is None:
                 raise RuntimeError(f"{name}: no new pixels within five seconds of a key press")

@@ -104,6 +104,9 @@ def sweep(make, *, combinations=40, seed=0):
     if not figure._timeline:
         assert figure.values == start, "reset does not go back to the start"
 
+    if figure._walk:
+        frame = wire.say({"do": "press", "button": "first"})
+        assert not frame["message"] and frame["can_step"]
     for part in figure._parts:
         if part.kind in ("grid", "shown"):
             table(wire, figure, part, rng)

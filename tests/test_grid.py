@@ -295,3 +295,22 @@ def test_another_shape_makes_other_cells(shown, page):
     page.keyboard.press("ArrowRight")  # Wᵀ: to the right is the next neuron
     bare.settled()
     assert (bare.figure.facts["j"], bare.figure.facts["k"]) == (2, 1)
+
+
+def test_play_walks_to_the_end_and_begins_anew(shown, page):
+    bare, cell = shown
+    figure = page.locator(".nn-figure")
+    figure.get_by_label("pace").select_option("fast")
+    play = figure.get_by_role("button", name="play")
+    cell("b", 2, 1).focus()
+    bare.settled()
+    assert figure.get_by_role("button", name="step").is_disabled() and play.is_enabled()
+    places = []
+    for _ in range(2):
+        play.click()
+        page.wait_for_function("document.querySelector('[data-button=play]').ariaPressed === 'false'")
+        bare.settled()
+        places.append((bare.figure.facts["i"], bare.figure.facts["j"], bare.figure.facts["k"]))
+    assert places == [(1, 2, 4), (1, 2, 4)], "play ends at the last term"
+    steps = [message for message in bare.heard if message["operations"][0].get("button") == "step"]
+    assert len(steps) == 14, "seven steps from the first term to the last, twice"

@@ -11,6 +11,7 @@ from skimage.metrics import structural_similarity
 from helpers.draw import style
 from helpers.draw.scene import Scene
 from helpers.live.controls import Slider
+from helpers.live.matrices import live_row_column
 from helpers.live.perceptron import live_gate_lab, live_learning, live_one_neuron
 from helpers.live.wiring import LiveFigure
 from helpers.live.words import Words
@@ -70,6 +71,10 @@ PICTURES = {
         gate="XOR", hidden=True, w1=2.0, w2=2.0, b=-3.0, h1_w2=1.0, h2_w1=-2.0, h2_w2=-2.0, h2_b=3.0
     ),
     "learning": lambda: live_learning(steps=7, name_next=True),
+    "row × column": live_row_column,
+    "row × column, the bias of four": lambda: live_row_column(
+        W=((2, -1), (0, 3), (-4, 0.5), (1, 1)), b=(1, -2, 0, 0.5), X=((1, 2), (0, -3)), neuron=4, term=3
+    ),
     "learning, biopsies": lambda: live_learning(data="biopsies", one_step="one epoch", steps=3),
 }
 
@@ -328,7 +333,7 @@ def test_digits_are_presets_but_not_while_typing(page):
     assert bare.figure.facts["w"] == (0, 0) and field.input_value() == "1"
 
 
-@pytest.mark.parametrize("make", [live_one_neuron, live_gate_lab, live_learning])
+@pytest.mark.parametrize("make", [live_one_neuron, live_gate_lab, live_learning, live_row_column])
 @pytest.mark.parametrize(
     "width, height, view", [(1366, 768, "student"), (1920, 1080, "lecture"), (683, 384, "student")]
 )

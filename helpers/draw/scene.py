@@ -44,6 +44,15 @@ DEFAULTS = {
 }
 
 
+SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def power_of_ten(value):
+    """A tick of a logarithmic axis: 0.01, 1, 1000, and then 10⁴ or 10⁻⁵."""
+    power = round(np.log10(value))
+    return f"{value:g}" if abs(power) < 4 else f"10{str(power).translate(SUPERSCRIPT)}"
+
+
 class Layer:
     """One moving thing of a panel: a primitive, its arrays, its style."""
 
@@ -250,7 +259,7 @@ class Scene:
             if panel.frame:
                 if panel.log_y:
                     ax.set_yscale("log")
-                    ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+                    ax.yaxis.set_major_formatter(lambda value, _: power_of_ten(value))
                 ax.set_xlabel(panel.xlabel, fontsize=points, color=style.INK)
                 ax.set_ylabel(panel.ylabel, fontsize=points, color=style.INK)
                 ax.xaxis.set_major_locator(MaxNLocator(5))

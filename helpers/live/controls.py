@@ -282,9 +282,10 @@ class Pen:
 class Walk:
     """Steps through control values: forward(values) → what changes, or None at the end; backward too.
 
-    `unit(values)` names one step.
+    `unit(values)` names one step; `first` holds the values at which play begins anew from the end.
     """
 
     forward: object
     backward: object
     unit: object
+    first: dict

@@ -314,7 +314,7 @@ function render({ model, el }) {
     if (!button) return;
     button.textContent = on ? "❚❚ pause" : button.dataset.label;
     button.setAttribute("aria-pressed", String(on));
-    if (on) line.say({ do: "press", button: "step" });
+    if (on) line.say({ do: "press", button: current.can_step ? "step" : "first" });
   }
   if (buttons.has("play")) buttons.get("play").dataset.label = buttons.get("play").textContent;
 
@@ -473,7 +473,7 @@ function render({ model, el }) {
     for (const [name, on] of Object.entries({ back: frame.can_back, step: frame.can_step })) {
       if (buttons.has(name)) buttons.get(name).disabled = !on;
     }
-    if (buttons.has("play")) buttons.get("play").disabled = still || !frame.can_step;
+    if (buttons.has("play")) buttons.get("play").disabled = still || !frame.can_play;
     if (buttons.has("step")) write(buttons.get("step"), frame.step_label);
     tokens(equation, frame.equation);
     if (!before || JSON.stringify(before.numpy) !== JSON.stringify(frame.numpy)) tokens(numpy, frame.numpy);

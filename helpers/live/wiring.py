@@ -269,6 +269,8 @@ class LiveFigure:
         elif button in ("step", "back") and self._walk:
             move = self._walk.forward if button == "step" else self._walk.backward
             self._change(self._read(move(self._values) or {}))
+        elif button == "first" and self._walk:
+            self._change(self._read(self._walk.first))
         elif button == "step" and self._timeline:
             self._step()
         elif button == "back" and self._timeline:
@@ -423,7 +425,7 @@ class LiveFigure:
             step = bool(self._timeline and not self._timeline.done(self.facts))
         time = self._walk or self._timeline
         label = f"step: {time.unit(self._values)} ▸" if time else ""
-        return {"can_back": back, "can_step": step, "step_label": label}
+        return {"can_back": back, "can_step": step, "can_play": step or bool(self._walk), "step_label": label}
 
     def _grids(self):
         """What every grid shows: the look that the view gave it, and its cells as rows of text."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ..draw import style
+from ..draw.scene import SUPERSCRIPT
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,6 @@ def pieces(line):
 def text(line):
     """A line as text."""
     return "".join(piece[0] for piece in pieces(line))
-
-
-SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def show(value, digits=4):

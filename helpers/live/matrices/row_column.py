@@ -180,7 +180,10 @@ def live_row_column(
         | {name: resized(name, 0) for name in ("inputs", "neurons", "examples")},
         settle=settle,
         walk=Walk(
-            lambda values: walk(values, 1), lambda values: walk(values, -1), lambda values: values["one_step"]
+            forward=lambda values: walk(values, 1),
+            backward=lambda values: walk(values, -1),
+            unit=lambda values: values["one_step"],
+            first=dict(example=1, neuron=1, term=1),
         ),
         shape=0.24,
     )

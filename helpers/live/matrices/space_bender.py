@@ -169,7 +169,7 @@ def live_space_bender(
             "probe": Drag("the probe x", lambda values, x, y: {"x1": x, "x2": y}),
         },
         shape=0.225,
-        walk=Walk(forward, backward, lambda values: "t"),
+        walk=Walk(forward, backward, lambda values: "t", first={"t": 0}),
     )
 
 

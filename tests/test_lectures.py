@@ -1,0 +1,166 @@
+"""Lectures 2 and 3 in JupyterLab: everything comes to life, answers to keys and hands, and is asked about."""
+
+import nbformat
+import pytest
+from lab import NOTEBOOKS, Lecture, serve
+
+TITLES = {
+    "02_activations": ["Curve, slope, saturation", "Bump builder", "Depth without bend"],
+    "03_matrix_formalism": ["Row × column, edge by edge", "Shape machine", "Space bender"],
+}
+
+
+@pytest.fixture(scope="module")
+def jupyter(tmp_path_factory):
+    folder, own = tmp_path_factory.mktemp("lectures"), tmp_path_factory.mktemp("own")
+    with serve(folder, own) as address:
+        yield address, folder, own
+
+
+@pytest.fixture(scope="module")
+def opened(jupyter, browser):
+    """A lecture by name, after Run All; opened once, and left as the test before left it."""
+    lectures = {}
+
+    def open_lecture(name):
+        if name not in lectures:
+            page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+            lecture = lectures[name] = Lecture(page, *jupyter, f"{name}.ipynb")
+            lecture.complaints_before_run = lecture.complaints()
+            lecture.run_all()
+        return lectures[name]
+
+    yield open_lecture
+    for lecture in lectures.values():
+        lecture.page.context.close()
+
+
+every_lecture = pytest.mark.parametrize("name", TITLES)
+
+
+@every_lecture
+def test_run_all_makes_everything_live_without_a_complaint(opened, name):
+    lecture = opened(name)
+    cells = nbformat.read(NOTEBOOKS / lecture.name, 4).cells
+    questions = sum(cell.source.startswith(("ask(", "predict(")) for cell in cells)
+    lecture.page.wait_for_function(f"document.querySelectorAll('.nn-question').length === {questions}")
+    titles = lecture.page.locator(".nn-figure").evaluate_all("all => all.map((one) => one.ariaLabel)")
+    assert set(titles) == set(TITLES[name])
+    assert lecture.complaints_before_run == lecture.complaints() == lecture.troubles == []
+    own = (lecture.address, lecture.address.replace("http", "ws"), "data:", "blob:")
+    assert [url for url in lecture.asked if not url.startswith(own)] == []
+
+
+@every_lecture
+def test_every_figure_answers_a_key(opened, name):
+    lecture = opened(name)
+    for title in TITLES[name]:
+        figure = lecture.figure(title)
+        lecture.page.wait_for_timeout(400)
+        control = figure.locator(
+            ".nn-slider input[type=range]:visible, .nn-cell input[role=spinbutton]"
+        ).first
+        before = painted(figure), figure.locator(".nn-call").text_content()
+        control.focus()
+        lecture.page.keyboard.press("ArrowUp")
+        lecture.page.wait_for_timeout(600)
+        after = painted(figure), figure.locator(".nn-call").text_content()
+        assert after[0] != before[0] and after[1] != before[1], f"{title} did not move"
+        assert figure.locator(".nn-message").text_content() == ""
+    assert lecture.complaints() == [] and lecture.troubles == []
+
+
+def painted(figure):
+    return figure.locator("canvas").evaluate("canvas => canvas.toDataURL()")
+
+
+def answer(question, choices):
+    for label in question.locator("label").all():
+        text = label.inner_text().strip()
+        box = question.get_by_label(text, exact=True)
+        if box.get_attribute("type") == "radio":
+            box.check() if text in choices else None
+        else:
+            box.set_checked(text in choices)
+    question.get_by_role("button", name="Check").click()
+
+
+def test_a_saturated_point_is_judged_by_the_figure_wrong_then_right(opened):
+    lecture = opened("02_activations")
+    lecture.figure("Curve, slope, saturation").get_by_role("button", name="saturated").click()
+    lecture.page.wait_for_timeout(400)
+    now = lecture.value("curve.facts['saturated']")
+    question = lecture.question("Your own point")
+    answer(question, {"yes": ["no"], "no": ["yes"]}[now])
+    question.get_by_text("✗").first.wait_for()
+    assert len(question.get_by_role("status").inner_text()) > 40, "a wrong answer must teach"
+    question.get_by_role("button", name="Try again").click()
+    answer(question, [now])
+    question.get_by_text("✓").first.wait_for()
+
+
+def test_a_target_is_drawn_by_hand_and_fitted(opened):
+    lecture = opened("02_activations")
+    figure = lecture.figure("Bump builder", 1)
+    figure.get_by_role("button", name="draw your own").click()
+    lecture.page.wait_for_timeout(500)
+    box = figure.locator(".nn-pen").bounding_box()
+    mouse = lecture.page.mouse
+    mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.3 * box["height"])
+    mouse.down()
+    mouse.move(box["x"] + 0.8 * box["width"], box["y"] + 0.3 * box["height"], steps=12)
+    mouse.up()
+    lecture.page.wait_for_timeout(500)
+    drawn = lecture.value("[float(y) for y in builder.values['drawn']]")
+    middle = drawn[len(drawn) // 3 : 2 * len(drawn) // 3]
+    assert max(middle) - min(middle) < 0.05 and min(middle) > 0.2, "what was drawn is not what is kept"
+    question = lecture.question("Your own curve")
+    question.get_by_role("textbox").fill(str(lecture.value("builder.facts['bumps']")))
+    question.get_by_role("button", name="Check").click()
+    question.get_by_text("✗").first.wait_for()
+    question.get_by_role("button", name="Try again").click()
+    question.get_by_role("textbox").fill(str(lecture.value("2 * builder.facts['bumps']")))
+    question.get_by_role("button", name="Check").click()
+    question.get_by_text("✓").first.wait_for()
+
+
+def test_a_number_typed_in_a_table_stays_in_the_table(opened):
+    """In JupyterLab a digit would turn the cell into a heading, and Shift+Enter would run it."""
+    lecture = opened("03_matrix_formalism")
+    figure = lecture.figure("Row × column, edge by edge", 0)
+    cells = lecture.page.locator(".jp-Cell.jp-CodeCell").count()
+    figure.get_by_role("button", name="one example").click()
+    lecture.page.wait_for_timeout(400)
+    figure.locator("[data-control=W] input").first.click()
+    lecture.page.keyboard.type("-7.5")
+    lecture.page.keyboard.press("Enter")
+    lecture.page.keyboard.press("ArrowUp")
+    lecture.page.wait_for_timeout(500)
+    assert lecture.value("layer.facts['W'].tolist()") == [[-7.5, -1, 0.5], [-0.5, 0, 3]]
+    lecture.page.keyboard.press("Shift+Enter")
+    lecture.page.wait_for_timeout(500)
+    assert lecture.page.locator(".jp-Cell.jp-CodeCell").count() == cells
+    assert figure.locator("input[data-lit=strong]").count() == 3 and lecture.complaints() == []
+
+
+def test_which_cells_move_the_output_is_judged_by_the_table(opened):
+    lecture = opened("03_matrix_formalism")
+    figure = lecture.figure("Row × column, edge by edge", 0)
+    figure.get_by_label("name some cells of W").check()
+    figure.locator("[data-control=Z] input").last.click()
+    lecture.page.wait_for_timeout(500)
+    question = lecture.question("Which weight counts here?")
+    answer(question, lecture.value("layer.facts['stayers']"))
+    question.get_by_text("✗").first.wait_for()
+    question.get_by_role("button", name="Try again").click()
+    answer(question, lecture.value("layer.facts['movers']"))
+    question.get_by_text("✓").first.wait_for()
+
+
+def test_the_real_error_of_numpy_is_shown_with_its_words(opened):
+    lecture = opened("03_matrix_formalism")
+    figure = lecture.figure("Shape machine")
+    figure.get_by_role("button", name="W not transposed").click()
+    figure.get_by_text("matmul").first.wait_for()
+    assert lecture.value("machine.facts['fits']") == "no"
+    assert lecture.complaints() == [], "the error belongs into the figure, not into the cell"
