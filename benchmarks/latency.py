@@ -55,7 +55,7 @@ ipywidgets.VBox([slider, label])
     "live_depth": ("live_depth()", "frame"),
     "live_row_column": ("live_row_column()", "frame"),
     "live_shape_machine": ("live_shape_machine()", "frame"),
-    "live_space_bender": ("live_space_bender()", "frame"),
+    "live_space_bender": ("live_space_bender(t=0.5)", "frame"),
     "ipympl, set_data + draw_idle": (
         """
 %matplotlib widget

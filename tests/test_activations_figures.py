@@ -13,9 +13,9 @@ from test_stage import coarse, picture
 
 from helpers.engine.layers import collapse, forward
 from helpers.live.activations import live_bump_builder, live_curve_slope, live_depth
-from helpers.live.activations.contour import one_line_does, zero_line
 from helpers.live.activations.depth import stack
 from helpers.live.activations.toys import TOYS, toy
+from helpers.live.contour import one_line_does, zero_line
 from helpers.live.controls import CourseError
 
 FIGURES = [live_curve_slope, live_bump_builder, live_depth]

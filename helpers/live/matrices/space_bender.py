@@ -7,7 +7,7 @@ from ...draw.matrices import SpaceBenderView
 from ...engine.functions import ACTIVATIONS
 from ...engine.layers import dense
 from ...engine.neuron import boundary, nearest_to_zero
-from ..activations.contour import zero_line
+from ..contour import zero_line
 from ..controls import Choice, Drag, Grid, Preset, Slider, Walk
 from ..wiring import LiveFigure
 from ..words import Words, bracket, plain, products, show, vector
