@@ -421,6 +421,7 @@ def test_the_instructors_copy(tmp_path):
         cell("import numpy as np"),
         cell(stub, exercise="perceptron.forward"),
         cell("1", exercise="no.such"),
+        cell('check("perceptron.xor", my_xor)'),
     ]
     notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     (tmp_path / "notebooks").mkdir()
@@ -435,7 +436,7 @@ def test_the_instructors_copy(tmp_path):
     source = "".join(copied["cells"][1]["source"])
     assert source.startswith(instructor.solution("perceptron.forward").rstrip())
     assert source.endswith('\n\ncheck("perceptron.forward", my_perceptron)') and "..." not in source
-    assert copied["cells"][1]["outputs"] == []
+    assert copied["cells"][1]["outputs"] == copied["cells"][3]["outputs"] == []
     assert [copied["cells"][0], copied["cells"][2]] == [cells[0], cells[2]]
     namespace = {"np": np, "check": check}
     exec(source, namespace)
