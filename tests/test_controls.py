@@ -94,6 +94,13 @@ def test_a_bad_number_gets_a_sentence(raw, told):
     assert caught.value._render_traceback_() == [str(caught.value)]
 
 
+def test_what_is_counted_takes_whole_numbers_only():
+    layers = Slider("layers", "layers", 1, 6, 1, 3.0)
+    assert layers.read("4") == 4 and isinstance(layers.read(4.0), int)
+    with pytest.raises(CourseError, match="a whole number from 1 to 6, not 2"):
+        layers.read("2,5")
+
+
 @pytest.mark.parametrize("raw, value", [("−0,5", -0.5), (" 5 ", 5), ("1e-1", 0.1), (-5, -5)])
 def test_numbers_are_read_as_people_write_them(raw, value):
     assert Slider("w1", "w₁", -5, 5, 0.1, 0.0).read(raw) == value

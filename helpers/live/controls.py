@@ -38,6 +38,8 @@ def read_number(raw, label, low, high):
 class Slider:
     """A number between `low` and `high`; `step` is one key press. `drawer`: not in the lecture view.
 
+    What goes in steps of 1 is counted: layers, neurons, a seed. Such a slider takes whole numbers only.
+
     `when` names values of other controls under which this one is shown. `follows`: others hold this
     value too (the width of a table, say), so `state()` leaves it out.
     """
@@ -56,7 +58,11 @@ class Slider:
     def read(self, raw):
         """Return the number meant by `raw`, or raise a CourseError that says what is wanted."""
         value = read_number(raw, self.label, self.low, self.high)
-        return int(value) if isinstance(self.start, int) and value == int(value) else value
+        whole = value == int(value)
+        if self.step == 1 and not whole:
+            limits = f"from {show(self.low)} to {show(self.high)}"
+            raise CourseError(f"{self.label} takes a whole number {limits}, not {show(value)}.")
+        return int(value) if whole and (self.step == 1 or isinstance(self.start, int)) else value
 
     def nearest(self, value):
         """The value that the thumb can take nearest to `value`: for drags, which may leave the range."""
