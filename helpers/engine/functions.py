@@ -74,7 +74,7 @@ def softplus_slope(z):
 
 
 def gelu(z):
-    """z·Φ(z), Φ of the normal distribution, in the tanh form that is used in practice.
+    """z·Φ(z), Φ of the normal distribution, in the tanh form that is often used.
 
     gelu(z) = z/2 · (1 + tanh u), u = √(2/π)(z + 0.044715 z³).
     Source: D. Hendrycks and K. Gimpel, arXiv:1606.08415, 2016.

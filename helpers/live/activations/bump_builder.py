@@ -345,7 +345,8 @@ def best(target, count, *, probe=0.3):
 def twin(facts):
     """The picture in words."""
     count = facts["bumps"]
-    made = f"{count} bump{'s' if count > 1 else ''} from {2 * count} hidden neurons"
+    made = f"{count} bumps, each a pair" if count > 1 else "1 bump, a pair"
+    made += " of hidden neurons,"
     how = "heights fitted" if facts["fit"] else "heights set by hand"
     rms, most = (show(facts[name], 3) + facts["axes"]["measure"] for name in ("rms_error", "largest_error"))
     error = (
@@ -357,7 +358,7 @@ def twin(facts):
     if facts["to_draw"]:
         return (
             "Nothing is drawn yet: drag across the middle panel, or use the arrow keys, to draw a target. "
-            f"{made[0].upper()}{made[1:]} wait for it, {how}."
+            f"{made} wait{'s' if count == 1 else ''} for it, {how}."
         )
     return (
         f"{made} against {facts['words']}, {how}. {error} The marked bump, number {facts['marked']}, "

@@ -41,7 +41,7 @@ def live_curve_slope(*, function="sigmoid", z=2.0, steepness=1.0, layers=5, besi
             "name": f"{function} of {show(steepness)}·z" if steepness != 1 else function,
             "outside_text": f"a = {show(a)} lies {'above' if a > 0 else 'below'}",
             "slope_text": f"slope {show(slope)}",
-            "product_text": f"{bracket(slope)}{str(layers).translate(SUPERSCRIPT)} = {show(slope**layers)}"
+            "product_text": f"{to_the_power(slope, layers)} = {show(slope**layers)}"
             + ("" if slope else ": nothing gets through"),
             "products": slope ** np.arange(1, layers + 1),
             "curve": (Z, f(steepness * Z)),
@@ -102,6 +102,12 @@ def cue(function, z, *, steepness=1.0, beside="nothing"):
 def count(number, thing):
     """1 layer, 2 layers."""
     return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def to_the_power(slope, layers):
+    """0.25⁵; in parentheses where another exponent, or a minus, stands before."""
+    base = bracket(slope)
+    return f"{f'({base})' if '·' in base and base[0] != '(' else base}{str(layers).translate(SUPERSCRIPT)}"
 
 
 def top(slopes):
