@@ -2,10 +2,12 @@
 
 Read in this order: `functions` (from a number to a number), `neuron` (one neuron and how it
 learns), `gates` (what neurons can compute, alone and in two layers), `approximation` (curves from
-neurons), `layers` (whole layers and networks as matrices).
+neurons), `layers` (whole layers and networks as matrices); then how networks learn: `losses`, `network`
+(forward and backward), `training` (descent), `checking` (is a gradient right?).
 """
 
 from .approximation import bump, bump_edges, bumps, fit_heights, fit_michaelis_menten, michaelis_menten
+from .checking import gradient_check, numeric_gradient
 from .functions import (
     ACTIVATIONS,
     gelu,
@@ -40,6 +42,8 @@ from .layers import (
     random_layers,
     with_one,
 )
+from .losses import CrossEntropy, HingeLoss, LogisticLoss, SoftmaxCrossEntropy, SquaredLoss
+from .network import Dense, Network, ReLU, Sigmoid, Tanh, make_network
 from .neuron import (
     boundary,
     half_plane,
@@ -50,11 +54,23 @@ from .neuron import (
     perceptron,
     weighted_input,
 )
+from .training import batches, descend, roll, train
 
 __all__ = [
     "ACTIVATIONS",
     "GATES",
     "ROWS",
+    "CrossEntropy",
+    "Dense",
+    "HingeLoss",
+    "LogisticLoss",
+    "Network",
+    "ReLU",
+    "Sigmoid",
+    "SoftmaxCrossEntropy",
+    "SquaredLoss",
+    "Tanh",
+    "batches",
     "boundary",
     "bump",
     "bump_edges",
@@ -63,12 +79,14 @@ __all__ = [
     "count_parameters",
     "dense",
     "dense_loops",
+    "descend",
     "fit_heights",
     "fit_michaelis_menten",
     "fold_bias",
     "forward",
     "gelu",
     "gelu_slope",
+    "gradient_check",
     "half_plane",
     "identity",
     "identity_slope",
@@ -76,14 +94,17 @@ __all__ = [
     "leaky_relu",
     "leaky_relu_slope",
     "learn_from",
+    "make_network",
     "michaelis_menten",
     "mistake_bound",
+    "numeric_gradient",
     "one_hot",
     "one_pass",
     "perceptron",
     "random_layers",
     "relu",
     "relu_slope",
+    "roll",
     "rows_right",
     "sigmoid",
     "sigmoid_slope",
@@ -96,6 +117,7 @@ __all__ = [
     "tanh_slope",
     "to_bits",
     "to_signs",
+    "train",
     "two_layers",
     "weighted_input",
     "with_one",
