@@ -190,6 +190,11 @@ def test_ways_to_write_one_half(typed):
     assert judge(half, typed).right is True
 
 
+@pytest.mark.parametrize("typed", ["106.35", "106.35 counts/min²", "106,35counts/min²", "106.35 counts/min2"])
+def test_a_unit_with_an_exponent_may_be_typed(typed):
+    assert judge(BANK["activations.half_speed"], typed).right is True
+
+
 def test_the_edge_of_a_tolerance_passes_and_beyond_it_fails():
     absolute = bank.Question(id="a.b", kind="number", prompt="?", answer=0.3, tolerance=0.1)
     assert [judge(absolute, x).right for x in (0.2, 0.4, 0.1999, 0.4001)] == [True, True, False, False]

@@ -243,8 +243,7 @@ def _typed_number(answer, unit):
     if len(answer) > 60:
         raise Unreadable("That is a long text. Type one number.")
     text = unicodedata.normalize("NFKC", answer).translate(SIGNS).strip()
-    if unit and text.endswith(unit):
-        text = text[: -len(unit)].strip()
+    text = text.removesuffix(unicodedata.normalize("NFKC", unit)).strip()  # min² is min2 by now
     text = re.sub(r"^[A-Za-zŷσ]\w*\s*=", "", text).replace(" ", "")
     text = re.sub(r"[·×x*]10(\^|\*\*)\(?([+-]?\d+)\)?$", r"e\2", text)
     if text.count(",") == 1 and "." not in text:

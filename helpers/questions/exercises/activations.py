@@ -25,6 +25,7 @@ SAFE_SIGMOID = (
     f"{TOO_LARGE} Take e only to powers up to 0: for z < 0 the same value is eᶻ / (1 + eᶻ). "
     "np.where computes both sides, so both must be safe."
 )
+ONE_NUMBER = "z may also be a single number. NumPy's functions take both, without a loop."
 SAFE_SLOPE = f"{TOO_LARGE} Build the slope from a sigmoid that is safe: σ(z)(1 − σ(z))."
 
 
@@ -76,7 +77,8 @@ EXERCISES = {
             "This is z as it came in: there is no activation in it.": lambda z: z,
             "This is ReLU. The sigmoid is 1 / (1 + e⁻ᶻ).": lambda z: np.maximum(z, 0),
         },
-        causes={"overflow": SAFE_SIGMOID, "math range": SAFE_SIGMOID, "invalid": SAFE_SIGMOID},
+        causes={"not iterable": ONE_NUMBER}
+        | dict.fromkeys(("overflow", "math range", "invalid"), SAFE_SIGMOID),
         silent=True,
     ),
     "activations.sigmoid_slope": FunctionExercise(
@@ -101,7 +103,8 @@ EXERCISES = {
                 lambda z: sigmoid(z) * (1 - sigmoid(sigmoid(z))),
             ),
         },
-        causes={"overflow": SAFE_SLOPE, "math range": SAFE_SLOPE, "invalid": SAFE_SLOPE},
+        causes={"not iterable": ONE_NUMBER}
+        | dict.fromkeys(("overflow", "math range", "invalid"), SAFE_SLOPE),
         silent=True,
     ),
     "activations.bump": FunctionExercise(
@@ -133,6 +136,9 @@ EXERCISES = {
             ),
             "The sign before the edge is turned round: x − left is 0 at the edge, x + left is not.": (
                 lambda x, left, right, s: sigmoid(s * (x + left)) - sigmoid(s * (x + right))
+            ),
+            "It lies too high by 1: σ(s·(right − x)) is 1 − σ(s·(x − right)). Take the second one away.": (
+                lambda x, left, right, s: 1 + bump(x, left, right, s)
             ),
             "The sigmoids are multiplied. An output neuron only adds and takes away: use a difference.": (
                 lambda x, left, right, s: sigmoid(s * (x - left)) * sigmoid(s * (right - x)),
@@ -173,7 +179,11 @@ EXERCISES = {
         },
         causes={
             "unpack": "Each entry of the list is one matrix W. There are no biases in it.",
-            "mismatch": "W1 is (m, n) and the next one has m columns, so W2 @ W1 fits and W1 @ W2 does not.",
+            "mismatch": (
+                "W1 is (m, n) and the next one has m columns: W2 @ W1 fits, W1 @ W2 need not. "
+                "Take every matrix once, in the order of the list."
+            ),
+            "out of range": "The list may hold any number of matrices, even one: go through it in a loop.",
         },
     ),
 }

@@ -156,6 +156,9 @@ EXERCISES = {
             "The biases are counted on the wrong side: m neurons behind n inputs have m, not n.": (
                 lambda sizes: _weights(sizes) + sum(sizes[:-1])
             ),
+            "One input more for the bias is right, one neuron more is not: (n + 1)·m for each pair.": (
+                lambda sizes: sum((n + 1) * (m + 1) for n, m in pairwise(sizes))
+            ),
             "One bias per layer is too few: every neuron has its own, m of them.": (
                 lambda sizes: _weights(sizes) + len(sizes) - 1
             ),

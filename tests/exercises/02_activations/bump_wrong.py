@@ -22,6 +22,11 @@ def distances_turned(x, left, right, steepness):
     return safe(steepness * (left - x)) - safe(steepness * (right - x))
 
 
+def second_turned_and_added(x, left, right, steepness):
+    """It lies too high by 1"""
+    return safe(steepness * (x - left)) + safe(steepness * (right - x))
+
+
 def only_left(x, left, right, steepness):
     """a step that never comes down again"""
     return safe(steepness * (x - left))

@@ -19,6 +19,11 @@ def biases_of_the_wrong_side(sizes):
     return sum(n * m + n for n, m in pairs(sizes))
 
 
+def one_neuron_more(sizes):
+    """One input more for the bias is right, one neuron more is not"""
+    return sum((n + 1) * (m + 1) for n, m in pairs(sizes))
+
+
 def one_bias_per_layer(sizes):
     """One bias per layer is too few"""
     return sum(n * m + 1 for n, m in pairs(sizes))
