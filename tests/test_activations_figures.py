@@ -70,7 +70,7 @@ def test_a_slope_of_zero_is_told_in_words(function, z):
     figure = live_curve_slope(function=function, z=z)
     everything(figure)
     assert figure.facts["product"] == 0 and "nothing gets through" in figure.equation()
-    assert "nothing of a gradient gets through" in figure.twin and "inf" not in figure.twin
+    assert "nothing of a small change gets through" in figure.twin and "inf" not in figure.twin
     assert figure._view.products[1].values.size == figure._view.under.values.size == 0
 
 

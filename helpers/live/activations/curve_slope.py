@@ -204,13 +204,13 @@ def twin(name, facts):
     if name != "step":
         steepest = f"No slope of this curve is above {show(facts['largest_slope'])}."
     if slope == 0:
-        left = "With slope 0 nothing of a gradient gets through, not even through one layer."
+        left = "With slope 0 nothing of a small change gets through, not even through one layer."
     elif abs(product) < 1:
-        left = f"Through {layers} a gradient is multiplied by {show(product)}: it shrinks."
+        left = f"Through {layers} a small change is multiplied by {show(product)}: it shrinks."
     elif product == 1:
-        left = f"Through {layers} a gradient is multiplied by 1: it stays as it is."
+        left = f"Through {layers} a small change is multiplied by 1: it stays as it is."
     else:
-        left = f"Through {layers} a gradient is multiplied by {show(product)}: it grows."
+        left = f"Through {layers} a small change is multiplied by {show(product)}: it grows."
     return (
         f"{curve} at z = {show(facts['z'])}: output {show(facts['a'])}, slope {show(slope)}. "
         f"There the neuron is {saturated} (0.05 is our limit). {steepest} {left} Weights are left out here."
