@@ -16,7 +16,7 @@ help:
 	@echo 'make lab         start JupyterLab with the lectures'
 	@echo 'make test        check everything'
 	@echo 'make notebooks   run the lectures and store their outputs'
-	@echo 'make bench       measure the live figures beside their peers'
+	@echo 'make bench       measure the live figures and the engine beside their peers'
 	@echo 'make instructor  write copies of the lectures with solutions and answers'
 	@echo 'make data        make the data files again from their sources'
 
@@ -32,7 +32,7 @@ test: .venv/ready-to-test
 notebooks: .venv/ready-to-test
 	@$(python) -m helpers.notebooks $(FLAGS)
 
-bench: .venv/ready-to-test
+bench: .venv/ready-to-bench
 	@$(python) -m benchmarks $(FLAGS)
 
 instructor: .venv/ready
@@ -77,7 +77,11 @@ endef
 	@$(python) -c 'import os; print(os.getcwd(), end="")' > $@
 
 .venv/ready-to-test: .venv/ready
-	$(call install,.[test$(comma)data$(comma)bench],for tests: another minute)
+	$(call install,.[test$(comma)data],for tests: another minute)
+	@touch $@
+
+.venv/ready-to-bench: .venv/ready-to-test
+	$(call install,.[bench],for the peers we measure against: PyTorch$(comma) JAX and others$(comma) some minutes)
 	@touch $@
 
 comma := ,

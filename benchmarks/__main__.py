@@ -1,6 +1,13 @@
 """`make bench`: everything that is measured, one table after the other."""
 
-from benchmarks import latency
+import os
+
+for library in ("OPENBLAS", "OMP", "MKL"):  # one thread each, before any of them loads
+    os.environ[f"{library}_NUM_THREADS"] = "1"
+os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+
+from benchmarks import latency, training  # noqa: E402
 
 if __name__ == "__main__":
     latency.main()
+    training.main()
