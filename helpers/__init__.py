@@ -12,5 +12,6 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from . import engine
 from .pictures import Picture as picture
 from .questions import ask, check, predict
+from .watching import watch
 
-__all__ = ["ask", "check", "engine", "picture", "predict"]
+__all__ = ["ask", "check", "engine", "picture", "predict", "watch"]
