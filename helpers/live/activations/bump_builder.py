@@ -227,7 +227,7 @@ def live_bump_builder(
         at = wanted.end * probe
         marked = int(np.clip(np.searchsorted(edges, at, side="right") - 1, 0, bumps - 1))
         on, off = sigmoid(steepness * (at - edges[marked : marked + 2]))
-        y_hat = round(float(approximation.bumps(np.array([at]), edges, steepness)[0] @ h), 10) + 0.0
+        y_hat = round(float(approximation.bumps(np.array([at]), edges, steepness)[0] @ h), 9) + 0.0
         share = float(h[marked] * (on - off))
         return {
             "target": target,
