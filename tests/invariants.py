@@ -40,7 +40,7 @@ def finite(value, where):
 
 def equation_agrees(equation):
     """All sides of the equation that are numbers are the same number."""
-    clause = re.split("→|,  ", equation)[0].removeprefix("row ")
+    clause = re.split("→|,  |\n", equation)[0].removeprefix("row ")
     sides = [side.replace("−", "-").replace("·", "*").strip() for side in clause.split("=")]
     values = [arithmetic(side) for side in sides if re.fullmatch(r"[-+*.,()\d\se]+", side)]
     for value in values[1:]:

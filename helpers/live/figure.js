@@ -276,8 +276,7 @@ function render({ model, el }) {
   root.append(
     make("div", { className: "nn-head" }, make("strong", { textContent: spec.title }), viewButton),
     make("div", { className: "nn-strip" }, clock, presets),
-    strip,
-    tables,
+    make("div", { className: "nn-inputs" }, strip, tables),
     box,
     make("div", { className: "nn-maths" }, equation, numpy),
     twin,

@@ -107,7 +107,7 @@ def live_space_bender(
             (f"det {facts['name']} = w₁₁·w₂₂ − w₁₂·w₂₁ = ", None),
             (f"{bracket(w11)}·{bracket(w22)} − {bracket(w12)}·{bracket(w21)} = ", None),
             (show(det), style.sign_colour(det)),
-            (f",  areas × {show(abs(det))}{', turned over' if det < 0 else ''}\n", None),
+            ("\n", None),  # by how much areas grow is asked of the learner
             (f"probe:  z = {facts['name']} x + {facts['name'].replace('W', 'b')} = (", None),
             *first,
             (",  ", None),
@@ -168,7 +168,7 @@ def live_space_bender(
             "b": Drag("b, where the origin goes", lambda values, x, y: {"b": (x, y)}),
             "probe": Drag("the probe x", lambda values, x, y: {"x1": x, "x2": y}),
         },
-        shape=0.225,
+        shape=0.245,
         walk=Walk(forward, backward, lambda values: "t", first={"t": 0}),
     )
 
@@ -204,13 +204,14 @@ def twin(facts):
     """The picture in words."""
     det, f, t = facts["det_now"], facts["activation"], facts["t"]
     way = f"On the way, t = {show(t)}: " if t < 1 else ""
-    square = f"the unit square becomes a parallelogram of area {show(abs(det))}, "
-    square += "turned over" if det < 0 else "not turned over"
+    square = "the unit square becomes a parallelogram, " + ("" if det < 0 else "not ") + "turned over"
     if not det:
         lost = "a line: two inputs become one" if np.any(facts["W"]) else "a point: nothing is left of x"
         square = f"the unit square is flattened to {lost}, and nothing can undo it"
     square += f" (det = {show(det)})."
     bend = "" if f == "identity" or t <= 0.5 else f" Then {f} bends the plane."
-    after = "one does" if facts["separable"] == "yes" else "and still none does"
-    text = f"{way}{square}{bend} XOR: no line separates the classes before, {after} after."
+    after = "and still none does after."
+    if facts["separable"] == "yes":
+        after = "the dashed one does after. Taken back to the plane of x, it is the bold line on the left."
+    text = f"{way}{square}{bend} XOR: no line separates the classes before, {after}"
     return text[0].upper() + text[1:]
