@@ -182,6 +182,14 @@ def test_numbers_as_people_type_them(typed, right):
     assert len(verdict.feedback) > 10
 
 
+@pytest.mark.parametrize("typed", ["12,288", "-1,500", "106,350"])
+def test_a_comma_before_three_digits_is_asked_about(typed):
+    """Decimals to some, thousands to others."""
+    verdict = judge(bank.Question(id="a.b", kind="number", prompt="?", answer=12288), typed)
+    assert verdict.right is None and "Is that" in verdict.feedback
+    assert typed.replace(",", "") in verdict.feedback
+
+
 @pytest.mark.parametrize(
     "typed", ["0,5", "0.5", ".5", "1/2", "5e-1", "5·10^-1", "5*10**(-1)", "0.5 mV", "０.５"]
 )

@@ -246,6 +246,9 @@ def _typed_number(answer, unit):
     text = text.removesuffix(unicodedata.normalize("NFKC", unit)).strip()  # min² is min2 by now
     text = re.sub(r"^[A-Za-zŷσ]\w*\s*=", "", text).replace(" ", "")
     text = re.sub(r"[·×x*]10(\^|\*\*)\(?([+-]?\d+)\)?$", r"e\2", text)
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", text):  # decimals or thousands: nobody can tell
+        whole, point = text.replace(",", ""), text.replace(",", ".")
+        raise Unreadable(f"Is that {whole} or {point}? Write it without a comma.")
     if text.count(",") == 1 and "." not in text:
         text = text.replace(",", ".")
     if text.lower().lstrip("+-") in ("nan", "inf", "infinity", "∞"):
