@@ -199,9 +199,7 @@ def twin(name, facts):
     curve = f"{name[0].upper()}{name[1:]}"
     if facts["steepness"] != 1:
         curve += f" of {show(facts['steepness'])}·z"
-    steepest = "Its slope is 0 everywhere but at the jump, where it has none."
-    if name != "step":
-        steepest = f"No slope of this curve is above {show(facts['largest_slope'])}."
+    jump = " Its slope is 0 everywhere but at the jump, where it has none." if name == "step" else ""
     if slope == 0:
         left = "With slope 0 nothing of a small change gets through, not even through one layer."
     elif abs(product) < 1:
@@ -212,6 +210,6 @@ def twin(name, facts):
         left = f"Through {layers} a small change is multiplied by {show(product)}: it grows."
     return (
         f"{curve} at z = {show(facts['z'])}: output {show(facts['a'])}, slope {show(slope)}. "
-        f"It is saturated where the slope is below {show(FLAT)}, whatever its sign. "
-        f"{steepest} {left} Weights are left out here."
+        f"It is saturated where the slope is below {show(FLAT)}, whatever its sign.{jump} "
+        f"{left} Weights are left out here."
     )

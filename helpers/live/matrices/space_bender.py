@@ -210,8 +210,9 @@ def twin(facts):
         square = f"the unit square is flattened to {lost}, and nothing can undo it"
     square += f" (det = {show(det)})."
     bend = "" if f == "identity" or t <= 0.5 else f" Then {f} bends the plane."
-    after = "and still none does after."
+    now = "after" if t == 1 else "here"
+    after = f"and still none does {now}."
     if facts["separable"] == "yes":
-        after = "the dashed one does after. Taken back to the plane of x, it is the bold line on the left."
+        after = f"the dashed one does {now}. Taken back to the plane of x, it is the bold line on the left."
     text = f"{way}{square}{bend} XOR: no line separates the classes before, {after}"
     return text[0].upper() + text[1:]
