@@ -14,9 +14,9 @@ from test_stage import coarse, picture
 from helpers.engine.layers import collapse, forward
 from helpers.live.activations import live_bump_builder, live_curve_slope, live_depth
 from helpers.live.activations.depth import stack
-from helpers.live.activations.toys import TOYS, toy
 from helpers.live.contour import one_line_does, zero_line
 from helpers.live.controls import CourseError
+from helpers.toys import TOYS, toy
 
 FIGURES = [live_curve_slope, live_bump_builder, live_depth]
 ONE_HILL = (0, 0, 0.8, 0, 0)

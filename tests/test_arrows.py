@@ -11,8 +11,9 @@ HELPERS = Path(__file__).parents[1] / "helpers"
 ALLOWED = {  # the third-party packages and the neighbours that a part may import
     "engine": {"numpy"},
     "data": {"numpy"},
+    "toys": {"numpy"},
     "draw": {"numpy", "matplotlib", "PIL"},
-    "live": {"numpy", "anywidget", "ipywidgets", "traitlets", "IPython", "engine", "data", "draw"},
+    "live": {"numpy", "anywidget", "ipywidgets", "traitlets", "IPython", "engine", "data", "toys", "draw"},
     "questions": {"numpy", "anywidget", "traitlets", "IPython", "latex2mathml", "engine"},
     "notebooks": {"nbformat", "nbclient"},
     "instructor": {"nbformat", "questions", "notebooks"},

@@ -8,11 +8,11 @@ from ...draw.activations import DepthView
 from ...draw.style import sign_colour
 from ...engine.functions import ACTIVATIONS, identity
 from ...engine.layers import collapse, count_parameters, dense, forward, random_layers, with_one
+from ...toys import EXAMPLES, TOYS, toy
 from ..contour import one_line_does, zero_line
 from ..controls import Choice, Drag, Preset, Slider, Toggle
 from ..wiring import LiveFigure
 from ..words import Words, array, bracket, plain, products, show, vector
-from .toys import EXAMPLES, TOYS, toy
 
 FAR = 3
 AXIS = np.linspace(-FAR, FAR, 61)
