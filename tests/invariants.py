@@ -8,6 +8,7 @@ import math
 import re
 
 import invariants_activations
+import invariants_graph
 import invariants_matrices
 import invariants_row_column
 import numpy as np
@@ -158,3 +159,4 @@ OF_FIGURE = {"live_one_neuron": one_neuron, "live_gate_lab": gate_lab, "live_lea
 OF_FIGURE |= invariants_activations.OF_FIGURE
 OF_FIGURE |= invariants_row_column.OF_FIGURE
 OF_FIGURE |= invariants_matrices.OF_FIGURE
+OF_FIGURE |= invariants_graph.OF_FIGURE
