@@ -155,6 +155,7 @@ def test_escape_takes_back_what_is_half_typed(shown, page):
     cell("W", 1, 1).click()
     page.keyboard.type("99")
     page.keyboard.press("Escape")
+    assert cell("W", 1, 1).input_value() == "2", "at once, not with the next picture"
     page.keyboard.press("Tab")
     bare.settled()
     assert weights(bare)[0][0] == 2 and cell("W", 1, 1).input_value() == "2"
@@ -162,11 +163,13 @@ def test_escape_takes_back_what_is_half_typed(shown, page):
 
 def test_arrow_keys_change_cells_and_lead_on(shown, page):
     bare, cell = shown
+    page.add_style_tag(content="body { padding-bottom: 3000px }")
     cell("W", 1, 1).focus()
     for key in ("ArrowUp", "ArrowUp", "ArrowDown", "Shift+ArrowUp", "ArrowRight", "PageDown", "ArrowLeft"):
         page.keyboard.press(key)
         bare.settled()
     assert weights(bare) == [[7.5, -6, 0.5], [-1, 0, 3]]
+    assert page.evaluate("scrollY") == 0, "PageDown is the cell's, not the page's"
     assert cell("W", 1, 1).evaluate("cell => cell === document.activeElement")
     page.keyboard.press("ArrowLeft")  # from the first cell round to the last
     assert cell("W", 2, 3).evaluate("cell => cell === document.activeElement")
