@@ -51,7 +51,10 @@ def ends(control, now):
     """The values of a control that a sweep must reach; `now` is its present one and gives the shape."""
     if control.kind == "grid":
         shape = np.shape(now)
-        return [control.read(np.full(shape, float(value))) for value in (control.low, control.high, 0)]
+        return [
+            control.read(np.full(shape, float(value)))
+            for value in (control.low, control.high, max(control.low, 0))
+        ]
     if control.kind == "hidden":  # only a hand on the stage changes it
         return [now]
     if control.kind == "slider":

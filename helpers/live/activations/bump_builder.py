@@ -319,7 +319,7 @@ def live_bump_builder(
         ],
         settle=settle,
         presets=[
-            Preset("one bump", by_hand(60)),
+            Preset("one bump of 5", by_hand(60)),
             Preset("steeper", by_hand(400)),
             Preset("4 bumps", best("a wave", 4)),
             Preset("16 bumps", best("a wave", 16)),

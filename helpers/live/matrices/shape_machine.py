@@ -8,7 +8,7 @@ import numpy as np
 from ...draw import style
 from ...draw.matrices import ShapeMachineView
 from ...engine.layers import count_parameters
-from ..controls import Choice, CourseError, Grid, Preset, Slider, read_number
+from ..controls import Choice, CourseError, Grid, Preset, Slider
 from ..wiring import LiveFigure
 from ..words import Words
 
@@ -112,10 +112,7 @@ def live_shape_machine(*, sizes=(10, 10, 10, 10), batch=32, mistake=NONE, at=1):
 
 
 class Sizes(Grid):
-    """A row of whole numbers: the input, and at least one layer. A size of 0 counts as 1."""
-
-    def _read_cell(self, raw, row, column):
-        return max(1, read_number(raw, f"{self.label} (number {row + 1})", 0, self.high))
+    """A row of whole numbers: the input, and at least one layer."""
 
     def _value(self, rows):
         sizes = super()._value(rows)
