@@ -63,8 +63,11 @@ class GraphView(Scene):
         self.slope_texts = panel.text(halo=0, bold=True)
         self.sums = panel.text(align="left", bold=True)
         self.notes = panel.text(align="left")
-        key = panel.text(align="left", color=style.SOFT_INK)
-        key.set(0.41, 0.96, strings=["on each card a number, and below it ∂L/∂ of it"])
+        panel.text(align="left", color=style.SOFT_INK).set(
+            [0.395] * 3,
+            [0.96, 0.86, 0.14],
+            strings=["on each card a number, and below it ∂L/∂ of it", "hidden neuron 1", "hidden neuron 2"],
+        )
 
     def update(self, facts):
         cards = facts["cards"]

@@ -1,11 +1,12 @@
 """Numbers on the graph: every value and every gradient of a 2-2-1 network, forward and back, step by step."""
 
+import re
 from typing import NamedTuple
 
 import numpy as np
 
 from ...draw import style
-from ...draw.graph import GraphView
+from ...draw.graph import GraphView, sign_text
 from ...engine.losses import CrossEntropy, SquaredLoss
 from ...engine.network import Dense, Sigmoid, Tanh
 from ..controls import Choice, CourseError, Grid, Hidden, Preset, Slider, Walk, read_number
@@ -152,9 +153,10 @@ def live_graph(
             clauses = [("Forward: z = W x + b,  a = σ(z).   Then back: ∂L/∂ of every number", None)]
             line, gives = f"x = {listed(facts['x'])}", "x"
         lit = facts["present"].equation if facts["present"] else None
-        four = [(equation, None, number == lit) for number, equation in enumerate(EQUATIONS, start=1)]
-        spaced = [piece for equation in four for piece in (("     ", None), equation)][1:]
-        return Words([*clauses, ("\n", None), *spaced], line, gives, f"{where(facts)} {nudge_told(facts)}")
+        listing = [piece for k, text in enumerate(EQUATIONS, 1) for piece in listed_equation(text, k == lit)]
+        return Words(
+            [*clauses, ("\n", None), *listing[:-1]], line, gives, f"{where(facts)} {nudge_told(facts)}"
+        )
 
     def settle(values):
         """Keep what fits together: a trail that leads here, and whole passes where a step is a pass."""
@@ -207,7 +209,7 @@ def live_graph(
             unit=lambda values: "update" if values["step"] == END else values["one_step"],
             first=dict(step=0, trail=()),
         ),
-        shape=0.25,
+        shape=0.245,
     )
 
 
@@ -439,7 +441,7 @@ def told_forward(name, facts, n, d):
         equation = [("L = −y log ŷ − (1 − y) log(1 − ŷ)", None), *result(n["L"])]
         line = f"np.log(1 + np.exp({plain(n['z'], 8)})) - {plain(y, 6)} * {plain(n['z'], 8)}"
         line += "   # the same, from z"
-    return equation, f"{gives} = {line}", gives
+    return equation, [(gives, None, True), (f" = {line}", None)], gives
 
 
 def told_backward(name, facts, n, d):
@@ -504,7 +506,13 @@ def told_backward(name, facts, n, d):
         sums = [*product(w[0], deltas[0]), (" + ", None), *product(w[1], deltas[1])]
         equation = clause(f"∂L/∂x{k}", f"w₁{k}·δ₁ + w₂{k}·δ₂", sums)
         line = f"{listed(w)} @ {listed(deltas)}"
-    return equation, f"{gives} = {line}", gives
+    return equation, [(gives, None, True), (f" = {line}", None)], gives
+
+
+def listed_equation(text, lit):
+    """Pieces of one of the four equations. The ᵀ is never lit: in bold, a common font draws an S there."""
+    parts = [(part, None, lit and part != "ᵀ") for part in re.split("(ᵀ)", text) if part]
+    return [*parts, ("     ", None)]
 
 
 def told_update(facts):
@@ -515,7 +523,8 @@ def told_update(facts):
         *result(facts["w"]),
         (f",  all nine at once.   L: {num(facts['loss_before'])} → {num(facts['loss'])}", None),
     ]
-    return equation, f"w = {plain(old, 6)} - {plain(rate, 6)} * {plain(slope, 6)}   # {name}", "w"
+    line = f" = {plain(old, 6)} - {plain(rate, 6)} * {plain(slope, 6)}   # {name}"
+    return equation, [("w", None, True), (line, None)], "w"
 
 
 def where(facts):
@@ -578,8 +587,8 @@ def product(one, other):
 
 
 def result(value):
-    """Pieces of what comes out, in the colour of its sign."""
-    return [(" = ", None), (num(value), style.sign_colour(value))]
+    """Pieces of what comes out, lit as on the graph, in the colour of its sign."""
+    return [(" = ", None), (num(value), sign_text(value), True)]
 
 
 def listed(values):
@@ -642,4 +651,4 @@ def notes(facts):
 
 def short(value, digits=3):
     """A number on the graph: three digits, fewer where it is tiny."""
-    return show(value, digits if abs(value) >= 1e-3 else digits - 1)
+    return show(value, digits - (abs(value) < 1e-3) - (abs(value) < 1e-9))
