@@ -84,6 +84,32 @@ def back_through(W, dz):
     return layer.backward(np.array([dz], dtype=float))[0]
 
 
+def shape_of_dW(N, shape):
+    """The shape of ∂J/∂W after a batch of N."""
+    layer = layer_of(np.zeros(shape), np.zeros(shape[0]))
+    layer.backward(np.zeros_like(layer.forward(np.zeros((N, shape[1])))))
+    return layer.dW.shape
+
+
+def learns(order):
+    """Whether a step of training works in this order, and lowers the loss."""
+    net, loss, made = network.Network([layer_of([[2]], [-1])]), losses.SquaredLoss(), {}
+    x, y = np.array([[1.5]]), np.array([[1.0]])
+    steps = {
+        "forward pass": lambda: made.update(y_hat=net.forward(x)),
+        "loss": lambda: made.update(slope=loss(made["y_hat"], y)[1]),
+        "backward pass": lambda: net.backward(made["slope"]),
+        "update": lambda: training.descend(net.theta, net.gradient, learning_rate=0.1),
+    }
+    in_order = [steps[name] for name in order.split(" → ")]
+    try:
+        for step in in_order:
+            step()
+    except KeyError:  # a step needs what no step before has made
+        return False
+    return bool(loss(net.forward(x), y)[0] < 0.5)  # where it started
+
+
 def descent(learning_rate, curvature=1, momentum=0, steps=2):
     """Losses on the way down L = ½λw², as shares of the first."""
     w, velocity, losses = np.ones(1), np.zeros(1), [1.0]
@@ -144,7 +170,9 @@ def checked(factor=1.0, x=(1.0, 2.0)):
 
 
 HELPERS = (works, largest_error, loss_of, layer_of, gradient_of, back_through, descent, largest_stable)
-NAMES |= {helper.__name__: helper for helper in (*HELPERS, spread, epoch, xor_loss, checked)}
+NAMES |= {
+    helper.__name__: helper for helper in (*HELPERS, spread, epoch, xor_loss, checked, learns, shape_of_dW)
+}
 
 
 def of_kind(*kinds):
@@ -471,6 +499,8 @@ def test_the_helpers_of_the_proofs_are_right():
     )
     assert np.allclose(back_through([[1, 2], [3, 4]], [1, 10]), [31, 42])
     assert np.isclose(spread(4) / spread(16), 2, rtol=0.1)
+    with pytest.raises(KeyError):
+        learns("forward pass → los")
 
 
 def is_built(figure):

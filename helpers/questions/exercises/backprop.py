@@ -345,8 +345,7 @@ EXERCISES = {
             ),
             "Nothing moves: w comes back as it went in.": lambda w, gradient, rate: w,
         },
-        causes={"divide by zero": "It divides by η, and η may be 0: then w stays where it is. Multiply by η."}
-        | dict.fromkeys(("no len", "not iterable", "not subscriptable", "invalid index"), NO_LOOP),
+        causes=dict.fromkeys(("no len", "not iterable", "invalid index"), NO_LOOP),
     ),
     "backprop.numeric_gradient": FunctionExercise(
         names=("f", "x"),
@@ -402,10 +401,8 @@ EXERCISES = {
             TOO_SMALL: _with_any_h(_centred, (1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15)),
         },
         causes={
-            "divide by zero": TOO_SMALL,
             "invalid": TOO_SMALL,
             "setting an array element": ONE_PLACE,
-            "must be real number": ONE_PLACE,
             "not subscriptable": "f is a function: f(x), with round brackets.",
         },
     ),

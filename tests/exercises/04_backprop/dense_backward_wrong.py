@@ -33,6 +33,16 @@ def wrong_side(X, W, dZ):
     return dZ.T @ X, dZ.sum(axis=0), W @ dZ
 
 
+def wrong_side_dot(X, W, dZ):
+    """The shapes do not fit. X is (N, n), W is (m, n), dZ is (N, m)"""
+    return np.dot(dZ, X), dZ.sum(axis=0), np.dot(dZ, W)
+
+
+def dX_cell_by_cell(X, W, dZ):
+    """The shapes do not fit. X is (N, n), W is (m, n), dZ is (N, m)"""
+    return dZ.T @ X, dZ.sum(axis=0), dZ * W
+
+
 def cell_by_cell(X, W, dZ):
     """dW is multiplied cell by cell"""
     return dZ * X, dZ.sum(axis=0), dZ @ W

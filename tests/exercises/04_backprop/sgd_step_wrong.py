@@ -115,6 +115,11 @@ def a_loop_over_pairs(w, gradient, learning_rate):
     return np.array([a - learning_rate * b for a, b in zip(w, gradient)])
 
 
+def a_loop_over_places(w, gradient, learning_rate):
+    """w may be a vector, a matrix or one number"""
+    return np.array([w[i] - learning_rate * gradient[i] for i in range(np.shape(w)[0] if np.ndim(w) else 1)])
+
+
 def a_list(w, gradient, learning_rate):
     """A list came back for the result"""
     return (w - learning_rate * gradient).tolist()
