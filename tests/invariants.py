@@ -8,8 +8,10 @@ import math
 import re
 
 import invariants_activations
+import invariants_descent
 import invariants_graph
 import invariants_matrices
+import invariants_playground
 import invariants_row_column
 import numpy as np
 
@@ -160,3 +162,5 @@ OF_FIGURE |= invariants_activations.OF_FIGURE
 OF_FIGURE |= invariants_row_column.OF_FIGURE
 OF_FIGURE |= invariants_matrices.OF_FIGURE
 OF_FIGURE |= invariants_graph.OF_FIGURE
+OF_FIGURE |= invariants_descent.OF_FIGURE
+OF_FIGURE |= invariants_playground.OF_FIGURE

@@ -9,18 +9,19 @@ from .scene import Scene
 
 NOW = {"color": style.PAPER, "edge": style.INK, "edge_width": 2.5, "marker": "diamond", "size": 12}
 FULL = {"color": style.INK, "size": 11}
-OTHERS = {"color": style.SOFT_INK, "size": 6, "edge_width": 0.5, "opacity": 0.7}
+OTHERS = {"color": style.SOFT_INK, "size": 6, "edge_width": 0.5, "opacity": 0.6}
 REMAINDER = {"color": style.PAPER, "edge": style.INK, "edge_width": 2, "marker": "triangle", "size": 11}
 LIMIT = {"color": style.SOFT_INK, "width": 2, "dash": (6, 5)}
 METER_TOP = 5
+WIDER = 1.5  # than high: the plane of gradients
 
 
 class ValleyView(Scene):
     """From left to right: the surface with the path, the loss over the steps, the stability meter."""
 
-    def __init__(self, far):
+    def __init__(self, wide, tall):
         super().__init__()
-        plane = self.panel("surface", (-far, far), (-far, far), xlabel="w₁", ylabel="w₂", equal=True)
+        plane = self.panel("surface", (-wide, wide), (-tall, tall), xlabel="w₁", ylabel="w₂", equal=True)
         loss = self.panel("loss", (0, 20), (1e-8, 1e4), xlabel="steps", title="loss J", log_y=True, weight=2)
         loss.yticks = (1e-8, 1e-6, 1e-4, 1e-2, 1, 1e2, 1e4)
         meter = self.panel(
@@ -57,8 +58,7 @@ class ValleyView(Scene):
         plane, loss, meter = self.panels
         plane.title = facts["title"]
         loss.x = (0, facts["most_steps"])
-        far = plane.x[1]
-        self.heights.set_image(facts["shades"], extent=(-far, far, -far, far), low=-1, high=1)
+        self.heights.set_image(facts["shades"], extent=(*plane.x, *plane.y), low=-1, high=1)
         broken = np.full((len(facts["contours"]), 3, 2), np.nan)  # begin, end, and a gap
         broken[:, :2] = facts["contours"]
         self.contours.set(*broken.reshape(-1, 2).T)
@@ -69,6 +69,7 @@ class ValleyView(Scene):
         self.ahead.set(*ahead.T)
         self.ahead_points.set(*ahead[1:].T)
         start = path[-1]
+        far = np.array([plane.x[1], plane.y[1]])
         seen = np.all(np.abs(start) <= far)
         for arrow, way in ((self.downhill, facts["downhill"]), (self.stride, facts["drawn_stride"])):
             arrow.set(*(np.array([start, start + way]).T if seen and np.hypot(*way) > 0.15 else ((), ())))
@@ -95,7 +96,7 @@ class ValleyView(Scene):
         lift = 0.3
         places = np.array([place for place, _ in shown]).reshape(-1, 2)
         self.arrow_names.set(places[:, 0], places[:, 1] + lift, strings=[name for _, name in shown])
-        self.told.set(0, -0.9 * far, strings=[facts["told"]])
+        self.told.set(0, -0.9 * far[1], strings=[facts["told"]])
 
     def _meter(self, facts, meter):
         limit, product = facts["meter_limit"], facts["product"]
@@ -111,8 +112,8 @@ class WeatherView(Scene):
 
     def __init__(self, far):
         super().__init__()
-        data = self.panel("data", (-far, far), (-far, far), equal=True)
-        cloud = self.panel("cloud", (-1, 1), (-1, 1), xlabel="∂J/∂w₁", ylabel="∂J/∂w₂", equal=True)
+        data = self.panel("data", (-far, far), (-far, far))
+        cloud = self.panel("cloud", (-WIDER, WIDER), (-1, 1), xlabel="∂J/∂w₁", ylabel="∂J/∂w₂", equal=True)
         spread = self.panel(
             "spread", (-0.3, 10.3), (4e-3, 3), xlabel="batch size m", title="spread of gradients", log_y=True
         )
@@ -143,7 +144,8 @@ class WeatherView(Scene):
             *legend(facts["classes"])[:2],
             ("this batch", {"size": 10, "color": style.PAPER, **EDGE}),
         )
-        cloud.x = cloud.y = (-facts["reach"], facts["reach"])
+        reach = facts["reach"]
+        cloud.x, cloud.y = (-WIDER * reach, WIDER * reach), (-reach, reach)
         cloud.legend = (
             ("all", FULL),
             ("this batch", NOW),

@@ -15,12 +15,12 @@ from ..wiring import LiveFigure, Timeline
 from ..words import Words, show
 from .ladder import Ladder
 
-FAR = 3  # the picture reaches from −FAR to FAR
+FAR = np.array([4.5, 3.0])  # the picture reaches from −FAR to FAR
 LOST = 30  # farther out than this, descent is stopped
 FLAT = 1e-4  # a gradient and a velocity shorter than this have come to rest
 MOST_STEPS = 2000
-AXIS = np.linspace(-FAR, FAR, 121)
-GRID = np.stack(np.meshgrid(AXIS, AXIS), axis=-1)
+AXES = np.linspace(-FAR[0], FAR[0], 151), np.linspace(-FAR[1], FAR[1], 101)
+GRID = np.stack(np.meshgrid(*AXES), axis=-1)
 LOOK_AHEAD = 30
 RATES = (  # about a log scale; finer near the limits of ravine (0.1) and bowl (2)
     *(0.001, 0.002, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.09, 0.095, 0.1, 0.105, 0.12, 0.15),
@@ -37,12 +37,11 @@ class Place(NamedTuple):
 
 @cache
 def landscape(name):
-    """What is shown of a surface: shades of its height (121, 121), contour lines, lowest places."""
+    """What is shown of a surface: shades of its height (101, 151), contour lines, lowest places."""
     heights = np.sqrt(np.maximum(SURFACES[name].height(GRID), 0))
-    heights /= heights.max()  # of the root: the contours of a bowl are equally far apart
-    levels = np.arange(0.08, 1, 0.12)
-    pieces = [zero_line(heights - level, AXIS, AXIS) for level in levels]
-    bands = np.digitize(heights, levels) / len(levels)
+    levels = np.quantile(heights, 0.9) * np.arange(0.08, 1.8, 0.12)  # equally far apart in a bowl
+    pieces = [zero_line(heights - level, *AXES) for level in levels]
+    bands = np.minimum(np.digitize(heights, levels), 9) / 9
     return 0.05 + 0.6 * bands, np.concatenate(pieces), minima(name)
 
 
@@ -152,14 +151,14 @@ def live_valley(
         live_valley,
         title="Valley walker",
         compute=compute_and_tell,
-        view=ValleyView(FAR),
+        view=ValleyView(*FAR.tolist()),
         explain=explain,
         controls=[
             Choice("surface", "surface", tuple(SURFACES), surface),
             Ladder("learning_rate", "η", RATES, learning_rate),
             Slider("momentum", "momentum β", 0, 0.95, 0.05, momentum),
-            Slider("w1", "start w₁", -FAR, FAR, 0.05, w1, drawer=True),
-            Slider("w2", "start w₂", -FAR, FAR, 0.05, w2, drawer=True),
+            Slider("w1", "start w₁", -4.5, 4.5, 0.05, w1, drawer=True),
+            Slider("w2", "start w₂", -3, 3, 0.05, w2, drawer=True),
             Toggle("look_ahead", f"draw the next {LOOK_AHEAD} steps", look_ahead, drawer=True),
         ],
         presets=[
@@ -182,6 +181,7 @@ def live_valley(
             done=lambda facts: bool(facts["ended"]),
         ),
         steps=steps,
+        shape=0.26,
     )
 
 
@@ -241,7 +241,7 @@ def equation(facts):
         ]
     return [
         (f"v ← β·v − η·∇J = {show(facts['momentum'])}·{old} − {rate}·{slope} = {velocity}", None),
-        (f",   w ← w + v = {w} + {velocity} = {new}", None),
+        (f",   w ← w + v = {new}", None),
     ]
 
 
@@ -303,7 +303,7 @@ def outcome(facts):
                 else "It ends in the shallow valley: another start would get deeper.",
             )
         return "arrived", "It has arrived: the gradient is nearly 0."
-    if max(map(abs, facts["w"])) > FAR:
+    if np.any(np.abs(facts["w"]) > FAR):
         return f"w = {written(facts['w'], 3)} is outside", "w is outside the picture."
     return "", ""
 
@@ -327,5 +327,5 @@ def twin(facts):
     sentence = outcome(facts)[1]
     return (
         f"Descent on the {facts['surface']} with η = {show(facts['learning_rate'])}{moving}: after {steps} "
-        f"{where}. The stability meter says ηλ = {text}. {promise}{' ' if sentence else ''}{sentence}"
+        f"{where}. Meter: ηλ = {text}. {promise}{' ' if sentence else ''}{sentence}"
     )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...data import biopsies, penguins, standardise
-from ...draw.descent import WeatherView
+from ...draw.descent import WIDER, WeatherView
 from ...engine.losses import CrossEntropy
 from ...engine.neuron import boundary
 from ...engine.training import descend
@@ -21,7 +21,7 @@ SHUFFLES = 24  # for the spread as measured, beside that of the present epoch
 MOST_STEPS = 5000
 FAR = 4.6  # the plane of the features reaches from −FAR to FAR
 BOX = np.array([(-FAR, -FAR), (FAR, -FAR), (FAR, FAR), (-FAR, FAR)])
-REACHES = (0.25, 1.0, 4.0)  # of the plane of gradients: few, so that the axes rarely change
+REACHES = (0.25, 0.5, 1.0, 4.0)  # of the plane of gradients: few, so that the axes rarely change
 loss = CrossEntropy()
 
 
@@ -150,7 +150,7 @@ def live_weather(*, data="biopsies", batch_size=32, learning_rate=1.0, seed=0, w
         single = spread_of(G, full)
         spread_sizes, spreads = measured(G, full)
         reach = reach_of(cloud, full, gradient)
-        outside = int(np.sum(np.abs(cloud).max(axis=1) > reach))
+        outside = int(np.sum(size_in_picture(cloud) > reach))
         sweep = np.append(2 ** np.linspace(0, np.log2(N), 60)[:-1], N)
         return {
             "data": data,
@@ -245,6 +245,7 @@ def live_weather(*, data="biopsies", batch_size=32, learning_rate=1.0, seed=0, w
             done=lambda facts: facts["steps"] >= MOST_STEPS,
         ),
         steps=steps,
+        shape=0.26,
     )
 
 
@@ -253,9 +254,14 @@ def cue(data="biopsies", *, batch_size, w=(0.0, 0.0), learning_rate=1.0):
     return dict(data=data, batch_size=batch_size, w1=w[0], w2=w[1], learning_rate=learning_rate)
 
 
+def size_in_picture(gradients):
+    """The reach that the plane of gradients, wider than high, needs for each of them."""
+    return np.abs(gradients / (WIDER, 1)).max(axis=1)
+
+
 def reach_of(cloud, full, gradient):
     """A round reach of the plane of gradients that shows nearly all of a cloud, the full and this one."""
-    wanted = max(np.quantile(np.abs(cloud).max(axis=1), 0.97), *np.abs(full), *np.abs(gradient))
+    wanted = max(np.quantile(size_in_picture(cloud), 0.97), *size_in_picture(np.array([full, gradient])))
     return next((reach for reach in REACHES if wanted < 0.9 * reach), REACHES[-1])
 
 
@@ -276,12 +282,12 @@ def twin(facts):
     now = f"Next is batch {facts['batch_number']} of epoch {facts['epoch']}"
     if last != m and facts["batch_number"] == batches:
         now += f", the remainder of {last}"
-    way = "points backwards: its step goes uphill" if facts["against"] else "points downhill too"
+    way = "goes backwards, uphill" if facts["against"] else "goes downhill, as that of all examples would"
     if batches == 1:
-        way = "is the full one"
+        way = "is that of all examples"
     length = show(np.hypot(*facts["full"]), 3)
     return (
-        f"An epoch on {N} {facts['noun']} is {cut}.{more} {now}; its gradient {way}. Gradients of batches "
-        f"scatter by {show(facts['spread'], 3)} round the full one, of length {length}. "
+        f"An epoch on {N} {facts['noun']} (one neuron, b = 0) is {cut}.{more} {now}; its step {way}. "
+        f"Gradients of batches scatter by {show(facts['spread'], 3)} round the full one, of length {length}. "
         f"Loss {show(facts['loss'], 3)} after {facts['steps']} step{'' if facts['steps'] == 1 else 's'}."
     )
