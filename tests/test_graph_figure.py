@@ -18,7 +18,7 @@ from helpers.engine.checking import gradient_check
 from helpers.engine.losses import CrossEntropy, SquaredLoss
 from helpers.engine.network import Dense, Network, Sigmoid, Tanh
 from helpers.live.backprop import live_graph
-from helpers.live.backprop.graph import num, short
+from helpers.live.backprop.graph_words import num, short
 from helpers.live.controls import CourseError
 
 END = len(FORWARD) + len(BACK)
