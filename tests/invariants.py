@@ -11,7 +11,6 @@ import invariants_activations
 import invariants_descent
 import invariants_graph
 import invariants_matrices
-import invariants_playground
 import invariants_row_column
 import numpy as np
 
@@ -163,4 +162,3 @@ OF_FIGURE |= invariants_row_column.OF_FIGURE
 OF_FIGURE |= invariants_matrices.OF_FIGURE
 OF_FIGURE |= invariants_graph.OF_FIGURE
 OF_FIGURE |= invariants_descent.OF_FIGURE
-OF_FIGURE |= invariants_playground.OF_FIGURE
