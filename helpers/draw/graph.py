@@ -61,7 +61,7 @@ class GraphView(Scene):
         self.lit_borders = panel.line(color=style.INK, width=4)
         self.value_texts = panel.text(halo=0)
         self.slope_texts = panel.text(halo=0, bold=True)
-        self.sums = panel.text(align="left", bold=True)
+        self.sums = panel.text(align="left")
         self.notes = panel.text(align="left")
         panel.text(align="left", color=style.SOFT_INK).set(
             [0.395] * 3,

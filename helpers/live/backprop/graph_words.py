@@ -287,7 +287,7 @@ def notes(facts):
     )
     return {
         **{
-            at: [(f"z{j}: {short(part)}", part) for j, part in zip("₁₂", parts) if at in facts["back"]]
+            at: [(f"via z{j} {short(part)}", part) for j, part in zip("₁₂", parts) if at in facts["back"]]
             for at, parts in facts["branches"].items()
         },
         "nudge": [
