@@ -11,6 +11,7 @@ import invariants_activations
 import invariants_descent
 import invariants_graph
 import invariants_matrices
+import invariants_playground
 import invariants_row_column
 import numpy as np
 
@@ -162,3 +163,4 @@ OF_FIGURE |= invariants_row_column.OF_FIGURE
 OF_FIGURE |= invariants_matrices.OF_FIGURE
 OF_FIGURE |= invariants_graph.OF_FIGURE
 OF_FIGURE |= invariants_descent.OF_FIGURE
+OF_FIGURE |= invariants_playground.OF_FIGURE
