@@ -91,7 +91,8 @@ def live_valley(
         flattest, steepest = curvatures(surface, now.w)
         product, bound = round(learning_rate * steepest, 10), round(2 * (1 + momentum), 10)
         shades, contours, lowest = landscape(name)
-        return {
+        stride = within_reach(np.array([now.w, following.w]))[1] - now.w if following else np.zeros(2)
+        facts = {
             "surface": name,
             "title": f"J = {surface.formula}" if len(surface.formula) < 25 else name,
             "formula": surface.formula,
@@ -115,25 +116,21 @@ def live_valley(
             "stable": "yes" if product < bound else "no",
             "limit": largest_stable_rate(steepest, momentum),
             "ended": ended,
-            "kept_on_the_floor": surface.quadratic
-            and product >= bound
-            and on_the_floor(surface, now, product),
+            "kept_on_the_floor": surface.quadratic and product >= bound and on_the_floor(surface, now),
             "shades": shades,
             "contours": contours,
             "minima": lowest,
             "drawn_path": within_reach(path),
             "drawn_ahead": within_reach(way_ahead(name, past, learning_rate, momentum, look_ahead)),
-            "drawn_stride": within_reach(np.array([now.w, following.w]))[1] - now.w
-            if following
-            else np.zeros(2),
+            "drawn_stride": stride,
             "stride_name": "v" if momentum else "−η∇J",
             "downhill": -gradient / max(np.linalg.norm(gradient), 0.8),
             "most_steps": int(20 * 2 ** np.ceil(np.log2(max(1, (len(past) - 1) / 20)))),
             "loss_text": f"J = {show(losses[-1], 3)}",
             "product_text": f"ηλ = {show(product, 3)}",
             "limit_text": f"limit {show(bound, 3)}",
-            "told": "",
         }
+        return facts | {"told": outcome(facts)[0]}
 
     def explain(facts):
         return Words(
@@ -143,14 +140,10 @@ def live_valley(
             twin(facts),
         )
 
-    def compute_and_tell(past, **values):
-        facts = compute(past, **values)
-        return facts | {"told": outcome(facts)[0]}
-
     return LiveFigure(
         live_valley,
         title="Valley walker",
-        compute=compute_and_tell,
+        compute=compute,
         view=ValleyView(*FAR.tolist()),
         explain=explain,
         controls=[
@@ -190,10 +183,11 @@ def cue(surface="bowl", *, w=(-2.5, 1.5), learning_rate, momentum=0.0):
     return dict(surface=surface, w1=w[0], w2=w[1], learning_rate=learning_rate, momentum=momentum)
 
 
-def on_the_floor(surface, now, product):
-    """Whether w has no part at all in the steep direction, so that nothing there can grow."""
-    steep = np.diag(surface.hessian(now.w)) == np.diag(surface.hessian(now.w)).max()
-    return bool(product and not now.w[steep].any() and not now.velocity[steep].any())
+def on_the_floor(surface, now):
+    """Whether w has no part at all in the steepest directions of a quadratic, so that nothing can grow."""
+    curved = np.diag(surface.hessian(now.w))
+    steep = curved == curved.max()
+    return not (now.w[steep].any() or now.velocity[steep].any())
 
 
 def way_ahead(name, past, learning_rate, momentum, wanted):

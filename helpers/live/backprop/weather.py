@@ -75,7 +75,7 @@ def spread_of(gradients, full):
 def expected_spread(single, size, N):
     """The spread of batches of `size` drawn without putting back: s₁/√m · √((N − m)/(N − 1)).
 
-    Source: W. G. Cochran, Sampling Techniques, 3rd ed., Wiley 1977, § 2.5.
+    Source: W. G. Cochran, Sampling Techniques, 3rd ed., Wiley 1977, ch. 2.
     """
     return single / np.sqrt(size) * np.sqrt((N - size) / (N - 1))
 
