@@ -96,7 +96,7 @@ def test_a_divergence_is_told_in_words_and_stops():
 def test_stable_is_what_does_not_run_away(surface, momentum):
     figure, seen = live_valley(surface=surface, momentum=momentum), set()
     for rate in RATES:
-        facts = walk(figure, 500, learning_rate=rate)
+        facts = walk(figure, 300, learning_rate=rate)
         start = facts["losses"][0]
         relation = np.sign(round(facts["product"] - facts["meter_limit"], 9))
         assert facts["stable"] == ("yes" if rate < facts["limit"] * (1 - 1e-12) else "no")
@@ -113,10 +113,10 @@ def test_stable_is_what_does_not_run_away(surface, momentum):
 @pytest.mark.parametrize("surface", ["bowl", "ravine", "saddle", "two valleys"])
 def test_nothing_overflows_however_wild_the_step(surface):
     figure = live_valley(surface=surface)
-    for w1, w2 in [(3, 3), (-3, 3), (-3, -3), (0.05, -3), (0, 0)]:
+    for w1, w2 in [(3, 3), (-4.5, -3), (0.05, -3), (0, 0)]:
         for momentum in (0, 0.95):
             for rate in (0.15, 1.0, 2.1, 4.0):
-                facts = walk(figure, 400, w1=w1, w2=w2, learning_rate=rate, momentum=momentum)
+                facts = walk(figure, 150, w1=w1, w2=w2, learning_rate=rate, momentum=momentum)
                 assert np.isfinite(facts["losses"]).all() and len(figure.twin) < 420
 
 
@@ -246,7 +246,7 @@ def test_the_spread_of_random_batches_is_that_of_the_formula(size):
     G = slopes(X, y, np.array([0.5, -0.5]))[1]
     full, rng = G.mean(axis=0), np.random.default_rng(2)
     single = spread_of(G, full)
-    draws = 3000
+    draws = 1500
     without = [G[rng.choice(len(G), size, replace=False)].mean(axis=0) for _ in range(draws)]
     again_and_again = [G[rng.choice(len(G), size)].mean(axis=0) for _ in range(draws)]
     assert spread_of(without, full) == pytest.approx(expected_spread(single, size, len(G)), rel=0.06)
