@@ -21,6 +21,7 @@ PRESSES = 40
 
 SET_UP = """
 from helpers.live.activations import live_bump_builder, live_curve_slope, live_depth
+from helpers.live.backprop import live_graph, live_playground, live_valley, live_weather
 from helpers.live.matrices import live_row_column, live_shape_machine, live_space_bender
 from helpers.live.perceptron import live_gate_lab, live_learning, live_one_neuron
 import io, numpy as np, ipywidgets, matplotlib.pyplot as plt
@@ -56,6 +57,10 @@ ipywidgets.VBox([slider, label])
     "live_row_column": ("live_row_column()", "frame"),
     "live_shape_machine": ("live_shape_machine()", "frame"),
     "live_space_bender": ("live_space_bender(t=0.5)", "frame"),
+    "live_graph": ("live_graph()", "frame"),
+    "live_valley": ("live_valley(steps=5)", "frame"),
+    "live_weather": ("live_weather(steps=5)", "frame"),
+    "live_playground": ("live_playground()", "frame"),
     "ipympl, set_data + draw_idle": (
         """
 %matplotlib widget

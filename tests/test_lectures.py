@@ -1,4 +1,4 @@
-"""Lectures 2 and 3 in JupyterLab: everything comes to life, answers to keys and hands, and is asked about."""
+"""Lectures 2 to 4 in JupyterLab: everything comes to life, answers to keys and hands, and is asked about."""
 
 import nbformat
 import pytest
@@ -7,6 +7,7 @@ from lab import NOTEBOOKS, Lecture, serve
 TITLES = {
     "02_activations": ["Curve, slope, saturation", "Bump builder", "Depth without bend"],
     "03_matrix_formalism": ["Row × column, edge by edge", "Shape machine", "Space bender"],
+    "04_backprop_sgd": ["Numbers on the graph", "Valley walker", "Mini-batch weather", "Playground"],
 }
 
 

@@ -107,6 +107,8 @@ def _no_results(ran):
         return None
     if ran.error is not None:
         return False, f"It stops with {type(ran.error).__name__}."
+    if all(map(_is_stub, ran.results)) and ran.changed:
+        return False, f"It changes its input {ran.changed[0]}, but nothing comes back: end it with `return`."
     if all(map(_is_stub, ran.results)) and ran.printed:
         return False, "It prints, but nothing comes back: end it with `return`."
     if all(map(_is_stub, ran.results)):
