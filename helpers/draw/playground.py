@@ -8,7 +8,7 @@ from .scene import SUPERSCRIPT, Scene
 
 MOST = 8  # units in a layer
 LAYER = " ¹²³⁴"
-WIDE = 1.5  # of the drawing, whose height is 1
+WIDE = 1.7  # of the drawing, whose height is 1
 BANDS = (0.1, 0.4, 0.8, 1.5, 3, np.inf)  # up to which |w| an edge has which width
 EDGE_WIDTHS = (0.6, 1.4, 2.4, 3.8, 5.5, 7.5)
 TRAIN = {"color": style.INK, "width": 3}
@@ -33,7 +33,7 @@ class PlaygroundView(Scene):
             weight=1,
             legend=(
                 ("train", {"size": 9}),
-                ("test", {"size": 9, **OPEN}),
+                ("test: open", {"size": 9, **OPEN}),
             ),
         )
         self.map = plane.image(opacity=0.6)
@@ -80,9 +80,6 @@ class PlaygroundView(Scene):
         plane.x = plane.y = (low, high)
         plane.xlabel, plane.ylabel = facts["features"]
         plane.legend = tuple((name, {"size": 9, **look}) for name, look in zip(facts["classes"], CLASS_LOOKS))
-        plane.legend += (
-            ("open: test", {"size": 9, "color": style.PAPER, "edge": style.INK, "edge_width": 2}),
-        )
         self.map.set_image(facts["signed_map"], extent=(low - gap, high + gap, low - gap, high + gap))
         pieces = facts["line"]
         broken = np.full((len(pieces), 3, 2), np.nan)  # begin, end, and a gap

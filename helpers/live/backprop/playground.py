@@ -262,7 +262,7 @@ def live_playground(
             "curve": curves_of(past, values),
             "run_a": run_a,
             "classes": biopsies().classes if values["data"] == "biopsies" else ("−1", "+1"),
-            "features": ("nucleus radius (s.d.)", "unevenness (s.d.)")
+            "features": ("x₁: nucleus radius (s.d.)", "x₂: unevenness (s.d.)")
             if values["data"] == "biopsies"
             else ("x₁", "x₂"),
         }
