@@ -218,13 +218,8 @@ def live_playground(
         part = np.arange(len(task.X)) < task.train
         layer, (j, k), dense = min(values["table"], values["layers"] + 1), values["at"], dense_layers(network)
         place = parameter_at(dense, layer, j, k)
-        before, velocity, gradient, rate, momentum = now.last or (
-            now.theta,
-            now.velocity * 0,
-            0 * now.theta,
-            0,
-            0,
-        )
+        nothing = 0 * now.theta
+        before, velocity, gradient, *used = now.last or (now.theta, nothing, nothing)
         return {
             **{name: values[name] for name in (*RESTARTS, *USES)},
             **now.scores,
@@ -248,7 +243,7 @@ def live_playground(
             "w_before": float(before[place]),
             "gradient": float(gradient[place]),
             "velocity": float(velocity[place]),
-            "used": (rate, momentum) if now.last else None,
+            "used": tuple(used) or None,  # η and β of the last update
             "axis": plane.axis,
             "map": (z if squared else sigmoid(z)).reshape(FINE, FINE),
             "signed_map": signed,
