@@ -141,6 +141,9 @@ bench = {
     "live_depth": frames(live_depth(bend=True), "layers", np.array([1.0, 2, 3, 4, 5, 6] * 4)),
     "live_row_column": frames(live_row_column(), "b", np.linspace([-2, 3], [4, -1], 31)),
     "live_shape_machine": frames(live_shape_machine(), "batch", np.arange(1.0, 60)),
+    "live_graph": frames(live_graph(step=20), "x", np.linspace([-2, 1], [2, -1], 31)),
+    "live_valley": frames(live_valley(steps=20), "momentum", np.linspace(0, 0.9, 10)),
+    "live_weather": frames(live_weather(steps=5), "w1", np.linspace(-2, 2, 41)),
     "live_space_bender": frames(live_space_bender(), "b", np.linspace([-1, 1], [1, -1], 31)),
 }
 """
@@ -184,7 +187,8 @@ def press_in_turn(lecture):
         for place, (name, (_, sign)) in enumerate(CONTENDERS.items(), start=1):
             output = outputs.nth(place)
             output.scroll_into_view_if_needed()
-            slider = output.locator("input[type=range]:visible, .noUi-handle, .nn-cell input[role]").first
+            controls = "input[type=range]:visible, .noUi-handle, .nn-cell input[role], .nn-control select"
+            slider = output.locator(controls).first
             slider.focus()
             page.wait_for_timeout(120)
             page.evaluate(WATCH, [output.element_handle(), sign])

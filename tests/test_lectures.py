@@ -9,6 +9,11 @@ TITLES = {
     "03_matrix_formalism": ["Row × column, edge by edge", "Shape machine", "Space bender"],
     "04_backprop_sgd": ["Numbers on the graph", "Valley walker", "Mini-batch weather", "Playground"],
 }
+SLIDER_OR_CELL = ".nn-slider input[type=range]:visible, .nn-cell input[role=spinbutton]"
+KEYED = {  # where the first slider moves nothing yet, or there is none
+    "Numbers on the graph": ".nn-cell input[role=spinbutton]",
+    "Mini-batch weather": ".nn-choice select",
+}
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +63,7 @@ def test_every_figure_answers_a_key(opened, name):
     for title in TITLES[name]:
         figure = lecture.figure(title)
         lecture.page.wait_for_timeout(400)
-        control = figure.locator(
-            ".nn-slider input[type=range]:visible, .nn-cell input[role=spinbutton]"
-        ).first
+        control = figure.locator(KEYED.get(title, SLIDER_OR_CELL)).first
         before = painted(figure), figure.locator(".nn-call").text_content()
         control.focus()
         lecture.page.keyboard.press("ArrowUp")
@@ -165,3 +168,32 @@ def test_the_real_error_of_numpy_is_shown_with_its_words(opened):
     figure.get_by_text("matmul").first.wait_for()
     assert lecture.value("machine.facts['fits']") == "no"
     assert lecture.complaints() == [], "the error belongs into the figure, not into the cell"
+
+
+def test_training_goes_on_while_the_learning_rate_is_moved(opened):
+    lecture = opened("04_backprop_sgd")
+    figure = lecture.figure("Playground", 1)
+    figure.get_by_label("pace").select_option("fast")
+    rate = figure.get_by_label("η", exact=True)
+    first = rate.input_value()
+    figure.get_by_role("button", name="play").click()
+    frames = int(figure.get_attribute("data-frame"))
+    lecture.page.wait_for_function(
+        "([figure, frames]) => figure.dataset.frame > frames + 15", arg=[figure.element_handle(), frames]
+    )
+    rate.focus()
+    lecture.page.keyboard.press("ArrowUp")
+    assert lecture.value("1 + 1") == 2, "a cell can be run while it trains"
+    lecture.page.wait_for_timeout(1200)
+    figure.get_by_role("button", name="pause").click()
+    lecture.page.wait_for_timeout(500)
+    rates = lecture.value("[str(used['learning_rate']) for used in playground._past.log]")
+    assert rates[0] == first and rates[-1] == rate.input_value() != first
+    assert len(set(rates)) == 2 and len(rates) > 15 and lecture.complaints() == []
+    loss = lecture.value("playground.facts['train_loss']")
+    figure.get_by_role("button", name="back").click()
+    lecture.page.wait_for_timeout(400)
+    assert lecture.value("playground.facts['train_loss']") != loss
+    figure.get_by_role("button", name="reset").click()
+    lecture.page.wait_for_timeout(400)
+    assert lecture.value("playground.facts['steps_taken']") == 0
