@@ -60,7 +60,10 @@ ipywidgets.VBox([slider, label])
     "live_graph": ("live_graph()", "frame"),
     "live_valley": ("live_valley(steps=5)", "frame"),
     "live_weather": ("live_weather(steps=5)", "frame"),
-    "live_playground": ("live_playground()", "frame"),
+    "live_playground": (
+        "live_playground(layers=2, width1=8, width2=8, batch_size=10, one_step='one batch')",
+        "frame",
+    ),
     "ipympl, set_data + draw_idle": (
         """
 %matplotlib widget
@@ -174,9 +177,11 @@ def main():
             lecture.run_all()
             page.wait_for_timeout(2000)
             times = press_in_turn(lecture)
+            pictures = pictures_per_second(lecture)
             kernel = kernel_times(lecture)
         chromium.close()
     report(times, kernel)
+    print(f"\nThe playground trains 2-8-8-1 in batches of 10 and shows {pictures:.0f} pictures per second.")
 
 
 def press_in_turn(lecture):
@@ -199,6 +204,22 @@ def press_in_turn(lecture):
             if press >= 0:
                 times[name].append(took)
     return times
+
+
+def pictures_per_second(lecture, seconds=6):
+    """How many pictures a second the playground shows while it trains, one batch each, as fast as it can."""
+    figure = lecture.figure("Playground")
+    figure.get_by_label("pace").select_option("fast")
+    figure.get_by_role("button", name="play").click()
+    lecture.page.wait_for_timeout(1000)
+    count = """async (figure, seconds) => {
+      const [first, start] = [Number(figure.dataset.frame), performance.now()];
+      await new Promise((done) => setTimeout(done, 1000 * seconds));
+      return (1000 * (Number(figure.dataset.frame) - first)) / (performance.now() - start);
+    }"""
+    pictures = figure.evaluate(count, seconds)
+    figure.get_by_role("button", name="pause").click()
+    return pictures
 
 
 def kernel_times(lecture):

@@ -306,7 +306,7 @@ function render({ model, el }) {
     if (still) buttons.get("play").title = "Your system asks for less motion: use step instead.";
   }
 
-  // Play only asks for the next step when the last one is on the screen, so steps never pile up.
+  // Play only asks for the next step when the last one has been drawn, so steps never pile up.
   function play(on) {
     playing = on;
     const button = buttons.get("play");
@@ -322,7 +322,11 @@ function render({ model, el }) {
     if (!current.can_step) return play(false);
     const last = line.waiting.concat(line.underWay ? [{}] : []);
     if (last.some((operation) => operation.do === "press")) return;
-    setTimeout(() => requestAnimationFrame(() => playing && line.say({ do: "press", button: "step" })), PACE[pace.value]);
+    const step = () => playing && line.say({ do: "press", button: "step" });
+    const wait = PACE[pace.value];
+    if (wait) setTimeout(() => requestAnimationFrame(step), wait);
+    else if (document.hidden) requestAnimationFrame(step); // nobody looks: pause until somebody does
+    else step(); // the kernel works while the browser paints
   }
 
   // ---- presets ----
