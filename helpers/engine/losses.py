@@ -36,7 +36,7 @@ class HingeLoss:
 
     def __call__(self, y_hat, y):
         lacking = 1 - y * y_hat
-        return relu(lacking).mean(), (lacking > 0) * (-y / len(y))
+        return relu(lacking).sum() / len(y), (lacking > 0) * (-y / len(y))
 
 
 class LogisticLoss:
@@ -47,7 +47,7 @@ class LogisticLoss:
 
     def __call__(self, y_hat, y):
         margin = y * y_hat
-        return softplus(-margin).mean(), -y * sigmoid(-margin) / len(y)
+        return softplus(-margin).sum() / len(y), -y * sigmoid(-margin) / len(y)
 
 
 class CrossEntropy:
