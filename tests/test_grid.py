@@ -150,6 +150,20 @@ def test_what_is_no_number_keeps_the_old_value_and_gets_a_sentence(shown, page, 
     assert figure.locator("[role=status]").text_content() == ""
 
 
+def test_a_message_still_shown_does_not_wipe_out_what_is_being_typed(shown, page):
+    bare, cell = shown
+    cell("W", 1, 1).fill("abc")
+    page.keyboard.press("Enter")
+    bare.settled()
+    cell("W", 1, 3).click()
+    page.keyboard.type("−4")
+    bare.settled()
+    assert cell("W", 1, 3).input_value() == "−4"
+    page.keyboard.press("Enter")
+    bare.settled()
+    assert weights(bare)[0] == [2, -1, -4]
+
+
 def test_escape_takes_back_what_is_half_typed(shown, page):
     bare, cell = shown
     cell("W", 1, 1).click()

@@ -73,7 +73,7 @@ class NumberGrid {
   }
 
   // Rows and columns of the table may stand as columns and rows on the screen.
-  put({ label, sign = "", order = 0, turned = false, cells, lit = [], strong = [], marks = [] }, force) {
+  put({ label, sign = "", order = 0, turned = false, cells, lit = [], strong = [], marks = [] }) {
     this.label.textContent = label;
     this.holder.setAttribute("aria-label", label);
     this.sign.textContent = sign;
@@ -87,10 +87,7 @@ class NumberGrid {
     for (const { input, row, column } of this.inputs) {
       const text = cells[row][column];
       const place = key([row, column]);
-      if (this.dirty !== input || force) {
-        if (input.value !== text) input.value = text;
-        if (this.dirty === input) this.dirty = null;
-      }
+      if (this.dirty !== input && input.value !== text) input.value = text; // what is being typed stays
       const mark = names.get(place) || "";
       const [down, across] = turned ? [column, row] : [row, column];
       input.setAttribute("aria-label", `${label}, row ${down + 1}, column ${across + 1}${mark && `, named ${mark}`}`);
@@ -471,7 +468,7 @@ function render({ model, el }) {
     }
     for (const [name, { control, holder, grid }] of grids) {
       holder.hidden = control.when && !Object.entries(control.when).every(([other, wanted]) => frame.values[other] === wanted);
-      grid.put(frame.grids[name], Boolean(frame.message));
+      grid.put(frame.grids[name]);
     }
     for (const [name, on] of Object.entries({ back: frame.can_back, step: frame.can_step })) {
       if (buttons.has(name)) buttons.get(name).disabled = !on;
