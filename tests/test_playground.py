@@ -160,7 +160,9 @@ def test_a_weight_set_by_hand_refreshes_everything_and_back_undoes_it():
     recount = mean_loss(answer(X, theta, (2, 4, 4, 1), "tanh")[0], side, "cross-entropy")
     assert abs(facts["train_loss"] - recount) < 1e-5 and abs(recount - trained["train_loss"]) > 1e-3
     assert not np.array_equal(facts["map"], map_before) and facts["steps_taken"] == trained["steps_taken"]
-    assert figure.values["W"][1][2] == -4.5
+    assert figure.values["W"][1][2] == -4.5 and "as it was" in figure.equation()
+    figure.point("W", 2, 3)
+    assert figure.equation().startswith("w²₂₃ = −4.5,  set by hand")
     everything(figure)
     back = again(figure)
     assert np.array_equal(back.facts["theta"], facts["theta"]) and "by_hand" in figure._call()

@@ -233,6 +233,7 @@ def live_playground(
             "diverged": "yes" if now.diverged else "no",
             "finished": now.diverged or now.epoch >= MOST_EPOCHS or len(past) > MOST_STEPS,
             "hand_last": bool(now.by_hand),
+            "hand_here": any(cell[:3] == (layer, j, k) for cell in now.by_hand),
             "theta": now.theta,
             "weights": [dense_layer.W.copy() for dense_layer in dense],
             "biases": [dense_layer.b.copy() for dense_layer in dense],
@@ -409,7 +410,11 @@ def unit_maps(network):
 def explain(facts):
     w, before, name = facts["w"], facts["w_before"], facts["selected_name"]
     if facts["used"] is None:
-        why = "set by hand" if facts["hand_last"] else "no step yet"
+        why = "no step yet"
+        if facts["diverged"] == "yes":
+            why = "as before the step that diverged"
+        elif facts["hand_last"]:
+            why = "set by hand" if facts["hand_here"] else "as it was (another one was set by hand)"
         equation = [(f"{name} = ", None), (show(w), sign_colour(w)), (f",  {why};  a step: ", None)]
         equation += [(f"{name} ← {name} − η · ∂J/∂{name}", None)]
         return Words(equation, f"w = {plain(w)}", "w", twin(facts))
