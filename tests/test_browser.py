@@ -93,7 +93,7 @@ def test_arrow_keys_and_digits_stay_in_the_figure(lecture):
 def test_a_hard_drag_ends_where_the_hand_ends(lecture):
     figure = lecture.figure("One neuron, one line", 1)
     figure.get_by_role("button", name="the example").click()
-    figure.get_by_text("z = −9").first.wait_for()
+    expect(figure.locator(".nn-twin")).to_contain_text("z = −9")  # what is spoken lags behind
     box = figure.locator("[data-handle=w]").bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     mouse = lecture.page.mouse

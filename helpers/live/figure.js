@@ -21,9 +21,10 @@ function sameCell(one, other) {
 }
 
 // One message is under way at a time; what happens meanwhile waits, and the latest value wins.
+// Fast play has two: the kernel takes the next step while the picture of the last one travels.
 class Line {
   constructor(model, view, silent) {
-    Object.assign(this, { model, view, silent, waiting: [], underWay: null, count: 0 });
+    Object.assign(this, { model, view, silent, waiting: [], underWay: new Set(), most: 1, count: 0 });
   }
 
   say(operation) {
@@ -41,18 +42,19 @@ class Line {
   }
 
   flush() {
-    if (this.underWay || !this.waiting.length) return;
-    this.underWay = `${this.view}-${++this.count}`;
+    if (this.underWay.size >= this.most || !this.waiting.length) return;
+    const id = `${this.view}-${++this.count}`;
+    this.underWay.add(id);
     const operations = this.waiting;
     this.waiting = [];
+    clearTimeout(this.timer);
     this.timer = setTimeout(() => this.silent(true), SILENCE);
-    this.model.send({ id: this.underWay, view: this.view, operations });
+    this.model.send({ id, view: this.view, operations });
   }
 
   answered(id) {
-    if (id !== this.underWay) return;
-    clearTimeout(this.timer);
-    this.underWay = null;
+    if (!this.underWay.delete(id)) return;
+    if (!this.underWay.size) clearTimeout(this.timer);
     this.silent(false);
     this.flush();
   }
@@ -310,6 +312,7 @@ function render({ model, el }) {
     if (!button) return;
     button.textContent = on ? "❚❚ pause" : button.dataset.label;
     button.setAttribute("aria-pressed", String(on));
+    line.most = 1;
     if (on) line.say({ do: "press", button: current.can_step ? "step" : "first" });
   }
   if (buttons.has("play")) buttons.get("play").dataset.label = buttons.get("play").textContent;
@@ -317,13 +320,13 @@ function render({ model, el }) {
   function next() {
     if (!playing) return;
     if (!current.can_step) return play(false);
-    const last = line.waiting.concat(line.underWay ? [{}] : []);
-    if (last.some((operation) => operation.do === "press")) return;
+    if (line.waiting.some((operation) => operation.do === "press")) return;
     const step = () => playing && line.say({ do: "press", button: "step" });
     const wait = PACE[pace.value];
+    line.most = wait ? 1 : 2;
     if (wait) setTimeout(() => requestAnimationFrame(step), wait);
     else if (document.hidden) requestAnimationFrame(step); // nobody looks: pause until somebody does
-    else step(); // the kernel works while the browser paints
+    else while (line.underWay.size < line.most && !line.waiting.length) step();
   }
 
   // ---- presets ----
