@@ -7,9 +7,8 @@ import pytest
 from bare import Bare
 from invariants import everything
 from invariants_activations import a_line_parts
+from looks import paints_what_the_still_shows
 from PIL import Image
-from skimage.metrics import structural_similarity
-from test_stage import coarse, picture
 
 from helpers.engine.layers import collapse, forward
 from helpers.live.activations import live_bump_builder, live_curve_slope, live_depth
@@ -462,13 +461,7 @@ PICTURES = {
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_browser_paints_what_the_still_shows(name, page):
-    bare = Bare(page, PICTURES[name]())
-    bare.show()
-    live, still = map(coarse, picture(bare))
-    alike = structural_similarity(live, still, channel_axis=2, data_range=1)
-    off = np.abs(live - still).mean()
-    print(f"{name}: similarity {alike:.3f}, mean difference {off:.4f}")
-    assert alike > 0.94 and off < 0.015
+    paints_what_the_still_shows(name, PICTURES[name](), page)
 
 
 @pytest.mark.parametrize("make", FIGURES)

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 from bare import Bare
 from invariants_descent import OF_FIGURE
+from looks import paints_what_the_still_shows
 from PIL import Image
-from skimage.metrics import structural_similarity
-from test_stage import coarse, picture
 
 from helpers.live.backprop.valley import LOST, MOST_STEPS, RATES, live_valley
 from helpers.live.backprop.weather import (
@@ -310,13 +309,7 @@ PICTURES = {
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_browser_paints_what_the_still_shows(name, page):
-    bare = Bare(page, PICTURES[name]())
-    bare.show()
-    live, still = map(coarse, picture(bare))
-    alike = structural_similarity(live, still, channel_axis=2, data_range=1)
-    off = np.abs(live - still).mean()
-    print(f"{name}: similarity {alike:.3f}, mean difference {off:.4f}")
-    assert alike > 0.94 and off < 0.015
+    paints_what_the_still_shows(name, PICTURES[name](), page)
 
 
 @pytest.mark.parametrize("make", FIGURES)

@@ -9,9 +9,8 @@ import pytest
 from bare import Bare
 from invariants import everything
 from invariants_graph import BACK, FORWARD, PARAMETERS, number
-from skimage.metrics import structural_similarity
+from looks import paints_what_the_still_shows
 from sweep import same
-from test_stage import coarse, picture
 
 from helpers.draw.graph import WIDTH
 from helpers.engine.checking import gradient_check
@@ -314,13 +313,7 @@ PICTURES = {
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_browser_paints_what_the_still_shows(name, page):
-    bare = Bare(page, PICTURES[name]())
-    bare.show()
-    live, still = map(coarse, picture(bare))
-    alike = structural_similarity(live, still, channel_axis=2, data_range=1)
-    off = np.abs(live - still).mean()
-    print(f"{name}: similarity {alike:.3f}, mean difference {off:.4f}")
-    assert alike > 0.93 and off < 0.015
+    paints_what_the_still_shows(name, PICTURES[name](), page)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from bare import Bare
 from invariants import everything
-from skimage.metrics import structural_similarity
-from test_stage import coarse, picture
+from looks import paints_what_the_still_shows
 
 from helpers.live.controls import CourseError
 from helpers.live.matrices import live_shape_machine, live_space_bender
@@ -231,13 +230,7 @@ PICTURES = {
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_browser_paints_what_the_still_shows(name, page):
-    bare = Bare(page, PICTURES[name]())
-    bare.show()
-    live, still = map(coarse, picture(bare))
-    alike = structural_similarity(live, still, channel_axis=2, data_range=1)
-    off = np.abs(live - still).mean()
-    print(f"{name}: similarity {alike:.3f}, mean difference {off:.4f}")
-    assert alike > 0.94 and off < 0.015
+    paints_what_the_still_shows(name, PICTURES[name](), page)
 
 
 SIZES = [(1366, 768, "student"), (1920, 1080, "lecture"), (683, 384, "student")]

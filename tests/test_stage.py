@@ -1,12 +1,9 @@
 """The stage in a browser: it paints what matplotlib paints, and takes keys, pointers and bad luck."""
 
-import io
-
 import numpy as np
 import pytest
 from bare import Bare
-from PIL import Image
-from skimage.metrics import structural_similarity
+from looks import paints_what_the_still_shows, picture
 
 from helpers.draw import style
 from helpers.draw.scene import Scene
@@ -79,36 +76,9 @@ PICTURES = {
 }
 
 
-def picture(bare):
-    """What the browser shows on the stage, and what the still shows at the same size: (H, W, 3), 0 … 1."""
-    bare.settled()
-    box = bare.page.locator(".nn-stage")
-    ((width, height, font),) = bare.figure._sizes.values()
-    # on whole pixels, or the picture is smeared by half of one
-    place = f"position: fixed; inset: 0 auto auto 0; margin: 0; width: {width}px; z-index: 1"
-    box.evaluate("(box, place) => (box.style.cssText += place)", place)
-    bare.page.add_style_tag(content=".nn-handle { visibility: hidden }")
-    shot = bare.page.screenshot(clip={"x": 0, "y": 0, "width": width, "height": height})
-    still = bare.figure._view.still(width, height, font, sharpness=1)
-    files = (Image.open(io.BytesIO(data)).convert("RGB") for data in (shot, still))
-    return tuple(np.asarray(file, dtype=float) / 255 for file in files)
-
-
-def coarse(pixels):
-    """Means over 3 × 3 pixels: the two painters smooth edges each in their own way."""
-    high, wide = pixels.shape[0] // 3 * 3, pixels.shape[1] // 3 * 3
-    return pixels[:high, :wide].reshape(high // 3, 3, wide // 3, 3, 3).mean(axis=(1, 3))
-
-
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_browser_paints_what_the_still_shows(name, page):
-    bare = Bare(page, PICTURES[name]())
-    bare.show()
-    live, still = map(coarse, picture(bare))
-    alike = structural_similarity(live, still, channel_axis=2, data_range=1)
-    off = np.abs(live - still).mean()
-    print(f"{name}: similarity {alike:.3f}, mean difference {off:.4f}")
-    assert alike > (0.98 if name == "primitives" else 0.94) and off < 0.015
+    paints_what_the_still_shows(name, PICTURES[name](), page, least=0.98 if name == "primitives" else 0.94)
 
 
 def test_each_primitive_covers_the_same_pixels_in_both(page):
