@@ -6,6 +6,7 @@ from scipy.optimize import curve_fit, linprog
 
 from files import make_data
 from helpers import data
+from helpers.data import files
 
 
 def separable(X, y):
@@ -64,7 +65,7 @@ def test_made_again_the_files_are_the_same(tmp_path, name):
     pytest.importorskip("palmerpenguins")
     pytest.importorskip("sklearn")
     make_data.main(tmp_path)
-    assert (tmp_path / f"{name}.csv").read_bytes() == (data.DATA / f"{name}.csv").read_bytes()
+    assert (tmp_path / f"{name}.csv").read_bytes() == files.shipped(f"data/{name}.csv").read_bytes()
 
 
 def test_biopsies_agree_with_the_loader_of_the_source():
@@ -120,7 +121,7 @@ def test_another_state_is_refused(state):
 
 def test_the_printed_rates_need_no_package():
     header, *rows = (tuple(map(str, row)) for row in make_data.puromycin())
-    lines = (data.DATA / "puromycin.csv").read_text(encoding="utf-8").splitlines()
+    lines = files.shipped("data/puromycin.csv").read_text(encoding="utf-8").splitlines()
     assert lines == [",".join(header), *map(",".join, rows)]
     assert len(rows) == 23
 
@@ -135,7 +136,7 @@ def test_standardise_and_rescale():
 
 @pytest.mark.parametrize("load", [data.penguins, data.biopsies, data.puromycin])
 def test_a_missing_file_is_named(monkeypatch, tmp_path, load):
-    monkeypatch.setattr(data, "DATA", tmp_path)
+    monkeypatch.setattr(files, "FILES", tmp_path)
     with pytest.raises(FileNotFoundError, match=rf"{load.__name__}\.csv is missing: .*make data"):
         load()
 

@@ -1,14 +1,10 @@
-"""Real measurements for the lectures: samples of two classes, and how fast an enzyme works.
-
-Origin and licence of every file: files/CREDITS.md. The files are made by files/make_data.py.
-"""
+"""Measurements in tables: samples of two classes, and how fast an enzyme works."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-DATA = Path(__file__).parents[1] / "files" / "data"
+from .files import shipped
 
 
 @dataclass(frozen=True)
@@ -90,11 +86,12 @@ def load(name, *, columns, label, classes):
 
 def read_table(name):
     """Read a file of comma-separated values with a header line: table["column"] is a column."""
-    path = DATA / name
-    if not path.is_file():
-        raise FileNotFoundError(
-            f"{path} is missing: get the course's files/ folder again, or run `make data`."
-        )
     return np.genfromtxt(
-        path, delimiter=",", names=True, dtype=None, encoding="utf-8", deletechars="", replace_space=" "
+        shipped(f"data/{name}"),
+        delimiter=",",
+        names=True,
+        dtype=None,
+        encoding="utf-8",
+        deletechars="",
+        replace_space=" ",
     )

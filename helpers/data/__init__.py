@@ -1,0 +1,18 @@
+"""Real data for the lectures: measurements in tables, and images.
+
+`tables`: samples of two classes, and how fast an enzyme works; `images`: the microscope images and what is
+cut from them, and handwritten digits; `pictures`: a picture of one's own; `drawing`: a digit drawn by hand.
+Origin and licence of every file: files/CREDITS.md. The files are made by files/make_data.py.
+"""
+
+from .tables import Rates, Samples, biopsies, penguins, puromycin, rescale, standardise
+
+__all__ = [
+    "Rates",
+    "Samples",
+    "biopsies",
+    "penguins",
+    "puromycin",
+    "rescale",
+    "standardise",
+]

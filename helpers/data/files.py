@@ -1,0 +1,15 @@
+"""Where the course's data lie. Origin and licence of every file: files/CREDITS.md."""
+
+from pathlib import Path
+
+FILES = Path(__file__).parents[2] / "files"
+
+
+def shipped(name):
+    """The path of a file that comes with the course; raises FileNotFoundError with a way out of it."""
+    path = FILES / name
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"{path} is missing: get the course's files/ folder again, or run `make data`."
+        )
+    return path
