@@ -24,8 +24,12 @@ class Wire:
 
     def look(self, frame, buffers):
         json.dumps(frame, allow_nan=False)
-        numbers = sum(np.prod(layer["shape"]) for layer in frame["layers"])
-        assert len(buffers) == 1 and len(buffers[0]) == 4 * numbers
+        size = sum(
+            np.prod(layer["shape"]) * (1 if layer["kind"] == "image" else 4)
+            for layer in frame["layers"]
+            if "shape" in layer
+        )
+        assert len(buffers) == 1 and len(buffers[0]) == size
         self.frame = frame
 
     def say(self, *operations, error=False):

@@ -5,11 +5,15 @@ by the browser in a live figure, and here by matplotlib in the still. Five primi
 
     line    x, y (a nan breaks it); filled if `fill` names a colour
     points  x, y
-    image   values (rows, columns), row 0 at the bottom, `low` orange to `high` blue
+    image   values (rows, columns) from `low` to `high`, in `colours` "signed" (orange to blue) or "grey",
+            nan is not painted; or red, green, blue (rows, columns, 3) from 0 to 1. Row 0 is at the
+            bottom of the `extent`, with `origin="top"` on top. Of a `window` (x0, x1, y0, y1) only
+            that part is painted
     arrow   x, y of tail and tip: two points
     text    x, y and one string per point
 
-Sizes are pixels at the student's type size; all grow together with the type.
+Sizes are pixels at the student's type size; all grow together with the type. An image is kept as bytes, a
+level for each value; what is sent to the browser and what the still paints are the same levels.
 """
 
 import io
@@ -22,6 +26,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 from PIL import Image
@@ -33,12 +38,24 @@ STILL_SIZE = (960, 380)  # px
 NARROW = 48  # a page of fewer letters' widths (em) stacks the panels, each this many em high:
 STACKED = 22
 SIGNED = LinearSegmentedColormap.from_list(
-    "signed", [style.NEGATIVE, style.NEGATIVE_TINT, "#F2F2F2", style.POSITIVE_TINT, style.POSITIVE]
+    "signed", [style.NEGATIVE, style.NEGATIVE_TINT, "#F2F2F2", style.POSITIVE_TINT, style.POSITIVE], N=255
 )
+
+
+def _palette(colours):
+    """Red, green, blue, opacity of the levels 0 … 255; level 0 is not painted."""
+    return np.round(255 * np.vstack([np.zeros((1, 4)), colours])).astype(np.uint8)
+
+
+PALETTES = {
+    "signed": _palette(SIGNED(np.arange(255))),
+    "grey": _palette(np.linspace((0, 0, 0, 1), (1, 1, 1, 1), 255)),
+}
 DEFAULTS = {
     "line": {"color": style.INK, "width": 2, "dash": (), "fill": None},
     "points": {"color": style.INK, "size": 7, "marker": "circle", "edge": style.PAPER, "edge_width": 1},
-    "image": {"extent": (0, 1, 0, 1), "low": -1, "high": 1},
+    "image": {"extent": (0, 1, 0, 1), "low": -1, "high": 1, "colours": "signed"}
+    | {"origin": "bottom", "window": None},
     "arrow": {"color": style.INK, "width": 3, "dash": ()},
     "text": {"color": style.INK, "scale": 1, "align": "center", "bold": False, "halo": 3},
 }
@@ -53,6 +70,26 @@ def power_of_ten(value):
     return f"{value:g}" if abs(power) < 4 else f"10{str(power).translate(SUPERSCRIPT)}"
 
 
+def levels(values, low, high):
+    """Values as bytes: low … high → 1 … 255, nan → 0; red, green, blue (…, 3) from 0 to 1 → 0 … 255.
+
+    In float32 if they come so: a colour image of 512 × 512 takes a millisecond, not six.
+    """
+    values = np.asarray(values)
+    if values.dtype != np.float32:
+        values = values.astype(float)
+    if values.ndim == 3:
+        scaled = values * 255
+        scaled += 0.5
+        np.clip(scaled, 0, 255, out=scaled)
+    else:
+        scaled = values - float(low)
+        scaled *= 254 / float(high - low)
+        scaled += 1.5
+        np.clip(scaled, 1, 255, out=scaled)
+    return np.fmax(scaled, 0, out=scaled).astype(np.uint8)  # nan → 0
+
+
 class Layer:
     """One moving thing of a panel: a primitive, its arrays, its style."""
 
@@ -62,9 +99,9 @@ class Layer:
             raise TypeError(f"a {kind} layer has no {', '.join(sorted(unknown))}")
         self.kind, self.panel, self.index = kind, panel, index
         self.style = {"opacity": 1, "clip": kind != "text"} | DEFAULTS[kind] | appearance
-        self.values = np.zeros((0, 0) if kind == "image" else (2, 0))
+        self.values = np.zeros((0, 0), np.uint8) if kind == "image" else np.zeros((2, 0))
         self.strings = []
-        self.changed = True
+        self.touch()
 
     def set(self, x=(), y=(), *, strings=(), **appearance):
         """Give new points x (n,), y (n,) and, for a text layer, n strings; optionally a new style."""
@@ -72,18 +109,39 @@ class Layer:
         self._change(values.reshape(2, -1), [str(string) for string in strings], appearance)
 
     def set_image(self, values, **appearance):
-        """Give new values (rows, columns) to an image layer."""
-        self._change(np.array(values, dtype=float), [], appearance)
+        """Give new values (rows, columns), or (rows, columns, 3), to an image layer."""
+        look = self.style | appearance
+        bytes_ = levels(values, look["low"], look["high"])
+        self._change(bytes_ if look["origin"] == "top" else bytes_[::-1], [], appearance)
 
     def _change(self, values, strings, appearance):
         """Only what is really new has to be sent."""
         same = values.shape == self.values.shape and values.tobytes() == self.values.tobytes()
-        if not same or strings != self.strings or not appearance.items() <= self.style.items():
-            self.values, self.strings, self.changed = values, strings, True
-            self.style = self.style | appearance
+        if not same or strings != self.strings:
+            self.values, self.strings, self.fresh = values, strings, True
+        if self.fresh or not appearance.items() <= self.style.items():
+            self.style, self.changed = self.style | appearance, True
+
+    def touch(self):
+        """Count everything as new: the style, and the `fresh` values and strings."""
+        self.changed = self.fresh = True
+
+    def sent(self):
+        """Nothing is new any more."""
+        self.changed = self.fresh = False
+
+    def described(self, *, whole=False):
+        """What the browser is told about it, beside the bytes of its values."""
+        told = {"index": self.index, "style": self.style}
+        if whole or self.fresh:
+            told |= {"kind": self.kind, "panel": self.panel}
+            told |= {"shape": self.values.shape, "strings": self.strings}
+        return told
 
     def restyle(self, **appearance):
-        """Change the style alone."""
+        """Change the style alone; the values are not sent again."""
+        if fixed := {"low", "high", "origin"} & set(appearance):
+            raise TypeError(f"{', '.join(sorted(fixed))} go with the values: give them to set_image")
         self._change(self.values, self.strings, appearance)
 
     def hide(self):
@@ -232,15 +290,19 @@ class Scene:
 
     def still(self, width=STILL_SIZE[0], height=STILL_SIZE[1], font=style.STUDENT_FONT, *, sharpness=1.5):
         """Paint everything with matplotlib: PNG bytes, the same picture that the browser shows."""
+        picture, out = Image.fromarray(self.painted(width, height, font, sharpness)), io.BytesIO()
+        picture.quantize(256, method=Image.Quantize.FASTOCTREE).save(out, format="png", optimize=True)
+        return out.getvalue()  # 256 colours: a third of the size in the notebook
+
+    def painted(self, width, height, font, sharpness=1):
+        """Red, green and blue of every pixel, as matplotlib paints them: bytes (rows, columns, 3)."""
         figure, axes = self._axes(width, height, font)
+        figure.set_dpi(DPI * sharpness)
         for order, layer in enumerate(self.layers, start=3):
             if layer.values.size:
                 PAINTERS[layer.kind](axes[layer.panel], layer, font / style.STUDENT_FONT, order)
-        figure.set_dpi(DPI * sharpness)
         figure.canvas.draw()
-        picture, out = Image.fromarray(np.asarray(figure.canvas.buffer_rgba())[..., :3].copy()), io.BytesIO()
-        picture.quantize(256, method=Image.Quantize.FASTOCTREE).save(out, format="png", optimize=True)
-        return out.getvalue()  # 256 colours: a third of the size in the notebook
+        return np.asarray(figure.canvas.buffer_rgba())[..., :3].copy()
 
     def _axes(self, width, height, font):
         figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=style.PAPER)
@@ -353,20 +415,21 @@ def _paint_points(ax, layer, scale, order):
 
 
 def _paint_image(ax, layer, scale, order):
-    look = layer.style
+    look, values = layer.style, layer.values
     limits = ax.get_xlim(), ax.get_ylim()
-    ax.imshow(
-        layer.values,
-        cmap=SIGNED,
-        vmin=look["low"],
-        vmax=look["high"],
+    corners = ax.transData.transform(np.reshape(look["extent"], (2, 2)).T)
+    shrunk = np.any(np.abs(corners[1] - corners[0]) < values.shape[1::-1])
+    painted = ax.imshow(
+        values if values.ndim == 3 else PALETTES[look["colours"]][values],
         extent=look["extent"],
-        origin="lower",
-        interpolation="nearest",
+        interpolation="hanning" if shrunk else "nearest",
         alpha=look["opacity"],
         zorder=order,
         aspect="auto",
     )
+    if look["window"]:
+        x0, x1, y0, y1 = look["window"]
+        painted.set_clip_path(Rectangle((x0, y0), x1 - x0, y1 - y0, transform=ax.transData))
     ax.set(xlim=limits[0], ylim=limits[1])
 
 

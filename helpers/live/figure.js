@@ -11,9 +11,8 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 
-function floats(view) {
-  const bytes = view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
-  return new Float32Array(bytes);
+function bytes(view) {
+  return view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
 }
 
 function sameCell(one, other) {
@@ -285,7 +284,7 @@ function render({ model, el }) {
   );
   const sliding = spec.controls.some((control) => !control.drawer && control.kind === "slider");
   if (!sliding) presets.after(strip); // a switch or two need no line of their own
-  const stage = new Stage(box, (operation) => line.say(operation), spec.colour_table);
+  const stage = new Stage(box, (operation) => line.say(operation), spec.palettes);
   stage.describeHandles(spec.handles);
 
   // ---- time controls ----
@@ -491,7 +490,7 @@ function render({ model, el }) {
   let order = Promise.resolve(); // frames are shown one after the other, even where a backdrop must be decoded
   function receive(frame, view) {
     order = order
-      .then(() => show(frame, floats(view)))
+      .then(() => show(frame, bytes(view)))
       .catch((problem) => {
         trouble.textContent = `This figure cannot be drawn here (${problem.message}). In words: ${frame.twin}`;
       })

@@ -2,8 +2,8 @@
 // It knows lines, points, images, arrows and texts, and nothing of neurons.
 
 class Stage {
-  constructor(box, report, colourTable) {
-    this.colourTable = colourTable; // 256 × red, green, blue, from low to high
+  constructor(box, report, palettes) {
+    this.palettes = palettes; // 256 pixels each, for the levels of an image
     this.report = report;
     this.backdropImage = box.appendChild(document.createElement("img"));
     this.backdropImage.alt = "";
@@ -37,37 +37,36 @@ class Stage {
     this.paint();
   }
 
-  // Only layers that changed are sent; the others keep their arrays.
-  update(layers, numbers) {
+  // Only layers that changed are sent, and their values only where these are new. The bytes hold the values
+  // of one layer after the other: float32, and of images a level for each value.
+  update(layers, bytes) {
     let at = 0;
-    for (const layer of layers) {
-      const count = layer.shape[0] * layer.shape[1];
-      layer.values = numbers.subarray(at, at + count);
-      at += count;
-      if (layer.kind === "image") layer.picture = this.picture(layer);
-      this.layers[layer.index] = layer;
+    for (const news of layers) {
+      const before = this.layers[news.index];
+      const layer = (this.layers[news.index] = { ...before, ...news });
+      if (news.shape) {
+        const count = news.shape.reduce((product, side) => product * side);
+        layer.values = new (layer.kind === "image" ? Uint8Array : Float32Array)(bytes, at, count);
+        at += layer.values.byteLength;
+      }
+      if (layer.kind === "image" && (news.shape || layer.style.colours !== before.style.colours)) this.picture(layer);
     }
   }
 
   picture(layer) {
-    const [rows, columns] = layer.shape;
-    if (!rows || !columns) return null;
-    const picture = document.createElement("canvas");
-    picture.width = columns;
-    picture.height = rows;
-    const pixels = new ImageData(columns, rows);
-    const { low, high } = layer.style;
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        const value = (layer.values[(rows - 1 - row) * columns + column] - low) / (high - low);
-        const colour = 3 * Math.max(0, Math.min(255, Math.floor(256 * value)));
-        const pixel = 4 * (row * columns + column);
-        for (let part = 0; part < 3; part++) pixels.data[pixel + part] = this.colourTable[colour + part];
-        pixels.data[pixel + 3] = 255;
-      }
+    const { values, shape: [rows, columns, colours] } = layer;
+    if (!rows || !columns) return;
+    const picture = layer.picture || document.createElement("canvas");
+    if (picture.width !== columns || picture.height !== rows) Object.assign(picture, { width: columns, height: rows });
+    const pixels = new Uint32Array(rows * columns);
+    if (colours) {
+      for (let i = 0, at = 0; i < pixels.length; i++, at += 3) pixels[i] = 0xff000000 | (values[at + 2] << 16) | (values[at + 1] << 8) | values[at];
+    } else {
+      const palette = this.palettes[layer.style.colours];
+      for (let i = 0; i < pixels.length; i++) pixels[i] = palette[values[i]];
     }
-    picture.getContext("2d").putImageData(pixels, 0, 0);
-    return picture;
+    picture.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), columns, rows), 0, 0);
+    layer.picture = picture;
   }
 
   // Data → pixels of a panel, and back.
@@ -175,12 +174,20 @@ class Stage {
     if (pen.lineWidth > 0) pen.stroke();
   }
 
+  // Enlarged, every value is a square; shrunk, neighbours are averaged.
   image(pen, layer, at, count, size, scale) {
-    if (!layer.picture) return;
-    const [x0, x1, y0, y1] = layer.style.extent;
-    const [left, top] = [scale.x(x0), scale.y(y1)];
-    pen.imageSmoothingEnabled = false;
-    pen.drawImage(layer.picture, left, top, scale.x(x1) - left, scale.y(y0) - top);
+    const box = ([x0, x1, y0, y1]) => [scale.x(x0), scale.y(y1), scale.x(x1) - scale.x(x0), scale.y(y0) - scale.y(y1)];
+    const { extent, window } = layer.style;
+    const place = box(extent);
+    if (window) {
+      pen.beginPath();
+      pen.rect(...box(window));
+      pen.clip();
+    }
+    const { width, height } = layer.picture;
+    pen.imageSmoothingEnabled = place[2] * this.ratio < width || place[3] * this.ratio < height;
+    pen.imageSmoothingQuality = "high";
+    pen.drawImage(layer.picture, ...place);
   }
 
   arrow(pen, layer, at, count, size) {

@@ -369,7 +369,7 @@ class LiveFigure:
         self._sizes[view] = (width, height, int(np.clip(operation["font"], 8, 60)))
         self._sent_axes = None
         for layer in self._view.layers:
-            layer.changed = True
+            layer.touch()
 
     def _send(self, message_id, view=None):
         frame = self._frame(whole=False)
@@ -378,7 +378,13 @@ class LiveFigure:
 
     def _frame(self, *, whole):
         layers = [layer for layer in self._view.layers if whole or layer.changed]
-        numbers = np.concatenate([layer.values.ravel() for layer in layers] or [np.zeros(0)]).astype("<f4")
+        layers.sort(key=lambda layer: layer.kind == "image")  # float32 first, so that they lie at fours
+        numbers = b"".join(
+            (layer.values if layer.kind == "image" else layer.values.astype("<f4")).tobytes()
+            for layer in layers
+            if whole or layer.fresh
+        )
+        described = [layer.described(whole=whole) for layer in layers]
         backdrops = {}
         if whole:
             width, font = scene.STILL_SIZE[0], style.STUDENT_FONT
@@ -387,7 +393,7 @@ class LiveFigure:
             backdrops = {view: self._view.backdrop(*size) for view, size in self._sizes.items()}
             self._sent_axes = self._view.axes_key()
         for layer in layers if not whole else ():
-            layer.changed = False
+            layer.sent()
         return {
             "id": None,
             "values": dict(self._values),
@@ -400,19 +406,9 @@ class LiveFigure:
             "call": self._call(),
             **self._steps_left(),
             "handles": self._view.handles,
-            "layers": [
-                {
-                    "index": layer.index,
-                    "kind": layer.kind,
-                    "panel": layer.panel,
-                    "shape": layer.values.shape,
-                    "strings": layer.strings,
-                    "style": layer.style,
-                }
-                for layer in layers
-            ],
+            "layers": described,
             "backdrops": backdrops,
-            "numbers": numbers.tobytes(),
+            "numbers": numbers,
         }
 
     def _steps_left(self):
@@ -452,7 +448,7 @@ class LiveFigure:
         return {
             "title": self._title,
             "shape": self._shape,
-            "colour_table": COLOUR_TABLE,
+            "palettes": PALETTES,
             "narrow": scene.NARROW,
             "stacked": scene.STACKED * len(self._view.panels),
             "fonts": (style.STUDENT_FONT, style.LECTURE_FONT),
@@ -527,4 +523,4 @@ class LiveFigure:
         return self._call()
 
 
-COLOUR_TABLE = np.round(255 * scene.SIGNED(np.arange(256))[:, :3]).astype(int).ravel().tolist()
+PALETTES = {name: table.view("<u4").ravel().tolist() for name, table in scene.PALETTES.items()}
