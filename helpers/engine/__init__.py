@@ -3,11 +3,26 @@
 Read in this order: `functions` (from a number to a number), `neuron` (one neuron and how it
 learns), `gates` (what neurons can compute, alone and in two layers), `approximation` (curves from
 neurons), `layers` (whole layers and networks as matrices); then how networks learn: `losses`, `network`
-(forward and backward), `training` (descent), `checking` (is a gradient right?).
+(forward and backward), `training` (descent), `checking` (is a gradient right?); and how they see:
+`convolution` (filters), `convnet` (layers for images), `ledger` (their shapes, parameters and costs).
 """
 
 from .approximation import bump, bump_edges, bumps, fit_heights, fit_michaelis_menten, michaelis_menten
 from .checking import gradient_check, numeric_gradient
+from .convnet import AveragePool2D, Conv2D, Flatten, MaxPool2D, conv_parameters, make_cnn, predict
+from .convolution import (
+    BORDERS,
+    KERNELS,
+    LAPLACIAN,
+    blur,
+    clipped_share,
+    correlate,
+    correlate_loops,
+    filter_image,
+    gaussian,
+    output_size,
+    pad,
+)
 from .functions import (
     ACTIVATIONS,
     gelu,
@@ -58,12 +73,19 @@ from .training import batches, descend, roll, train
 
 __all__ = [
     "ACTIVATIONS",
+    "BORDERS",
     "GATES",
+    "KERNELS",
+    "LAPLACIAN",
     "ROWS",
+    "AveragePool2D",
+    "Conv2D",
     "CrossEntropy",
     "Dense",
+    "Flatten",
     "HingeLoss",
     "LogisticLoss",
+    "MaxPool2D",
     "Network",
     "ReLU",
     "Sigmoid",
@@ -71,19 +93,26 @@ __all__ = [
     "SquaredLoss",
     "Tanh",
     "batches",
+    "blur",
     "boundary",
     "bump",
     "bump_edges",
     "bumps",
+    "clipped_share",
     "collapse",
+    "conv_parameters",
+    "correlate",
+    "correlate_loops",
     "count_parameters",
     "dense",
     "dense_loops",
     "descend",
+    "filter_image",
     "fit_heights",
     "fit_michaelis_menten",
     "fold_bias",
     "forward",
+    "gaussian",
     "gelu",
     "gelu_slope",
     "gradient_check",
@@ -94,13 +123,17 @@ __all__ = [
     "leaky_relu",
     "leaky_relu_slope",
     "learn_from",
+    "make_cnn",
     "make_network",
     "michaelis_menten",
     "mistake_bound",
     "numeric_gradient",
     "one_hot",
     "one_pass",
+    "output_size",
+    "pad",
     "perceptron",
+    "predict",
     "random_layers",
     "relu",
     "relu_slope",

@@ -72,18 +72,19 @@ class ReLU:
 
 
 class Network:
-    """Layers in a row, the first one Dense. `theta` holds all W and b, `gradient` all dW and db.
+    """Layers in a row. `theta` holds the W and b of all layers that have them, `gradient` all dW and db.
 
     The layers' own arrays are views of these two vectors: whoever changes theta changes the network.
     """
 
     def __init__(self, layers):
         self.layers = layers
-        dense = [layer for layer in layers if isinstance(layer, Dense)]
-        self.theta = np.concatenate([part.ravel() for layer in dense for part in (layer.W, layer.b)])
+        learning = [layer for layer in layers if hasattr(layer, "W")]
+        self.first = layers.index(learning[0])  # before it, nothing learns
+        self.theta = np.concatenate([part.ravel() for layer in learning for part in (layer.W, layer.b)])
         self.gradient = np.zeros_like(self.theta)
         at = 0
-        for layer in dense:
+        for layer in learning:
             for part in ("W", "b"):
                 shape = getattr(layer, part).shape
                 here = slice(at, at := at + int(np.prod(shape)))
@@ -98,9 +99,9 @@ class Network:
 
     def backward(self, d):
         """Given d = ∂J/∂Ŷ of the batch that went forward last, fill `gradient`."""
-        for layer in reversed(self.layers[1:]):
+        for layer in reversed(self.layers[self.first + 1 :]):
             d = layer.backward(d)
-        self.layers[0].gradients(d)  # nobody asks for ∂J/∂X of the data
+        self.layers[self.first].gradients(d)  # nobody asks for ∂J/∂X of the data
 
 
 def make_network(sizes, activation, rng, dtype=np.float64):
