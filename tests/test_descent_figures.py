@@ -257,7 +257,7 @@ def test_all_examples_at_once_is_plain_descent():
     figure.preset(5)
     facts = figure.facts
     assert facts["batches_per_epoch"] == 1 and facts["batch_size"] == 569 and facts["spread"] == 0
-    assert "There are no 1000" in figure.twin and "all 569" in figure.twin
+    assert "one batch: all 569, for a batch of 1000 is more than there are." in figure.twin
     np.testing.assert_allclose(facts["gradient"], facts["full"], atol=1e-15)
     losses = [figure.facts["loss"]]
     for _ in range(20):

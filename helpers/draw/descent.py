@@ -13,6 +13,7 @@ OTHERS = {"color": style.SOFT_INK, "size": 6, "edge_width": 0.5, "opacity": 0.6}
 REMAINDER = {"color": style.PAPER, "edge": style.INK, "edge_width": 2, "marker": "triangle", "size": 11}
 LIMIT = {"color": style.SOFT_INK, "width": 2, "dash": (6, 5)}
 METER_TOP = 5
+NAME = np.array([0.5, 0.2])  # half as wide, half as high as the name of an arrow
 WIDER = 1.5  # than high: the plane of gradients
 
 
@@ -57,7 +58,7 @@ class ValleyView(Scene):
     def update(self, facts):
         plane, loss, meter = self.panels
         plane.title = facts["title"]
-        loss.x = (0, facts["most_steps"])
+        loss.x = (-0.03 * facts["most_steps"], facts["most_steps"])  # so that the first marker is whole
         self.heights.set_image(facts["shades"], extent=(*plane.x, *plane.y), low=-1, high=1)
         broken = np.full((len(facts["contours"]), 3, 2), np.nan)  # begin, end, and a gap
         broken[:, :2] = facts["contours"]
@@ -85,17 +86,13 @@ class ValleyView(Scene):
         self._meter(facts, meter)
 
     def _names(self, facts, start, far, seen):
-        """The arrows by name, beside their tips; below them what has become of w."""
-        shown = [
-            (start + tip, name)
-            for tip, name in ((facts["downhill"], "−∇J"), (facts["drawn_stride"], facts["stride_name"]))
-            if seen and np.hypot(*tip) > 0.25 and np.all(np.abs(start + tip) < far)
-        ]
-        if len(shown) == 2 and np.hypot(*(shown[1][0] - shown[0][0])) < 0.7:
-            shown = shown[1:]
-        lift = 0.3
-        places = np.array([place for place, _ in shown]).reshape(-1, 2)
-        self.arrow_names.set(places[:, 0], places[:, 1] + lift, strings=[name for _, name in shown])
+        """The arrows by name, clear of both; below them what has become of w."""
+        ways = [(facts["downhill"], "−∇J"), (facts["drawn_stride"], facts["stride_name"])]
+        ways = [(way, name) for way, name in ways if seen and np.hypot(*way) > 0.25]
+        places = [start + place for place in clear_of([way for way, _ in ways])]
+        shown = [(*place, name) for place, (_, name) in zip(places, ways) if np.all(abs(place) < far - NAME)]
+        x, y, names = zip(*shown) if shown else ((), (), ())
+        self.arrow_names.set(x, y, strings=names)
         self.told.set(0, -0.9 * far[1], strings=[facts["told"]])
 
     def _meter(self, facts, meter):
@@ -105,6 +102,21 @@ class ValleyView(Scene):
         self.limit.set([0.05, 0.95], [limit, limit])
         self.limit_name.set(0.5, limit + 0.22, strings=[facts["limit_text"]])
         self.number.set(0.5, 4.7, strings=[facts["product_text"]])
+
+
+def clear_of(ways):
+    """Where names of arrows (2,) from one tail stand clear: beyond the longest, beside the tip of another."""
+    longest = max(ways, key=lambda way: np.hypot(*way), default=None)
+    places = []
+    for way in ways:
+        aside = way / np.hypot(*way)
+        if way is not longest:
+            aside = np.array([-aside[1], aside[0]])
+            turned = aside @ longest
+            if turned > 1e-9 or (abs(turned) <= 1e-9 and aside[1] * longest[1] > 0):
+                aside = -aside
+        places.append(way + (0.2 + np.abs(aside) @ NAME) * aside)
+    return places
 
 
 class WeatherView(Scene):

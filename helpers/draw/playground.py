@@ -9,11 +9,13 @@ from .scene import SUPERSCRIPT, Scene
 MOST = 8  # units in a layer
 LAYER = " ¹²³⁴"
 WIDE = 1.7  # of the drawing, whose height is 1
+BEFORE = 0.04  # of an axis stands before 0, so that the first marker is whole
 BANDS = (0.1, 0.4, 0.8, 1.5, 3, np.inf)  # up to which |w| an edge has which width
 EDGE_WIDTHS = (0.6, 1.4, 2.4, 3.8, 5.5, 7.5)
 TRAIN = {"color": style.INK, "width": 3}
 TEST = {"color": style.INK, "width": 2, "dash": (7, 5)}
-OPEN = {"color": style.PAPER, "edge": style.INK, "edge_width": 2}
+TRAIN_END = {"size": 7}
+TEST_END = {"size": 14, "color": style.PAPER, "edge": style.INK, "edge_width": 2}  # a ring round the other
 PINNED = {"color": style.SOFT_INK, "opacity": 0.55}
 
 
@@ -32,8 +34,8 @@ class PlaygroundView(Scene):
             log_y=True,
             weight=1,
             legend=(
-                ("train", {"size": 9}),
-                ("test: open", {"size": 9, **OPEN}),
+                ("train", TRAIN_END),
+                ("test: open", TEST_END),
             ),
         )
         self.map = plane.image(opacity=0.6)
@@ -61,10 +63,7 @@ class PlaygroundView(Scene):
         self.names = drawing.text(bold=True)
         self.run_a = [loss.line(**PINNED, width=4), loss.line(**PINNED, width=3, dash=(7, 5))]
         self.run_b = [loss.line(**TRAIN), loss.line(**TEST)]
-        self.ends = [
-            loss.points(size=10),
-            loss.points(size=10, **OPEN),
-        ]
+        self.test_end, self.train_end = loss.points(**TEST_END), loss.points(**TRAIN_END)
         self.end_a = loss.text(bold=True, color=style.SOFT_INK)
         self.numbers = loss.text(align="right", bold=True, halo=5)
 
@@ -155,7 +154,8 @@ class PlaygroundView(Scene):
         low = 10.0 ** np.clip(np.floor(np.log10(everything[1:].min() + 1e-30)), -6, -2)
         high = 10.0 ** max(1, np.ceil(np.log10(2 * everything[1:].max())))
         panel.y = (float(low), float(high))
-        panel.x = (0, float(10 * 2 ** np.ceil(np.log2(max(1, everything[0].max() / 10)))))
+        epochs = 10.0 * 2 ** np.ceil(np.log2(max(1, everything[0].max() / 10)))
+        panel.x, panel.xticks = (-BEFORE * epochs, epochs), tuple(np.linspace(0, epochs, 6).tolist())
         panel.ylabel = f"loss ({facts['loss']})"
         for lines, curve in zip((self.run_b, self.run_a), curves):
             for line, loss in zip(lines, curve[1:]):
@@ -166,7 +166,7 @@ class PlaygroundView(Scene):
         else:
             for layer in (*self.run_a, self.end_a):
                 layer.hide()
-        for layer, loss in zip(self.ends, facts["curve"][1:, -1]):
+        for layer, loss in zip((self.train_end, self.test_end), facts["curve"][1:, -1]):
             layer.set(facts["curve"][0, -1], max(loss, 1.05 * low))
         text = [f"{part} {short(facts[f'{part}_loss'])}" for part in ("train", "test")]
         if run_a:

@@ -173,7 +173,7 @@ def last_update(start, values):
         "used_rate": start[0],
         "used_slope": slopes[moved],
         "old": numbers[moved],
-        "w": theta_of(values)[PARAMETERS.index(moved)],
+        "new": theta_of(values)[PARAMETERS.index(moved)],
     }
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ...draw import style
 from ...draw.graph import sign_text
 from ..words import Words, bracket, plain, show
-from .graph_passes import END, LIMIT, LOSS, SQUARED
+from .graph_passes import END, LIMIT, LOSS, PARAMETERS, SQUARED
 
 EQUATIONS = (
     "① δᴺ = ∂L/∂ŷ ⊙ σ′(zᴺ)",
@@ -55,7 +55,13 @@ def in_ascii(n, d):
         "db": [d["b₁"], d["b₂"]],
         "dx1": d["x₁"],
         "dx2": d["x₂"],
+        **{in_ascii_letters(name): n[name] for name in PARAMETERS},
     }
+
+
+def in_ascii_letters(name):
+    """A parameter as a NumPy name: w₁₁ → w11."""
+    return name.translate(str.maketrans("₁₂", "12"))
 
 
 def told(facts):
@@ -172,11 +178,12 @@ def told_update(facts):
     equation = [
         (f"{name} ← {name} − η·∂L/∂{name} = {num(old)} − ", None),
         *product(rate, slope),
-        *result(facts["w"]),
+        *result(facts["new"]),
         (f",  all nine at once.   L: {num(facts['loss_before'])} → {num(facts['loss'])}", None),
     ]
-    line = f" = {plain(old, 6)} - {plain(rate, 6)} * {plain(slope, 6)}   # {name}"
-    return equation, [("w", None, True), (line, None)], "w"
+    gives = in_ascii_letters(name)
+    line = f" = {plain(old, 6)} - {plain(rate, 6)} * {plain(slope, 6)}   # the other eight in the same way"
+    return equation, [(gives, None, True), (line, None)], gives
 
 
 def where(facts):
@@ -188,8 +195,8 @@ def where(facts):
             "It rose: this η is too large here." if after > before else "It is the same." * (after == before)
         )
         return (
-            f"All nine parameters took a step, η = {num(facts['used_rate'])}, {facts['moved']} the largest: "
-            f"{num(facts['old'])} → {num(facts['w'])}. "
+            f"All nine parameters took a step, η = {num(facts['used_rate'])}. {facts['moved']} moved most: "
+            f"{num(facts['old'])} → {num(facts['new'])}. "
             f"The loss went from {num(before)} to {num(after)}. {verdict}"
         ).strip()
     if not now:

@@ -441,7 +441,8 @@ def count(number, thing):
 def twin(facts):
     """The picture in words."""
     network = "-".join(map(str, facts["sizes"]))
-    where = f"{facts['data']}, network {network} ({facts['activation']}), η = {facts['learning_rate']:g}. "
+    bend = f" ({facts['activation']})" if len(facts["units"]) else ""
+    where = f"{facts['data']}, network {network}{bend}, η = {facts['learning_rate']:g}. "
     passed, updates = count(facts["epoch"], "epoch"), count(facts["steps_taken"], "update")
     done = f"After {passed} ({updates}): "
     scores = (

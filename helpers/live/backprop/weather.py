@@ -278,7 +278,8 @@ def twin(facts):
     cut = f"{batches} batches of {m}" if batches > 1 else f"one batch: all {N}"
     if last != m:
         cut = f"{batches} batches of {m}, the last of {last}"
-    more = f" There are no {facts['asked_for']}." if facts["asked_for"] > N else ""
+    if facts["asked_for"] > N:
+        cut += f", for a batch of {facts['asked_for']} is more than there are"
     now = f"Next is batch {facts['batch_number']} of epoch {facts['epoch']}"
     if last != m and facts["batch_number"] == batches:
         now += f", the remainder of {last}"
@@ -287,7 +288,7 @@ def twin(facts):
         way = "is that of all examples"
     length = show(np.hypot(*facts["full"]), 3)
     return (
-        f"An epoch on {N} {facts['noun']} (one neuron, b = 0) is {cut}.{more} {now}; its step {way}. "
+        f"An epoch on {N} {facts['noun']} (one neuron, b = 0) is {cut}. {now}; its step {way}. "
         f"Gradients of batches scatter by {show(facts['spread'], 3)} round the full one, of length {length}. "
         f"Loss {show(facts['loss'], 3)} after {facts['steps']} step{'' if facts['steps'] == 1 else 's'}."
     )
