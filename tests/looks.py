@@ -16,7 +16,7 @@ def picture(bare):
     # on whole pixels, or the picture is smeared by half of one
     place = f"position: fixed; inset: 0 auto auto 0; margin: 0; width: {width}px; z-index: 1"
     box.evaluate("(box, place) => (box.style.cssText += place)", place)
-    bare.page.add_style_tag(content=".nn-handle { visibility: hidden }")
+    bare.page.add_style_tag(content=".nn-handle, .nn-on-stage { visibility: hidden }")
     shot = bare.page.screenshot(clip={"x": 0, "y": 0, "width": width, "height": height})
     still = bare.figure._view.still(width, height, font, sharpness=1)
     files = (Image.open(io.BytesIO(data)).convert("RGB") for data in (shot, still))

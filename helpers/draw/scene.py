@@ -203,7 +203,7 @@ class Scene:
 
     def __init__(self):
         self.panels, self.layers, self.handles, self.grids = [], [], {}, {}
-        self._backdrops = {}
+        self._backdrops, self.tables_at = {}, None
 
     def panel(self, name, x, y, **options):
         """Add a panel with data limits x and y on the right of those already there."""
@@ -218,6 +218,10 @@ class Scene:
         """Put the place where `name` can be taken and dragged at (x, y) of a panel's data."""
         (low, high), (bottom, top) = panel.x, panel.y
         self.handles[name] = (self.panels.index(panel), min(max(x, low), high), min(max(y, bottom), top))
+
+    def put_tables(self, panel, x, y):
+        """Let the tables of numbers stand on the picture, over x (2,) and y (2,) of a panel's data."""
+        self.tables_at = (self.panels.index(panel), *x, *y)
 
     def axes_key(self):
         return tuple(panel.axes_key() for panel in self.panels)

@@ -263,12 +263,14 @@ class Preset:
 class Drag:
     """Something on the stage that can be taken. `move(values, x, y)` → the controls it changes.
 
-    `nudge` is how far one arrow key moves it, in the panel's units.
+    `nudge` is how far one arrow key moves it, in the panel's units. `anywhere`: it comes to where its
+    panel is pressed.
     """
 
     label: str
     move: object
     nudge: float = 0.1
+    anywhere: bool = False
 
 
 @dataclass(frozen=True)

@@ -286,6 +286,10 @@ function render({ model, el }) {
   if (!sliding) presets.after(strip); // a switch or two need no line of their own
   const stage = new Stage(box, (operation) => line.say(operation), spec.palettes);
   stage.describeHandles(spec.handles);
+  if (spec.tables_on_stage) {
+    tables.classList.add("nn-on-stage");
+    stage.tables = box.appendChild(tables);
+  }
 
   // ---- time controls ----
   const buttons = new Map();
@@ -463,6 +467,7 @@ function render({ model, el }) {
     if (frame.backdrops[view] || !stage.backdrop) await stage.setBackdrop(frame.backdrops[view] || frame.backdrops.first);
     stage.update(frame.layers, numbers);
     stage.moveHandles(frame.handles);
+    stage.tablesAt = frame.tables_at;
     stage.paint();
     for (const [name, { control, holder, put }] of inputs) {
       holder.hidden = control.when && !Object.entries(control.when).every(([other, wanted]) => frame.values[other] === wanted);

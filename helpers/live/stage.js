@@ -110,6 +110,7 @@ class Stage {
       pen.restore();
     }
     this.placeHandles(scales);
+    this.placeTables(scales);
   }
 
   line(pen, layer, at, count, size) {
@@ -232,7 +233,7 @@ class Stage {
 
   // A handle is a real element over the picture: it takes the pointer, a finger, the focus and the arrow keys.
   describeHandles(specs) {
-    for (const { name, label, pen } of specs) {
+    for (const { name, label, pen, anywhere } of specs) {
       const handle = document.createElement("div");
       handle.className = "nn-handle";
       handle.tabIndex = 0;
@@ -252,16 +253,37 @@ class Stage {
         handle.focus();
         handle.setPointerCapture(event.pointerId);
       });
-      handle.addEventListener("pointermove", (event) => {
+      const move = (event) => {
         const { spot } = this.handles.get(name);
         if (!spot || !handle.hasPointerCapture(event.pointerId)) return;
-        const box = this.box.getBoundingClientRect();
-        const scale = this.scales(this.backdrop.panels[spot[0]]);
-        const place = [event.clientX - box.left, event.clientY - box.top];
-        this.report({ do: "drag", handle: name, x: scale.dataX(place[0]), y: scale.dataY(place[1]) });
-      });
+        const [scale, x, y] = this.place(event, spot);
+        this.report({ do: "drag", handle: name, x: scale.dataX(x), y: scale.dataY(y) });
+      };
+      handle.addEventListener("pointermove", move);
+      if (anywhere) this.summon(handle, name, move);
       this.nudgeable(handle, name);
     }
+  }
+
+  // Where an event is: the scale of the panel of a spot, and px on the stage.
+  place(event, spot) {
+    const box = this.box.getBoundingClientRect();
+    return [this.scales(this.backdrop.panels[spot[0]]), event.clientX - box.left, event.clientY - box.top];
+  }
+
+  // Pressed anywhere on its panel, the handle comes there and follows.
+  summon(handle, name, move) {
+    this.box.addEventListener("pointerdown", (event) => {
+      const { spot } = this.handles.get(name);
+      if (!spot || event.button || event.target.closest(".nn-handle, .nn-tables")) return;
+      const [scale, x, y] = this.place(event, spot);
+      const [left, top, width, height] = scale.box;
+      if (x < left || y < top || x > left + width || y > top + height) return;
+      event.preventDefault();
+      handle.focus();
+      handle.setPointerCapture(event.pointerId);
+      move(event);
+    });
   }
 
   nudgeable(handle, name) {
@@ -311,6 +333,15 @@ class Stage {
 
   moveHandles(spots) {
     for (const [name, handle] of this.handles) handle.spot = spots[name] || null;
+  }
+
+  // Tables of numbers may stand on the picture: `tables` is their element, `tablesAt` their place.
+  placeTables(scales) {
+    if (!this.tables || !this.tablesAt) return;
+    const [panel, x0, x1, y0, y1] = this.tablesAt;
+    const { x, y } = scales[panel];
+    const [left, top] = [x(x0), y(y1)];
+    Object.assign(this.tables.style, { left: `${left}px`, top: `${top}px`, width: `${x(x1) - left}px`, height: `${y(y0) - top}px` });
   }
 
   placeHandles(scales) {

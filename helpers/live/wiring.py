@@ -406,6 +406,7 @@ class LiveFigure:
             "call": self._call(),
             **self._steps_left(),
             "handles": self._view.handles,
+            "tables_at": self._view.tables_at,
             "layers": described,
             "backdrops": backdrops,
             "numbers": numbers,
@@ -449,13 +450,19 @@ class LiveFigure:
             "title": self._title,
             "shape": self._shape,
             "palettes": PALETTES,
+            "tables_on_stage": self._view.tables_at is not None,
             "narrow": scene.NARROW,
             "stacked": scene.STACKED * len(self._view.panels),
             "fonts": (style.STUDENT_FONT, style.LECTURE_FONT),
             "buttons": [{"name": name, "label": label, "help": help} for name, label, help in buttons],
             "presets": [preset.label for preset in self._presets],
             "handles": [
-                {"name": name, "label": drag.label, "pen": isinstance(drag, Pen)}
+                {
+                    "name": name,
+                    "label": drag.label,
+                    "pen": isinstance(drag, Pen),
+                    "anywhere": getattr(drag, "anywhere", False),
+                }
                 for name, drag in self._drags.items()
             ],
             "controls": [
