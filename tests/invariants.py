@@ -13,6 +13,7 @@ import invariants_graph
 import invariants_matrices
 import invariants_playground
 import invariants_row_column
+import invariants_slide
 import numpy as np
 
 from helpers.data import biopsies, penguins
@@ -164,3 +165,4 @@ OF_FIGURE |= invariants_matrices.OF_FIGURE
 OF_FIGURE |= invariants_graph.OF_FIGURE
 OF_FIGURE |= invariants_descent.OF_FIGURE
 OF_FIGURE |= invariants_playground.OF_FIGURE
+OF_FIGURE |= invariants_slide.OF_FIGURE
