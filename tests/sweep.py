@@ -73,7 +73,9 @@ def ends(control, now):
 
 def anything(control, now, rng):
     if control.kind == "slider":
-        return control.nearest(rng.uniform(control.low, control.high))
+        low, high = np.log([control.low, control.high]) if control.log else (control.low, control.high)
+        place = rng.uniform(low, high)
+        return control.nearest(float(np.exp(place)) if control.log else place)
     if control.kind == "grid":
         return control.nearest(rng.uniform(control.low, control.high, np.shape(now)))
     values = ends(control, now)
@@ -124,13 +126,20 @@ def sweep(make, *, combinations=40, seed=0):
         if isinstance(drag, Pen):
             for size in (1, 2, 30):
                 path = rng.normal(scale=2, size=(size, 2)).tolist()
-                wire.say({"do": "stroke", "handle": handle, "path": path})
-            wire.say({"do": "stroke", "handle": handle, "path": [[float("nan"), 0.0]]})
+                for begins in (True, False):
+                    wire.say({"do": "stroke", "handle": handle, "path": path, "begins": begins})
+            nowhere = [[float("nan"), 0.0]]
+            wire.say({"do": "stroke", "handle": handle, "path": nowhere, "begins": True})
         for x, y in [(0, 0), (-1e9, 1e9), (1.3, -0.7), *rng.normal(scale=3, size=(12, 2)).tolist()]:
             wire.say({"do": "drag", "handle": handle, "x": x, "y": y})
         for dx, dy in [(1, 0), (-1, 0), (0, 1), (0, -1), (10, 10)]:
             wire.say({"do": "nudge", "handle": handle, "dx": dx, "dy": dy})
         wire.say({"do": "drag", "handle": handle, "x": float("nan"), "y": 0.0})
+    for action in figure._actions.values():
+        reveal(wire, controls, action)
+        for _ in range(3):
+            wire.say({"do": "press", "button": action.name})
+        assert "no button" in wire.say({"do": "press", "button": f"no {action.name}"})["message"]
 
     for _ in range(combinations):
         wire.say(
@@ -141,6 +150,9 @@ def sweep(make, *, combinations=40, seed=0):
                 },
             }
         )
+        for action in figure._actions:
+            if rng.random() < 0.3:
+                wire.say({"do": "press", "button": action})
         if figure._timeline or figure._walk:
             walk(wire, figure, int(rng.integers(1, 6)))
         recreated = eval(figure._call(), {make.__name__: make})

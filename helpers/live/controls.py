@@ -42,6 +42,9 @@ class Slider:
 
     `when` names values of other controls under which this one is shown. `follows`: others hold this
     value too (the width of a table, say), so `state()` leaves it out.
+
+    With `log` one step is an equal factor: 10 to the power of `step`, so 0.1 makes ten steps in a decade.
+    The thumb takes numbers of three digits; a typed one is kept as it is, and shown with three.
     """
 
     name: str
@@ -53,25 +56,38 @@ class Slider:
     drawer: bool = False
     when: dict | None = field(default=None)
     follows: bool = False
+    log: bool = False
     kind: str = "slider"
+
+    def __post_init__(self):
+        if self.log and self.low <= 0:
+            raise ValueError(f"{self.name}: equal factors need numbers above 0")
+
+    @property
+    def counts(self):
+        return self.step == 1 and not self.log
 
     def read(self, raw):
         """Return the number meant by `raw`, or raise a CourseError that says what is wanted."""
         value = read_number(raw, self.label, self.low, self.high)
         whole = value == int(value)
-        if self.step == 1 and not whole:
+        if self.counts and not whole:
             limits = f"from {show(self.low)} to {show(self.high)}"
             raise CourseError(f"{self.label} takes a whole number {limits}, not {show(value)}.")
-        return int(value) if whole and (self.step == 1 or isinstance(self.start, int)) else value
+        return int(value) if whole and (self.counts or isinstance(self.start, int)) else value
 
     def nearest(self, value):
         """The value that the thumb can take nearest to `value`: for drags, which may leave the range."""
+        if self.log:
+            low, value = math.log10(self.low), math.log10(max(value, self.low))
+            power = low + round((value - low) / self.step) * self.step
+            return min(max(float(f"{10**power:.3g}"), self.low), self.high)
         steps = round((value - self.low) / self.step)
         value = round(self.low + steps * self.step, 10) + 0.0
         return type(self.start)(min(max(value, self.low), self.high))
 
     def show(self, value):
-        return show(value)
+        return show(value, 3) if self.log else show(value)
 
 
 @dataclass(frozen=True)
@@ -252,6 +268,19 @@ class Hidden:
 
 
 @dataclass(frozen=True)
+class Action:
+    """A button of its own: change(values) → the controls it changes; it is there while enabled(values)."""
+
+    name: str
+    label: str
+    help: str
+    change: object
+    enabled: object = lambda values: True
+    when: dict | None = field(default=None)
+    kind: str = "action"
+
+
+@dataclass(frozen=True)
 class Preset:
     """A numbered cue: a label and the values it sets; the others stay."""
 
@@ -277,8 +306,9 @@ class Drag:
 class Pen:
     """A whole panel to draw on; its view places the pen's tip as a handle.
 
-    stroke(values, path) → the controls it changes: path (K, 2), K ≥ 1, is where the pen went since the
-    last message, in the panel's data. keys(values, dx, dy) → the same for so many arrow keys.
+    stroke(values, path, begins) → the controls it changes: path (K, 2), K ≥ 1, is where the pen went since
+    the last message, in the panel's data; begins says that the pen went down with this path.
+    keys(values, dx, dy) → the same for so many arrow keys.
     """
 
     label: str

@@ -30,7 +30,7 @@ class Line {
     const last = this.waiting[this.waiting.length - 1];
     if (last && last.do === "set" && operation.do === "set") Object.assign(last.values, operation.values);
     else if (last && last.do === "drag" && operation.do === "drag" && last.handle === operation.handle) Object.assign(last, operation);
-    else if (last && last.do === "stroke" && operation.do === "stroke" && last.handle === operation.handle) last.path.push(...operation.path);
+    else if (last && last.do === "stroke" && operation.do === "stroke" && !operation.begins && last.handle === operation.handle) last.path.push(...operation.path);
     else if (last && last.do === "cell" && operation.do === "cell" && sameCell(last, operation) && "steps" in last && "steps" in operation) last.steps += operation.steps;
     else if (last && last.do === "point" && operation.do === "point") Object.assign(last, operation);
     else if (last && last.do === "nudge" && operation.do === "nudge" && last.handle === operation.handle) {
@@ -251,6 +251,9 @@ function render({ model, el }) {
   const clock = make("div", { className: "nn-clock" });
   clock.setAttribute("role", "group");
   clock.setAttribute("aria-label", "Time");
+  const actions = make("div", { className: "nn-clock" });
+  actions.setAttribute("role", "group");
+  actions.setAttribute("aria-label", "Actions");
   const presets = make("div", { className: "nn-presets" });
   presets.setAttribute("role", "group");
   presets.setAttribute("aria-label", "Presets");
@@ -273,7 +276,7 @@ function render({ model, el }) {
   const recreate = make("p", { className: "nn-recreate" }, "This state as a cell: ", call, " ", copy);
   root.append(
     make("div", { className: "nn-head" }, make("strong", { textContent: spec.title }), viewButton),
-    make("div", { className: "nn-strip" }, clock, presets),
+    make("div", { className: "nn-strip" }, clock, actions, presets),
     make("div", { className: "nn-inputs" }, strip, tables),
     box,
     make("div", { className: "nn-maths" }, equation, numpy),
@@ -359,19 +362,30 @@ function render({ model, el }) {
       (control.drawer ? drawer : tables).append(holder);
       continue;
     }
+    if (control.kind === "action") {
+      const holder = make("button", { type: "button", textContent: control.label, title: control.help });
+      holder.dataset.button = control.name;
+      holder.addEventListener("click", () => line.say({ do: "press", button: control.name }));
+      inputs.set(control.name, { control, holder, put: () => {} });
+      actions.append(holder);
+      continue;
+    }
     const id = `nn-${view}-${control.name}`;
     const label = make("label", { htmlFor: id, textContent: control.label });
     const holder = make("div", { className: `nn-control nn-${control.kind}` }, label);
     holder.dataset.control = control.name;
     let put;
     if (control.kind === "slider") {
-      const range = make("input", { type: "range", id, min: control.low, max: control.high, step: control.step });
+      const { low, high, step, log } = control;
+      const place = log ? Math.log10 : (value) => value; // of a number on the slider, and back
+      const number = log ? (place) => Math.min(high, Math.max(low, Number((10 ** place).toPrecision(3)))) : Number;
+      const range = make("input", { type: "range", id, min: place(low), max: place(high), step });
       const field = make("input", { type: "text", inputMode: "decimal", autocomplete: "off", spellcheck: false });
       field.setAttribute("aria-label", `${control.label}, typed`);
       let typing = false;
       range.addEventListener("input", () => {
-        field.value = range.value.replace("-", "−");
-        say(control.name, Number(range.value));
+        field.value = String(number(range.value)).replace("-", "−");
+        say(control.name, number(range.value));
       });
       const commit = () => {
         if (typing) say(control.name, field.value);
@@ -384,7 +398,7 @@ function render({ model, el }) {
       put = (value, text) => {
         const moving = line.waiting.some((operation) => operation.do === "set" && control.name in operation.values);
         if (moving || typing) return; // never pull a thumb or a half-typed number from under the hand
-        range.value = value;
+        range.value = place(value);
         field.value = text;
         range.setAttribute("aria-valuetext", text);
       };
@@ -477,6 +491,7 @@ function render({ model, el }) {
       holder.hidden = control.when && !Object.entries(control.when).every(([other, wanted]) => frame.values[other] === wanted);
       grid.put(frame.grids[name]);
     }
+    for (const [name, on] of Object.entries(frame.enabled)) inputs.get(name).holder.disabled = !on;
     for (const [name, on] of Object.entries({ back: frame.can_back, step: frame.can_step })) {
       if (buttons.has(name)) buttons.get(name).disabled = !on;
     }

@@ -319,7 +319,7 @@ class Stage {
       area.focus();
       area.setPointerCapture(event.pointerId);
       last = place(event);
-      this.report({ do: "stroke", handle: name, path: [last] });
+      this.report({ do: "stroke", handle: name, path: [last], begins: true });
     });
     area.addEventListener("pointermove", (event) => {
       if (!last || !area.hasPointerCapture(event.pointerId) || !this.handles.get(name).spot) return;

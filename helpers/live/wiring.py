@@ -22,6 +22,7 @@ NO_WIDGET = (
     "Start the course with “make lab”, or install it with “pip install anywidget” and restart the kernel."
 )
 
+TOLD = ("kind", "name", "label", "help", "drawer", "when", "low", "high", "step", "log", "options")
 MOST_STEPS = 10_000  # at the start: more would look like a figure that hangs
 
 
@@ -100,7 +101,10 @@ class LiveFigure:
             explain,
         )
         self._parts = controls
-        self._controls = {control.name: control for control in controls if control.kind != "shown"}
+        self._controls = {
+            control.name: control for control in controls if control.kind not in ("shown", "action")
+        }
+        self._actions = {part.name: part for part in controls if part.kind == "action"}
         self._presets, self._drags, self._points = presets, drags or {}, points or {}
         self._walk, self._timeline, self._shape = walk, timeline, shape
         self._follow, self._settle, self._seed = follow or {}, settle, seed
@@ -131,7 +135,7 @@ class LiveFigure:
         self._do_and_send({"do": "set", "values": values})
 
     def press(self, button):
-        """Press a button by name: reset, seed, back, step."""
+        """Press a button by name: reset, seed, back, step, or one of the figure's own."""
         self._do_and_send({"do": "press", "button": button})
 
     def preset(self, number):
@@ -236,7 +240,7 @@ class LiveFigure:
         if not (np.isfinite(x) and np.isfinite(y)):
             return
         if isinstance(self._drags[handle], Pen):
-            return self._do_stroke({"handle": handle, "path": [(x, y)]})
+            return self._do_stroke({"handle": handle, "path": [(x, y)], "begins": True})
         moved = self._drags[handle].move(self._values, x, y)
         self._change({name: self._controls[name].nearest(value) for name, value in moved.items()})
 
@@ -247,7 +251,7 @@ class LiveFigure:
         path = np.array(operation["path"], dtype=float).reshape(-1, 2)
         path = path[np.isfinite(path).all(axis=1)]
         if len(path) and operation["handle"] in self._view.handles:
-            self._change(self._read(pen.stroke(self._values, path)))
+            self._change(self._read(pen.stroke(self._values, path, bool(operation.get("begins")))))
 
     def _do_nudge(self, operation):
         spot = self._view.handles.get(operation["handle"])
@@ -280,6 +284,9 @@ class LiveFigure:
         elif button == "seed" and self._seed:
             seed, now = self._controls[self._seed], self._values[self._seed]
             self._change({seed.name: now + 1 if now < seed.high else seed.low})
+        elif button in self._actions:
+            if self._actions[button].enabled(self._values):
+                self._change(self._read(self._actions[button].change(self._values)))
         else:
             raise CourseError(f"This figure has no button {button}.")
 
@@ -405,6 +412,7 @@ class LiveFigure:
             "message": self._message,
             "call": self._call(),
             **self._steps_left(),
+            "enabled": {name: action.enabled(self._values) for name, action in self._actions.items()},
             "handles": self._view.handles,
             "tables_at": self._view.tables_at,
             "layers": described,
@@ -466,11 +474,7 @@ class LiveFigure:
                 for name, drag in self._drags.items()
             ],
             "controls": [
-                {
-                    name: getattr(control, name)
-                    for name in ("kind", "name", "label", "drawer", "when", "low", "high", "step", "options")
-                    if hasattr(control, name)
-                }
+                {name: getattr(control, name) for name in TOLD if hasattr(control, name)}
                 for control in self._parts
                 if control.kind != "hidden"
             ],

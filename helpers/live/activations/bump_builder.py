@@ -144,7 +144,7 @@ def along(path, places):
     return passed
 
 
-def stroke(values, path):
+def stroke(values, path, begins):
     """The pen goes along a path: the bumps under it get its height, or the own target does."""
     target = target_of(values["target"], values["drawn"])
     path = path / (target.end, target.unit)
