@@ -147,6 +147,7 @@ bench = {
     "live_graph": frames(live_graph(step=20), "x", np.linspace([-2, 1], [2, -1], 31)),
     "live_valley": frames(live_valley(steps=20), "momentum", np.linspace(0, 0.9, 10)),
     "live_weather": frames(live_weather(steps=5), "w1", np.linspace(-2, 2, 41)),
+    "live_playground": frames(live_playground(steps=5), "learning_rate", np.linspace(0.1, 2, 20)),
     "live_space_bender": frames(live_space_bender(), "b", np.linspace([-1, 1], [1, -1], 31)),
 }
 """
@@ -192,8 +193,7 @@ def press_in_turn(lecture):
         for place, (name, (_, sign)) in enumerate(CONTENDERS.items(), start=1):
             output = outputs.nth(place)
             output.scroll_into_view_if_needed()
-            controls = "input[type=range]:visible, .noUi-handle, .nn-cell input[role], .nn-control select"
-            slider = output.locator(controls).first
+            slider = output.locator("input[type=range]:visible, .noUi-handle, .nn-cell input[role]").first
             slider.focus()
             page.wait_for_timeout(120)
             page.evaluate(WATCH, [output.element_handle(), sign])

@@ -20,7 +20,7 @@ CASES = {  # name → sizes, activation, examples, batch
     "784-128-10, batch 64": ((784, 128, 10), "relu", 5000, 64),
 }
 TURNS = 15
-STEPS = 400  # at least so many in a turn of a small network; a large one takes fewer
+STEPS = 1200  # in a turn of a small network, so that a neighbour on the machine does not fill it
 RATE = 0.01
 
 

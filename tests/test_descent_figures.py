@@ -9,7 +9,7 @@ from invariants_descent import OF_FIGURE
 from looks import paints_what_the_still_shows
 from PIL import Image
 
-from helpers.live.backprop.valley import LOST, MOST_STEPS, RATES, live_valley
+from helpers.live.backprop.valley import LOST, MOST_STEPS, live_valley
 from helpers.live.backprop.weather import (
     DATA,
     SIZES,
@@ -94,7 +94,7 @@ def test_a_divergence_is_told_in_words_and_stops():
 @pytest.mark.parametrize("surface", ["bowl", "ravine"])
 def test_stable_is_what_does_not_run_away(surface, momentum):
     figure, seen = live_valley(surface=surface, momentum=momentum), set()
-    for rate in RATES:
+    for rate in (0.001, 0.01, 0.05, 0.09, 0.099, 0.1, 0.101, 0.15, 0.19, 0.2, 1, 1.99, 2, 2.01, 3, 4):
         facts = walk(figure, 300, learning_rate=rate)
         start = facts["losses"][0]
         relation = np.sign(round(facts["product"] - facts["meter_limit"], 9))
@@ -114,7 +114,7 @@ def test_nothing_overflows_however_wild_the_step(surface):
     figure = live_valley(surface=surface)
     for w1, w2 in [(3, 3), (-4.5, -3), (0.05, -3), (0, 0)]:
         for momentum in (0, 0.95):
-            for rate in (0.15, 1.0, 2.1, 4.0):
+            for rate in (0.15, 1.0, 2.1, 10.0):
                 facts = walk(figure, 150, w1=w1, w2=w2, learning_rate=rate, momentum=momentum)
                 assert np.isfinite(facts["losses"]).all() and len(figure.twin) < 420
 
@@ -180,10 +180,10 @@ def test_it_does_not_go_on_for_ever():
     assert facts["steps"] == MOST_STEPS and facts["ended"] == "enough"
 
 
-@pytest.mark.parametrize("bad", [0, -0.1, np.inf, np.nan, "", "fast", True, None, 0.123])
+@pytest.mark.parametrize("bad", [0, -0.1, np.inf, np.nan, "", "fast", True, None, 11])
 def test_a_bad_rate_gets_a_sentence(bad):
     for make in FIGURES:
-        with pytest.raises(CourseError, match=r"η is one of 0\.001, "):
+        with pytest.raises(CourseError, match=r"η takes a number from 0\.001 to 10"):
             make(learning_rate=bad)
 
 
@@ -343,7 +343,8 @@ def test_the_learning_rate_is_changed_while_it_plays(page):
     page.wait_for_timeout(400)
     slow = bare.figure.facts["steps"]
     assert slow > 3 and bare.figure.facts["stable"] == "yes"
-    figure.get_by_label("η", exact=True).select_option("2.3")
+    figure.get_by_label("η, typed").fill("2.3")
+    page.keyboard.press("Enter")
     page.wait_for_function("() => document.querySelector('.nn-twin').textContent.includes('far outside')")
     bare.settled()
     losses = bare.figure.facts["losses"]

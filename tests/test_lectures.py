@@ -10,10 +10,7 @@ TITLES = {
     "04_backprop_sgd": ["Numbers on the graph", "Valley walker", "Mini-batch weather", "Playground"],
 }
 SLIDER_OR_CELL = ".nn-slider input[type=range]:visible, .nn-cell input[role=spinbutton]"
-KEYED = {  # where the first slider moves nothing yet, or there is none
-    "Numbers on the graph": ".nn-cell input[role=spinbutton]",
-    "Mini-batch weather": ".nn-choice select",
-}
+KEYED = {"Numbers on the graph": ".nn-cell input[role=spinbutton]"}  # its first slider moves nothing yet
 
 
 @pytest.fixture(scope="module")
@@ -174,8 +171,8 @@ def test_training_goes_on_while_the_learning_rate_is_moved(opened):
     lecture = opened("04_backprop_sgd")
     figure = lecture.figure("Playground", 1)
     figure.get_by_label("pace").select_option("fast")
-    rate = figure.get_by_label("η", exact=True)
-    first = rate.input_value()
+    rate, number = figure.get_by_label("η", exact=True), figure.get_by_label("η, typed")
+    first = number.input_value()
     figure.get_by_role("button", name="play").click()
     frames = int(figure.get_attribute("data-frame"))
     lecture.page.wait_for_function(
@@ -188,7 +185,7 @@ def test_training_goes_on_while_the_learning_rate_is_moved(opened):
     figure.get_by_role("button", name="pause").click()
     lecture.page.wait_for_timeout(500)
     rates = lecture.value("[str(used['learning_rate']) for used in playground._past.log]")
-    assert rates[0] == first and rates[-1] == rate.input_value() != first
+    assert rates[0] == first and rates[-1] == number.input_value() != first
     assert len(set(rates)) == 2 and len(rates) > 15 and lecture.complaints() == []
     loss = lecture.value("playground.facts['train_loss']")
     figure.get_by_role("button", name="back").click()

@@ -14,7 +14,6 @@ from ..contour import zero_line
 from ..controls import Choice, CourseError, Grid, Hidden, Preset, Slider, Toggle
 from ..wiring import MOST_STEPS, LiveFigure, Timeline
 from ..words import Words, bracket, plain, show
-from .ladder import Ladder
 from .playground_training import (
     ACTIVATIONS,
     DATA,
@@ -34,7 +33,6 @@ from .playground_training import (
 
 FINE = 61  # points of the map on a side
 COARSE = 3  # every third of them for the maps of the units
-RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 MOST = 8  # neurons in a hidden layer
 HAND = 10  # a weight set by hand lies within ±10
 POINTS = 400  # of a loss curve
@@ -280,7 +278,7 @@ def live_playground(
         explain=explain,
         controls=[
             Choice("data", "data", DATA, data),
-            Ladder("learning_rate", "η", RATES, learning_rate),
+            Slider("learning_rate", "η", 0.0001, 10, 0.1, learning_rate, log=True),
             Choice("activation", "activation", tuple(ACTIVATIONS), activation),
             Slider("layers", "hidden layers", 0, 3, 1, layers),
             Choice("one_step", "one step is", tuple(STEPS), one_step),
@@ -389,9 +387,14 @@ def pinned_run(curves, values):
         except (KeyError, TypeError, ValueError, IndexError):
             raise CourseError("pinned is a run as state() prints it, or () for none.") from None
     differs = [name for name in (*RESTARTS, *USES) if values[name] != settings[name]]
-    changes = [f"{NAMES.get(name, name)} {settings[name]} → {values[name]}" for name in differs]
+    changes = [f"{NAMES.get(name, name)} {told(settings[name])} → {told(values[name])}" for name in differs]
     _, train, test = curves[key][:, -1].tolist()
     return {"curve": curves[key], "train_loss": train, "test_loss": test, "changes": changes}
+
+
+def told(value):
+    """A setting in words."""
+    return value if isinstance(value, str) else show(value)
 
 
 def parameter_at(dense, layer, row, column):

@@ -13,7 +13,6 @@ from ..contour import zero_line
 from ..controls import Choice, Drag, Preset, Slider, Toggle
 from ..wiring import LiveFigure, Timeline
 from ..words import Words, show
-from .ladder import Ladder
 
 FAR = np.array([4.5, 3.0])  # the picture reaches from −FAR to FAR
 LOST = 30  # farther out than this, descent is stopped
@@ -22,10 +21,6 @@ MOST_STEPS = 2000
 AXES = np.linspace(-FAR[0], FAR[0], 151), np.linspace(-FAR[1], FAR[1], 101)
 GRID = np.stack(np.meshgrid(*AXES), axis=-1)
 LOOK_AHEAD = 30
-RATES = (  # about a log scale; finer near the limits of ravine (0.1) and bowl (2)
-    *(0.001, 0.002, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.09, 0.095, 0.1, 0.105, 0.12, 0.15),
-    *(0.2, 0.3, 0.4, 0.6, 0.8, 1.0, 1.5, 1.9, 2.0, 2.1, 2.3, 3.0, 4.0),
-)
 
 
 class Place(NamedTuple):
@@ -148,7 +143,7 @@ def live_valley(
         explain=explain,
         controls=[
             Choice("surface", "surface", tuple(SURFACES), surface),
-            Ladder("learning_rate", "η", RATES, learning_rate),
+            Slider("learning_rate", "η", 0.001, 10, 0.05, learning_rate, log=True),
             Slider("momentum", "momentum β", 0, 0.95, 0.05, momentum),
             Slider("w1", "start w₁", -4.5, 4.5, 0.05, w1, drawer=True),
             Slider("w2", "start w₂", -3, 3, 0.05, w2, drawer=True),
@@ -315,7 +310,7 @@ def twin(facts):
     elif facts["stable"] == "yes":
         promise = "Every start leads to the minimum."
     elif "=" in text:
-        promise = "It neither comes to rest nor runs away."
+        promise = "It neither comes to rest nor grows for ever."
     else:
         promise = "Every step overshoots more than the last: it diverges."
     sentence = outcome(facts)[1]

@@ -13,16 +13,20 @@ from ...engine.training import descend
 from ..controls import Choice, Preset, Slider
 from ..wiring import LiveFigure, Timeline
 from ..words import Words, show
-from .ladder import Ladder
 
-SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1000)
-RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)  # whose spread is measured
 SHUFFLES = 24  # for the spread as measured, beside that of the present epoch
 MOST_STEPS = 5000
 FAR = 4.6  # the plane of the features reaches from −FAR to FAR
 BOX = np.array([(-FAR, -FAR), (FAR, -FAR), (FAR, FAR), (-FAR, FAR)])
 REACHES = (0.25, 0.5, 1.0, 4.0)  # of the plane of gradients: few, so that the axes rarely change
 loss = CrossEntropy()
+
+
+class Doubling(Slider):
+    """A whole number that one key doubles."""
+
+    counts = True
 
 
 class Task(NamedTuple):
@@ -216,9 +220,9 @@ def live_weather(*, data="biopsies", batch_size=32, learning_rate=1.0, seed=0, w
         view=WeatherView(FAR),
         explain=explain,
         controls=[
-            Ladder("batch_size", "batch size m", SIZES, batch_size),
-            Ladder("learning_rate", "η", RATES, learning_rate),
             Choice("data", "data", DATA, data),
+            Doubling("batch_size", "batch size m", 1, 1000, float(np.log10(2)), batch_size, log=True),
+            Slider("learning_rate", "η", 0.001, 10, 0.1, learning_rate, log=True),
             Slider("seed", "order (seed)", 0, 999, 1, seed, drawer=True),
             Slider("w1", "start w₁", -4, 4, 0.1, w1, drawer=True),
             Slider("w2", "start w₂", -4, 4, 0.1, w2, drawer=True),
