@@ -10,6 +10,7 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>figure</ti
 const script = new Blob([%s], { type: "text/javascript" });
 const widget = (await import(URL.createObjectURL(script))).default;
 const view = (text) => new DataView(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
+const text = (data) => btoa([...new Uint8Array(data)].map((byte) => String.fromCharCode(byte)).join(""));
 window.add = (spec, frame, numbers) => {
   const handlers = [];
   frame.numbers = view(numbers);
@@ -17,8 +18,8 @@ window.add = (spec, frame, numbers) => {
     get: (name) => ({ spec, frame })[name],
     on: (_, handler) => handlers.push(handler),
     off: () => {},
-    send: async (message) => {
-      const reply = await window.kernel(message);
+    send: async (message, _, buffers) => {
+      const reply = await window.kernel(message, buffers.map(text));
       if (reply) window.hear(...reply);
     },
   };
@@ -52,12 +53,12 @@ class Bare:
         self.page.evaluate("([spec, frame, numbers]) => add(spec, frame, numbers)", [spec, frame, numbers])
         return self.page.locator(".nn-figure")
 
-    def _kernel(self, message):
+    def _kernel(self, message, buffers):
         self.heard.append(message)
-        return None if self.silent else self._answer(message)
+        return None if self.silent else self._answer(message, buffers)
 
-    def _answer(self, message):
-        self.figure._receive(json.loads(json.dumps(message)))
+    def _answer(self, message, buffers=()):
+        self.figure._receive(json.loads(json.dumps(message)), [base64.b64decode(data) for data in buffers])
         frame, numbers = self.sent[-1]
         return json.loads(json.dumps(frame)), base64.b64encode(numbers).decode()
 

@@ -32,9 +32,10 @@ class Wire:
         assert len(buffers) == 1 and len(buffers[0]) == size
         self.frame = frame
 
-    def say(self, *operations, error=False):
+    def say(self, *operations, error=False, buffers=()):
         self.count += 1
-        self.figure._receive({"id": f"sweep-{self.count}", "view": "sweep", "operations": list(operations)})
+        message = {"id": f"sweep-{self.count}", "view": "sweep", "operations": list(operations)}
+        self.figure._receive(message, buffers)
         assert self.frame["id"] == f"sweep-{self.count}", "no answer, or an old one"
         assert error or "went wrong" not in self.frame["message"], self.frame["message"]
         everything(self.figure)
@@ -59,7 +60,7 @@ def ends(control, now):
             control.read(np.full(shape, float(value)))
             for value in (control.low, control.high, max(control.low, 0))
         ]
-    if control.kind == "hidden":  # only a hand on the stage changes it
+    if control.kind in ("hidden", "upload"):  # only a hand on the stage, or a file, changes it
         return [now]
     if control.kind == "slider":
         return [
@@ -104,7 +105,7 @@ def sweep(make, *, combinations=40, seed=0):
         assert all(frame["values"][name] == value for name, value in wanted.items())
     for name, control in controls.items():
         for bad in BAD:
-            if control.kind == "toggle" and bad is True:
+            if (control.kind, bad) in (("toggle", True), ("upload", None)):
                 continue
             before = figure.values
             frame = wire.set(name, bad)
@@ -135,6 +136,9 @@ def sweep(make, *, combinations=40, seed=0):
         for dx, dy in [(1, 0), (-1, 0), (0, 1), (0, -1), (10, 10)]:
             wire.say({"do": "nudge", "handle": handle, "dx": dx, "dy": dy})
         wire.say({"do": "drag", "handle": handle, "x": float("nan"), "y": 0.0})
+    for control in controls.values():
+        if control.kind == "upload":
+            upload(wire, figure, control)
     for action in figure._actions.values():
         reveal(wire, controls, action)
         for _ in range(3):
@@ -189,6 +193,20 @@ def table(wire, figure, part, rng):
     for bad in ("1\t2\t3\t4\t5\t6\t7\t8\t9", "1\n2\n3\n4\n5\n6\n7\n8\n9", "x\ty", "1\t\n", "1e999"):
         frame = wire.say({"do": "paste", "text": bad, **here})
         assert frame["message"] and figure.values == before, f"{part.name} took {bad!r}"
+
+
+def upload(wire, figure, control):
+    """Offer files that are none: too large, empty, words with the name of a picture."""
+    offer = {"do": "upload", "name": control.name, "file": "cells.png", "ticket": "1"}
+    before = figure.values
+    assert "takes at most" in wire.say({**offer, "size": control.most + 1})["message"]
+    assert wire.say({**offer, "size": 0})["message"]
+    assert "takes no file" in wire.say({**offer, "name": "none", "size": 1})["message"]
+    for words in (b"no picture at all", b"\x89PNG\r\n\x1a\n and then words"):
+        assert wire.say({**offer, "size": len(words)})["wanted"] == {"ticket": "1", "at": 0}
+        frame = wire.say({"do": "piece", "ticket": "1", "at": 0}, buffers=[words])
+        assert frame["message"] and frame["wanted"] is None
+    assert figure.values == before
 
 
 def same(one, other):

@@ -6,6 +6,7 @@ A control reads what comes from the browser, from a preset or from a keyword arg
 import math
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
@@ -265,6 +266,76 @@ class Hidden:
 
     def show(self, value):
         return ""
+
+
+class Uploaded(str):
+    """The name of a file, and the `content` that was read from it."""
+
+    def __new__(cls, name, content):
+        value = super().__new__(cls, name)
+        value.content = content
+        return value
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file of one's own, chosen or dropped in the browser, or named in a cell; None where there is none.
+
+    decode(name, data) → its content, from all its bytes; a ValueError's sentence is shown, and the old value
+    stays. The value is an Uploaded: `state()` writes the file's name, and a file of that name beside the
+    notebook brings it back. `accept` lists the kinds of files that the browser offers.
+    """
+
+    name: str
+    label: str
+    start: object
+    decode: object
+    accept: str = ".png,.jpg,.jpeg,.tif,.tiff"
+    most: int = 150_000_000  # bytes
+    drawer: bool = False
+    when: dict | None = field(default=None)
+    kind: str = "upload"
+
+    def read(self, raw):
+        """Return the file that `raw` names, as an Uploaded, or raise a CourseError that says why not."""
+        if raw is None or isinstance(raw, Uploaded):
+            return raw
+        if not isinstance(raw, str | Path) or not str(raw).strip():
+            raise CourseError(f"{self.label} takes the name of a file, such as “my.png”.")
+        try:
+            size = Path(raw).stat().st_size
+            data = Path(raw).read_bytes() if size <= self.most else b""
+        except (OSError, ValueError):
+            raise CourseError(
+                f"There is no file “{short(raw)}” beside this notebook. "
+                f"Put it there, or choose it in the figure: “{self.label}”."
+            ) from None
+        self.weigh(raw, size)
+        return self.decoded(str(raw), data)
+
+    def weigh(self, file, size):
+        """Raise a CourseError where a file of so many bytes is too large."""
+        if size > self.most:
+            large, most = (f"{number / 1e6:.0f} MB" for number in (size, self.most))
+            raise CourseError(f"“{short(file)}” has {large}; “{self.label}” takes at most {most}.")
+
+    def decoded(self, file, data):
+        """The Uploaded made of all bytes of a file, or a CourseError."""
+        try:
+            return Uploaded(file, self.decode(file, data))
+        except ValueError as problem:
+            raise CourseError(str(problem)) from None
+
+    def nearest(self, value):
+        return self.read(value)
+
+    def show(self, value):
+        return value or ""
+
+
+def short(name):
+    """The end of a long name."""
+    return str(name) if len(str(name)) <= 40 else f"…{str(name)[-39:]}"
 
 
 @dataclass(frozen=True)

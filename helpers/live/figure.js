@@ -3,6 +3,7 @@
 
 const SILENCE = 3000; // ms without an answer before the figure says so
 const QUIET = 700; // ms without a change before a screen reader hears the new text
+const PIECE = 1 << 20; // bytes of a file in one message: Jupyter takes no message above 10 MB
 const PACE = { slow: 900, normal: 300, fast: 0 }; // ms between two steps of play
 
 function make(tag, properties = {}, ...children) {
@@ -44,11 +45,12 @@ class Line {
     if (this.underWay.size >= this.most || !this.waiting.length) return;
     const id = `${this.view}-${++this.count}`;
     this.underWay.add(id);
-    const operations = this.waiting;
+    const operations = this.waiting.map(({ data, ...operation }) => operation);
+    const buffers = this.waiting.flatMap(({ data }) => data || []);
     this.waiting = [];
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.silent(true), SILENCE);
-    this.model.send({ id, view: this.view, operations });
+    this.model.send({ id, view: this.view, operations }, undefined, buffers);
   }
 
   answered(id) {
@@ -408,6 +410,17 @@ function render({ model, el }) {
       select.addEventListener("change", () => say(control.name, select.value));
       holder.append(select);
       put = (value) => (select.value = value);
+    } else if (control.kind === "upload") {
+      const file = make("input", { type: "file", id, accept: control.accept });
+      const name = make("span");
+      file.addEventListener("change", () => {
+        if (file.files.length) offer(control.name, file.files[0]);
+        file.value = ""; // the same file may be chosen again
+      });
+      label.append(file);
+      label.title = "Choose a file, or drop it on the picture";
+      holder.append(name);
+      put = (value, text) => (name.textContent = text);
     } else {
       const check = make("input", { type: "checkbox", id });
       check.addEventListener("change", () => say(control.name, check.checked));
@@ -416,6 +429,31 @@ function render({ model, el }) {
     }
     inputs.set(control.name, { control, holder, put });
     (control.drawer ? drawer : strip).append(holder);
+  }
+
+  // ---- a file of one's own: offered to the kernel, which asks for one piece after the other ----
+  let sending = null;
+  function offer(name, file) {
+    sending = { file, ticket: `${view} ${performance.now()}`, next: 0 };
+    line.say({ do: "upload", name, file: file.name, size: file.size, ticket: sending.ticket });
+  }
+  async function sendPiece({ ticket, at }) {
+    if (!sending || ticket !== sending.ticket || at !== sending.next) return; // another page's, or under way
+    const { file } = sending;
+    sending.next += PIECE;
+    try {
+      line.say({ do: "piece", ticket, at, data: await file.slice(at, at + PIECE).arrayBuffer() });
+    } catch {
+      write(message, `“${file.name}” cannot be read any more. Choose it again.`);
+    }
+  }
+  const taker = spec.controls.find((control) => control.kind === "upload");
+  for (const event of taker ? ["dragover", "drop"] : []) {
+    box.addEventListener(event, (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.type === "drop" && event.dataTransfer.files.length) offer(taker.name, event.dataTransfer.files[0]);
+    });
   }
 
   copy.addEventListener("click", () => navigator.clipboard && navigator.clipboard.writeText(call.textContent));
@@ -504,6 +542,7 @@ function render({ model, el }) {
     show.timer = setTimeout(() => (spoken.textContent = frame.twin), QUIET);
     write(message, frame.message);
     write(call, frame.call);
+    if (frame.wanted) sendPiece(frame.wanted);
     root.dataset.frame = Number(root.dataset.frame || 0) + 1;
   }
 

@@ -46,4 +46,4 @@ if anywidget:
         def __init__(self, spec, whole_frame, receive):
             self.whole_frame = whole_frame
             super().__init__(spec={**spec, "colours": COLOURS})
-            self.on_msg(lambda widget, content, buffers: receive(content))
+            self.on_msg(lambda widget, content, buffers: receive(content, buffers))

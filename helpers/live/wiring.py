@@ -14,7 +14,7 @@ import numpy as np
 
 from ..draw import scene, style
 from . import stage
-from .controls import CourseError, Pen
+from .controls import CourseError, Pen, short
 from .words import pieces, show, text
 
 NO_WIDGET = (
@@ -22,7 +22,7 @@ NO_WIDGET = (
     "Start the course with “make lab”, or install it with “pip install anywidget” and restart the kernel."
 )
 
-TOLD = ("kind", "name", "label", "help", "drawer", "when", "low", "high", "step", "log", "options")
+TOLD = ("kind", "name", "label", "help", "drawer", "when", "low", "high", "step", "log", "options", "accept")
 MOST_STEPS = 10_000  # at the start: more would look like a figure that hangs
 
 
@@ -63,6 +63,17 @@ class Past:
             return 0
         same = len(runs) == 1 and all(values[name] == value for name, value in runs[0][1].items())
         return runs[0][0] if same else runs
+
+
+@dataclass
+class Arriving:
+    """A file on its way from a page to the control `name`: its bytes so far."""
+
+    name: str
+    file: str
+    size: int
+    ticket: str  # a later file has another
+    data: bytearray = field(default_factory=bytearray)
 
 
 class LiveFigure:
@@ -112,7 +123,7 @@ class LiveFigure:
         self._defaults = {name: parameter.default for name, parameter in parameters}
         self._start = {name: control.read(control.start) for name, control in self._controls.items()}
         self._values = dict(self._start)
-        self._sizes, self._sent_axes, self._message = {}, None, ""
+        self._sizes, self._sent_axes, self._message, self._arriving = {}, None, "", None
         self._restart()
         self._replay(steps)
         self._refresh()
@@ -222,6 +233,28 @@ class LiveFigure:
         turned = self._view.grids.get(grid.name, {}).get("turned", False)
         value = grid.with_block(self._values[grid.name], row, column, operation["text"], turned=turned)
         self._change({grid.name: value})
+
+    def _do_upload(self, operation):
+        """A page offers a file. Its bytes are asked for piece by piece: see `wanted` in the frame."""
+        name, file, size = (operation[key] for key in ("name", "file", "size"))
+        control = self._controls.get(name)
+        if control is None or control.kind != "upload":
+            raise CourseError(f"This figure takes no file called {name}.")
+        control.weigh(file, size)
+        self._arriving = Arriving(name, file, size, operation["ticket"])
+        self._do_piece({"ticket": operation["ticket"], "at": 0, "data": b""})
+
+    def _do_piece(self, operation):
+        coming = self._arriving
+        if not coming or (operation["ticket"], operation["at"]) != (coming.ticket, len(coming.data)):
+            return  # of a file that another one has replaced
+        coming.data += operation["data"]
+        if len(coming.data) < coming.size:
+            tenths = 10 * len(coming.data) // coming.size
+            self._message = f"“{short(coming.file)}” is on its way: {10 * tenths} %."
+            return
+        self._arriving = None
+        self._change({coming.name: self._controls[coming.name].decoded(coming.file, bytes(coming.data))})
 
     def _do_point(self, operation):
         grid, row, column = self._grid(operation)
@@ -337,19 +370,21 @@ class LiveFigure:
         self._view.update(facts)
         self.facts, self._words = facts, words
 
-    def _receive(self, content):
+    def _receive(self, content, buffers=()):
         """Answer one message of the browser: operations in, one frame out, whatever goes wrong."""
-        before, operations = dict(self._values), content["operations"]
+        before, operations, data = dict(self._values), content["operations"], iter(buffers)
         past = Past(list(self._past.states), list(self._past.log)) if self._timeline else None
         if any(operation["do"] not in ("point", "size") for operation in operations):
             self._message = ""  # looking elsewhere does not take a message away
         try:
             for operation in operations:
+                given = {"data": next(data)} if operation["do"] == "piece" else {}
                 try:
-                    self._do({**operation, "view": content["view"]})
+                    self._do({**operation, **given, "view": content["view"]})
                 except CourseError as problem:
                     self._message = str(problem)
-            self._refresh()
+            if not self._arriving or any(operation["do"] != "piece" for operation in operations):
+                self._refresh()  # before its last piece a file changes nothing
         except Exception as problem:  # shown under the figure: an error in a callback must not vanish
             self._values, self._past = before, past
             told = isinstance(problem, CourseError)
@@ -411,6 +446,7 @@ class LiveFigure:
             "twin": self._words.twin,
             "message": self._message,
             "call": self._call(),
+            "wanted": self._arriving and {"ticket": self._arriving.ticket, "at": len(self._arriving.data)},
             **self._steps_left(),
             "enabled": {name: action.enabled(self._values) for name, action in self._actions.items()},
             "handles": self._view.handles,
