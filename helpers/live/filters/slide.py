@@ -165,6 +165,8 @@ def cue(n, kernel, *, padding=0, stride=1, dilation=1):
 class CellDrag:
     """As Drag, for a picture of cells: an arrow key moves by one of them, however large they are drawn."""
 
+    anywhere = True
+
     def __init__(self, label, move, cell):
         self.label, self.move, self._cell = label, move, cell
 
