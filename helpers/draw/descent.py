@@ -186,7 +186,7 @@ class WeatherView(Scene):
             sizes, values = facts[name]
             layer.set(np.log2(sizes), np.clip(values, 0.5 * spread.y[0], None))
         self.measured.set(np.log2(facts["spread_sizes"]), facts["spreads"])
-        self.here.set(np.log2(facts["batch_size"]), max(facts["spread"], spread.y[0]))
+        self.here.set(np.log2(facts["batch_size"]), max(facts["spread"], 1.3 * spread.y[0]))
         self.names.set([3.2, 0.1], [1.9, 0.0055], strings=["dashed: s₁/√m", facts["spread_text"]])
 
 
