@@ -1,15 +1,22 @@
-"""Make files/data/*.csv again: from the packages that distribute the originals (extra `data`), or from print.
+"""Make the course's data files again: from the packages that distribute the originals, or from print.
 
 Run as `make data` or `python files/make_data.py [folder]`. Numbers are copied as they are written
-in the source, digit by digit: nothing is rounded, and nothing is fetched.
+in the source, digit by digit: nothing is rounded, and nothing is fetched. The extra `data` brings the packages,
+but for one: to make the nuclei again, the package `stardist` has to be there too, installed or unpacked.
 """
 
 import csv
+import gzip
 import sys
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
-DATA = Path(__file__).parent / "data"
+import numpy as np
+from PIL import Image
+from tifffile import imread
+
+FILES = Path(__file__).parent
 
 
 def penguins():
@@ -56,11 +63,45 @@ def puromycin():
                 yield concentration, rate, state
 
 
-def main(folder=DATA):
-    """Write each table as a CSV file with a header line."""
+def bioimage(folder):
+    """The stained glands of the colon, byte by byte as scikit-image ships them."""
+    (folder / "bioimage.png").write_bytes((files("skimage") / "data" / "ihc.png").read_bytes())
+
+
+def digits(folder):
+    """The handwritten digits: counts from 0 to 16 (1797, 8, 8), and which digit each one is."""
+    source = files("sklearn") / "datasets" / "data" / "digits.csv.gz"
+    rows = gzip.decompress(source.read_bytes()).decode().splitlines()
+    *pixels, y = np.loadtxt(rows, delimiter=",", dtype=np.uint8, unpack=True)
+    np.savez_compressed(folder / "data" / "digits.npz", X=np.stack(pixels, axis=1).reshape(-1, 8, 8), y=y)
+
+
+def nuclei(folder):
+    """The fluorescent nuclei and the expert's mask: 16-bit TIFF at the source, with no value above 255.
+
+    The package is large and nothing else of it is needed: where it is not, the files stay as they are.
+    """
+    source = find_spec("stardist")
+    if source is None:
+        print("nuclei: left as they are, for the package stardist is not here")
+        return
+    images = Path(source.submodule_search_locations[0]) / "data" / "images"
+    for name, original in (("nuclei", "img2d.tif"), ("nuclei_mask", "mask2d.tif")):
+        pixels = imread(images / original)
+        if pixels.max() > 255:
+            raise ValueError(f"{original} does not fit into 8 bits: it is another file than the course's")
+        Image.fromarray(pixels.astype(np.uint8)).save(folder / "data" / f"{name}.png", optimize=True)
+
+
+def main(folder=FILES):
+    """Write each table as a CSV file with a header line, then the images."""
+    folder = Path(folder)
+    (folder / "data").mkdir(exist_ok=True)
     for table in (penguins, biopsies, puromycin):
-        with open(Path(folder) / f"{table.__name__}.csv", "w", encoding="utf-8", newline="") as file:
+        with open(folder / "data" / f"{table.__name__}.csv", "w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(table())
+    for images in (bioimage, digits, nuclei):
+        images(folder)
 
 
 if __name__ == "__main__":

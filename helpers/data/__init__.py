@@ -5,14 +5,40 @@ cut from them, and handwritten digits; `pictures`: a picture of one's own; `draw
 Origin and licence of every file: files/CREDITS.md. The files are made by files/make_data.py.
 """
 
+from .images import (
+    Digits,
+    Patches,
+    Windows,
+    digits,
+    nuclei,
+    nuclei_windows,
+    pixel_classes,
+    rank_equalise,
+    segment,
+    tissue,
+    tissue_patches,
+    turned,
+)
 from .tables import Rates, Samples, biopsies, penguins, puromycin, rescale, standardise
 
 __all__ = [
+    "Digits",
+    "Patches",
     "Rates",
     "Samples",
+    "Windows",
     "biopsies",
+    "digits",
+    "nuclei",
+    "nuclei_windows",
     "penguins",
+    "pixel_classes",
     "puromycin",
+    "rank_equalise",
     "rescale",
+    "segment",
     "standardise",
+    "tissue",
+    "tissue_patches",
+    "turned",
 ]
