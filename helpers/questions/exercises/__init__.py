@@ -1,15 +1,19 @@
 """check: a student's code against the engine. The answer is a line that names the likely cause.
 
-An exercise is a reference, some cases, and the slips people make, each with what to say about it;
-`perceptron`, `activations`, `matrix` and `backprop` hold those of a lecture each. `running` calls the
-student's function, `judging` compares what comes back, `words` says it.
+An exercise is a reference, some cases, and the slips people make, each with what to say about it; there
+is a module for each lecture. `running` calls the student's function, `judging` compares what comes back,
+`words` says it.
 """
 
 from ..bank import unknown_id
 from ..progress import open_progress
-from . import activations, backprop, matrix, perceptron
+from . import activations, backprop, filters, matrix, perceptron
 
-EXERCISES = perceptron.EXERCISES | activations.EXERCISES | matrix.EXERCISES | backprop.EXERCISES
+EXERCISES = {
+    name: exercise
+    for lecture in (perceptron, activations, matrix, backprop, filters)
+    for name, exercise in lecture.EXERCISES.items()
+}
 
 
 def check(exercise_id, thing=None):
