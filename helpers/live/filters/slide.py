@@ -7,6 +7,7 @@ import numpy as np
 from ...draw import style
 from ...draw.slide import SlideView
 from ...engine import correlate, output_size
+from ..cells import CellDrag
 from ..controls import CourseError, Hidden, Preset, Slider, Walk
 from ..wiring import LiveFigure
 from ..words import Words
@@ -160,19 +161,6 @@ def live_slide(*, n=7, kernel=3, padding=0, stride=1, dilation=1, row=2, column=
 def cue(n, kernel, *, padding=0, stride=1, dilation=1):
     """The values of a preset."""
     return dict(n=n, kernel=kernel, padding=padding, stride=stride, dilation=dilation, row=1, column=1)
-
-
-class CellDrag:
-    """As Drag, for a picture of cells: an arrow key moves by one of them, however large they are drawn."""
-
-    anywhere = True
-
-    def __init__(self, label, move, cell):
-        self.label, self.move, self._cell = label, move, cell
-
-    @property
-    def nudge(self):
-        return self._cell()
 
 
 # ---- what fits ----
