@@ -1,8 +1,8 @@
 """Make the course's data files again: from the packages that distribute the originals, or from print.
 
 Run as `make data` or `python files/make_data.py [folder]`. Numbers are copied as they are written
-in the source, digit by digit: nothing is rounded, and nothing is fetched. The extra `data` brings the packages,
-but for one: to make the nuclei again, the package `stardist` has to be there too, installed or unpacked.
+in the source, digit by digit: nothing is rounded, and nothing is fetched. The extra `data` brings the
+packages, but for one: to make the nuclei again, `stardist` has to be there too, installed or unpacked.
 """
 
 import csv

@@ -10,7 +10,7 @@ import pytest
 HELPERS = Path(__file__).parents[1] / "helpers"
 ALLOWED = {  # the third-party packages and the neighbours that a part may import
     "engine": {"numpy"},
-    "data": {"numpy"},
+    "data": {"numpy", "PIL", "tifffile"},
     "toys": {"numpy"},
     "draw": {"numpy", "matplotlib", "PIL"},
     "live": {"numpy", "anywidget", "ipywidgets", "traitlets", "IPython", "engine", "data", "toys", "draw"},
