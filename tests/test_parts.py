@@ -8,7 +8,7 @@ import pytest
 from bare import Bare
 
 from helpers.draw.scene import Scene
-from helpers.live.controls import Action, CourseError, Hidden, Pen, Slider
+from helpers.live.controls import Action, CourseError, Hidden, Pen, Preset, Slider
 from helpers.live.wiring import LiveFigure
 from helpers.live.words import Words, show
 
@@ -41,7 +41,10 @@ def live_paper(*, rate=0.1, lines=()):
         title="Paper",
         compute=lambda rate, lines: {"rate": rate, "lines": lines},
         view=Paper(),
-        explain=lambda facts: Words([("1", None)], "1", "rate", f"{len(facts['lines'])} lines, η {rate}."),
+        explain=lambda facts: Words(
+            [("word " * round(20 * facts["rate"]), None)], "1", "rate", f"{len(facts['lines'])} lines."
+        ),
+        presets=[Preset("few words", {"rate": 0.1})],
         controls=[
             Slider("rate", "η", 1e-3, 10, 0.1, rate, log=True),
             Hidden("lines", lines, tuple),
@@ -185,3 +188,36 @@ def test_a_logarithmic_slider_by_keyboard_and_typed(shown, page):
     page.keyboard.press("ArrowUp")
     bare.settled()
     assert bare.figure.values["rate"] == 0.158, "from a number in between to the next step of the slider"
+
+
+# ---- words beside moving numbers ----
+
+
+def test_words_that_become_shorter_leave_the_page_where_it_is(shown, page):
+    bare, figure = shown
+
+    def height():
+        bare.settled()
+        return figure.bounding_box()["height"]
+
+    few = height()
+    figure.get_by_label("η", exact=True).focus()
+    page.keyboard.press("End")
+    many = height()
+    assert many > few + 60, "two hundred words take several lines"
+    page.keyboard.press("Home")
+    assert height() == many
+    page.keyboard.press("End")
+    assert height() == many
+    figure.get_by_role("button", name="few words").click()
+    assert height() == few
+    page.keyboard.press("Tab")
+    figure.get_by_label("η, typed").fill("10")
+    page.keyboard.press("Enter")
+    assert height() == many
+    figure.get_by_role("button", name="reset").click()
+    assert height() == few
+    page.set_viewport_size({"width": 500, "height": 768})
+    narrow = height()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    assert height() == few != narrow, "another width, another height"

@@ -134,9 +134,9 @@ def test_a_large_file_comes_in_pieces_and_says_how_far_it_is(shown):
     assert bare.figure.facts["shape"] == (1000, 1000, 3)
     assert np.array_equal(bare.figure.values["own"].content, decode("large.png", LARGE))
     pieces = [one for message in bare.heard for one in message["operations"] if one["do"] == "piece"]
-    assert [one["at"] for one in pieces] == [0, 1 << 20, 2 << 20] and len(LARGE) > 2 << 20
+    assert [one["at"] for one in pieces] == [0, 2 << 20] and len(LARGE) > 2 << 20
     messages = [frame["message"] for frame, _ in bare.sent]
-    assert "“large.png” is on its way: 30 %." in messages and messages[-1] == ""
+    assert "“large.png” is on its way: 60 %." in messages and messages[-1] == ""
 
 
 def test_what_cannot_be_taken_gets_a_sentence_and_the_old_picture_stays(shown):

@@ -3,7 +3,7 @@
 
 const SILENCE = 3000; // ms without an answer before the figure says so
 const QUIET = 700; // ms without a change before a screen reader hears the new text
-const PIECE = 1 << 20; // bytes of a file in one message: Jupyter takes no message above 10 MB
+const PIECE = 2 << 20; // bytes of a file in one message: Jupyter takes no message above 10 MB
 const PACE = { slow: 900, normal: 300, fast: 0 }; // ms between two steps of play
 
 function make(tag, properties = {}, ...children) {
@@ -22,9 +22,10 @@ function sameCell(one, other) {
 
 // One message is under way at a time; what happens meanwhile waits, and the latest value wins.
 // Fast play has two: the kernel takes the next step while the picture of the last one travels.
+// `underWay` says of each whether it begins something new.
 class Line {
   constructor(model, view, silent) {
-    Object.assign(this, { model, view, silent, waiting: [], underWay: new Set(), most: 1, count: 0 });
+    Object.assign(this, { model, view, silent, waiting: [], underWay: new Map(), most: 1, count: 0 });
   }
 
   say(operation) {
@@ -44,8 +45,8 @@ class Line {
   flush() {
     if (this.underWay.size >= this.most || !this.waiting.length) return;
     const id = `${this.view}-${++this.count}`;
-    this.underWay.add(id);
     const operations = this.waiting.map(({ data, ...operation }) => operation);
+    this.underWay.set(id, operations.some((operation) => operation.do === "preset" || operation.button === "reset"));
     const buffers = this.waiting.flatMap(({ data }) => data || []);
     this.waiting = [];
     clearTimeout(this.timer);
@@ -265,6 +266,7 @@ function render({ model, el }) {
   box.style.aspectRatio = 1 / spec.shape; // its place is kept before it is drawn, so the page does not jump
   const equation = make("div", { className: "nn-equation" });
   const numpy = make("code", { className: "nn-numpy" });
+  const maths = make("div", { className: "nn-maths" }, equation, numpy);
   const twin = make("p", { className: "nn-twin" });
   const spoken = make("p", { className: "nn-spoken" });
   spoken.setAttribute("aria-live", "polite");
@@ -281,7 +283,7 @@ function render({ model, el }) {
     make("div", { className: "nn-strip" }, clock, actions, presets),
     make("div", { className: "nn-inputs" }, strip, tables),
     box,
-    make("div", { className: "nn-maths" }, equation, numpy),
+    maths,
     twin,
     spoken,
     make("div", { className: "nn-notes" }, message, trouble),
@@ -484,6 +486,18 @@ function render({ model, el }) {
     window.dispatchEvent(new Event("nn-view"));
   });
 
+  // What is below moving numbers must not jump: they keep the height of the longest line so far.
+  const grown = new ResizeObserver((entries) => {
+    for (const { target, borderBoxSize } of entries) target.style.minHeight = `${borderBoxSize[0].blockSize}px`;
+  });
+  function shrink() {
+    for (const element of [maths, twin]) {
+      element.style.minHeight = "";
+      grown.unobserve(element); // seen anew, it tells its height
+      grown.observe(element);
+    }
+  }
+
   function measure() {
     const width = Math.floor(box.clientWidth);
     if (!width) return; // not on the screen yet
@@ -495,6 +509,7 @@ function render({ model, el }) {
     stage.font = font;
     if (width === stage.width && height === stage.height && font === measure.font) return;
     measure.font = font;
+    shrink();
     stage.resize(width, height);
     line.say({ do: "size", width, height, font });
   }
@@ -538,6 +553,7 @@ function render({ model, el }) {
     tokens(equation, frame.equation);
     if (!before || JSON.stringify(before.numpy) !== JSON.stringify(frame.numpy)) tokens(numpy, frame.numpy);
     write(twin, frame.twin);
+    if (line.underWay.get(frame.id)) shrink();
     clearTimeout(show.timer);
     show.timer = setTimeout(() => (spoken.textContent = frame.twin), QUIET);
     write(message, frame.message);
@@ -572,6 +588,7 @@ function render({ model, el }) {
   return () => {
     playing = false;
     watcher.disconnect();
+    grown.disconnect();
     window.removeEventListener("resize", measure);
     window.removeEventListener("nn-view", applyView);
     model.off("msg:custom", onMessage);
