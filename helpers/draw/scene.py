@@ -37,6 +37,7 @@ DPI = 100
 STILL_SIZE = (960, 380)  # px
 NARROW = 48  # a page of fewer letters' widths (em) stacks the panels, each this many em high:
 STACKED = 22
+PHOTOGRAPH = 50_000  # an image of more values takes so many colours that pale greys need better care
 SIGNED = LinearSegmentedColormap.from_list(
     "signed", [style.NEGATIVE, style.NEGATIVE_TINT, "#F2F2F2", style.POSITIVE_TINT, style.POSITIVE], N=255
 )
@@ -295,7 +296,9 @@ class Scene:
     def still(self, width=STILL_SIZE[0], height=STILL_SIZE[1], font=style.STUDENT_FONT, *, sharpness=1.5):
         """Paint everything with matplotlib: PNG bytes, the same picture that the browser shows."""
         picture, out = Image.fromarray(self.painted(width, height, font, sharpness)), io.BytesIO()
-        picture.quantize(256, method=Image.Quantize.FASTOCTREE).save(out, format="png", optimize=True)
+        photographs = any(layer.values.size > PHOTOGRAPH for layer in self.layers if layer.kind == "image")
+        method = Image.Quantize.MEDIANCUT if photographs else Image.Quantize.FASTOCTREE
+        picture.quantize(256, method=method).save(out, format="png", optimize=True)
         return out.getvalue()  # 256 colours: a third of the size in the notebook
 
     def painted(self, width, height, font, sharpness=1):
