@@ -109,13 +109,14 @@ def clear_of(ways):
     longest = max(ways, key=lambda way: np.hypot(*way), default=None)
     places = []
     for way in ways:
-        aside = way / np.hypot(*way)
+        aside, gap = way / np.hypot(*way), 0.2
         if way is not longest:
+            gap = 0.35  # clear of the handle round the tail, too
             aside = np.array([-aside[1], aside[0]])
             turned = aside @ longest
             if turned > 1e-9 or (abs(turned) <= 1e-9 and aside[1] * longest[1] > 0):
                 aside = -aside
-        places.append(way + (0.2 + np.abs(aside) @ NAME) * aside)
+        places.append(way + (gap + np.abs(aside) @ NAME) * aside)
     return places
 
 
