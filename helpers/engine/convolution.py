@@ -5,10 +5,11 @@ flipped (correlation, what deep learning calls convolution), unless `filter_imag
 """
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
-BORDERS = ("zero", "reflect", "nearest")  # what is beyond the edge: 0 · d c b a | a b c d · a a a | a b c d
+BORDERS = ("zero", "reflect", "nearest")  # what is beyond the edge: 0 0 0, c b a or a a a | a b c
 PAD_MODES = dict(zip(BORDERS, ("constant", "symmetric", "edge")))  # NumPy's words for them
+
+CACHE = 2**18  # so many numbers at a time stay near the processor: 1 MB
 
 LAPLACIAN = np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]], float)
 KERNELS = {
@@ -34,7 +35,7 @@ def output_size(n, kernel, *, padding=0, stride=1, dilation=1):
     """
     numbers = {"image's side": (n, 1), "kernel's side": (kernel, 1), "padding": (padding, 0)}
     for name, (number, least) in (numbers | {"stride": (stride, 1), "dilation": (dilation, 1)}).items():
-        if number != int(number) or number < least:
+        if not (number >= least and number // 1 == number):
             never = ": with 0 the window never moves on" if name == "stride" and number == 0 else ""
             raise ValueError(f"the {name} is a whole number from {least} on, not {number}{never}")
     span, room = dilation * (kernel - 1) + 1, n + 2 * padding
@@ -47,7 +48,7 @@ def output_size(n, kernel, *, padding=0, stride=1, dilation=1):
 
 def check_kernel(kernel):
     """The kernel as an array, or a ValueError that says what is wrong with it."""
-    kernel = np.asarray(kernel)
+    kernel = np.asarray(kernel, float)  # None becomes NaN
     if kernel.ndim != 2 or kernel.size == 0:
         raise ValueError(f"a kernel is a table of rows and columns; this has shape {kernel.shape}")
     if not np.isfinite(kernel).all():
@@ -55,40 +56,39 @@ def check_kernel(kernel):
     return kernel
 
 
-def pad(image, width, border):
-    """Add `width` pixels on every side: "zero", "reflect" (d c b a | a b c d) or "nearest" (a a a | a b c d).
-
-    `width` is one number, or one for the rows and one for the columns.
-    """
-    if border not in BORDERS:
-        raise ValueError(f"the border is one of {', '.join(BORDERS)}; not {border}")
-    rows, columns = np.broadcast_to(width, 2)
-    if min(rows, columns) < 0:
-        raise ValueError(f"the padding is a whole number from 0 on, not {min(rows, columns)}")
-    return np.pad(image, [(rows, rows), (columns, columns)] + [(0, 0)] * (image.ndim - 2), PAD_MODES[border])
-
-
-def prepare(image, kernel, padding, stride, dilation):
-    """What both twins need: the padded image in floats, the kernel in the same floats, rows and columns."""
-    image, kernel = np.asarray(image), check_kernel(kernel)
+def check_image(image):
+    """The image as an array of floats, or a ValueError that says what an image is."""
+    image = np.asarray(image)
     if image.ndim not in (2, 3):
         raise ValueError(f"an image is (H, W), or (H, W, 3) in colour; this has shape {image.shape}")
-    if image.dtype.kind != "f":
-        image = image.astype(float)
-    rows, columns = (
-        output_size(n, k, padding=padding, stride=stride, dilation=dilation)
-        for n, k in zip(image.shape, kernel.shape)
-    )
-    image = pad(image, padding, "zero") if padding else image
-    return image, kernel.astype(image.dtype), rows, columns
+    return np.ascontiguousarray(image, None if image.dtype.kind == "f" else float)
+
+
+def pad_mode(border):
+    """NumPy's word for a border, or a ValueError with those that there are."""
+    if border not in BORDERS:
+        raise ValueError(f"the border is one of {', '.join(BORDERS)}; not {border}")
+    return PAD_MODES[border]
+
+
+def pad(image, width, border):
+    """Add `width` pixels on every side: zero, reflect (c b a | a b c) or nearest (a a a | a b c)."""
+    if width < 0:
+        raise ValueError(f"the padding is a whole number from 0 on, not {width}")
+    return np.pad(image, [(width, width)] * 2 + [(0, 0)] * (np.ndim(image) - 2), pad_mode(border))
 
 
 def correlate_loops(image, kernel, *, padding=0, stride=1, dilation=1):
     """out[i, j] = Σ kernel[u, v]·image[i·s + u·d, j·s + v·d]. Slow; `correlate` is its fast twin.
 
-    image (H, W) or (H, W, 3), kernel (k, l). Beyond the edge the image is 0, for `padding` pixels.
+    image (H, W) or (H, W, 3), kernel (k, m). Beyond the edge the image is 0, for `padding` pixels.
     """
-    image, kernel, rows, columns = prepare(image, kernel, padding, stride, dilation)
+    image, kernel = check_image(image), check_kernel(kernel)
+    rows, columns = (
+        output_size(n, k, padding=padding, stride=stride, dilation=dilation)
+        for n, k in zip(image.shape, kernel.shape)
+    )
+    image = pad(image, padding, "zero")
     out = np.zeros((rows, columns, *image.shape[2:]), image.dtype)
     for i, j in np.ndindex(rows, columns):
         for u, v in np.ndindex(kernel.shape):
@@ -97,35 +97,83 @@ def correlate_loops(image, kernel, *, padding=0, stride=1, dilation=1):
 
 
 def correlate(image, kernel, *, padding=0, stride=1, dilation=1):
-    """The same, one column of the kernel at a time: every output row is a weighted sum of image rows.
+    """The same as `correlate_loops`, without a loop over pixels.
 
     Raises ValueError for an empty cell in the kernel, and where the kernel fits nowhere.
     """
-    image, kernel, rows, columns = prepare(image, kernel, padding, stride, dilation)
-    height = dilation * (len(kernel) - 1) + 1
-    below = sliding_window_view(image, height, axis=0)[::stride, ..., ::dilation]  # [i, j, …, u], no copy
-    out = np.zeros((rows, columns, *image.shape[2:]), image.dtype)
-    for v, weights in enumerate(kernel.T):
-        first = v * dilation
-        out += np.einsum("...u,u->...", below[:, first : first + stride * columns : stride], weights)
-    return out
+    return slide(image, kernel, (padding, padding), "zero", stride, dilation)
 
 
 def filter_image(image, kernel, *, border="reflect", flip=False):
     """Filter an image and keep its size: the kernel's centre visits every pixel. flip=True is convolution.
 
     border says what is beyond the edge: one of BORDERS; "valid" stays inside and gives a smaller image.
-    Raises ValueError for a kernel without a centre pixel.
+    Raises ValueError for a kernel without a centre pixel, or larger than the image.
     """
-    image, kernel = np.asarray(image), check_kernel(kernel)
+    kernel = check_kernel(kernel)
     kernel = kernel[::-1, ::-1] if flip else kernel
     if border == "valid":
         return correlate(image, kernel)
-    if not all(side % 2 for side in kernel.shape):
-        raise ValueError(
-            f"a kernel of {kernel.shape[0]}×{kernel.shape[1]} has no centre pixel: its sides must be odd"
+    k, m = kernel.shape
+    if k % 2 == 0 or m % 2 == 0:
+        raise ValueError(f"a kernel of {k}×{m} cells has no centre pixel: both sides must be odd")
+    for n, side in zip(np.shape(image), kernel.shape):
+        output_size(n, side)  # raises where the kernel is larger than the image
+    return slide(image, kernel, (k // 2, m // 2), border)
+
+
+def slide(image, kernel, margins, border, stride=1, dilation=1):
+    """Rows are added up first (`row_sums`), then columns: out[i, j] = Σ_v sums[i, v, j·s + v·d]."""
+    image, kernel = check_image(image), check_kernel(kernel)
+    rows, columns = (
+        output_size(n, k, padding=margin, stride=stride, dilation=dilation)
+        for n, k, margin in zip(image.shape, kernel.shape, margins)
+    )
+    out = np.empty((rows, columns, *image.shape[2:]), image.dtype)
+    for strip, sums in row_sums(image, kernel, margins, border, rows, stride, dilation):
+        part = out[strip]
+        part[:] = sums[:, 0, : stride * columns : stride]
+        for v in range(1, kernel.shape[1]):
+            part += sums[:, v, v * dilation : v * dilation + stride * columns : stride]
+    return out
+
+
+def row_sums(image, kernel, margins, border, rows, stride=1, dilation=1):
+    """sums[i, v] = Σ_u kernel[u, v]·(row i·s + u·d of the padded image), for the output's rows i.
+
+    One product of matrices for each i serves all columns v of the kernel. Yields strips of rows that stay in
+    the cache: their slice, and the sums (rows, m, W + 2·margin) with what the border puts left and right.
+    """
+    (H, W), (k, m), (above, left) = image.shape[:2], kernel.shape, margins
+    down, across = beyond(H, above, border), beyond(W, left, border)
+    strip = min(rows, max(1, CACHE // (m * image[0].size)))
+    sums = np.zeros((strip, m, W + 2 * left, *image.shape[2:]), image.dtype)
+    middle = sums[:, :, left : left + W].reshape(strip, m, -1)  # a view: where the image itself is
+    weights = kernel.T.astype(image.dtype)
+    for i in range(0, rows, strip):
+        count = min(strip, rows - i)
+        first, height = i * stride - above, (count - 1) * stride + dilation * (k - 1) + 1
+        if first >= 0 and first + height <= H:
+            lines = image[first : first + height]
+        else:
+            here = down[first + above : first + above + height]
+            lines = image[here]
+            lines[here < 0] = 0
+        line, number = lines.strides[0], lines.itemsize
+        under = np.ndarray(  # under[i, u] is line i·s + u·d: a view of the same numbers
+            (count, k, lines[0].size), lines.dtype, lines, strides=(stride * line, dilation * line, number)
         )
-    return correlate(pad(image, [side // 2 for side in kernel.shape], border), kernel)
+        np.matmul(weights, under, out=middle[:count])
+        if border != "zero":
+            sums[:, :, :left] = sums[:, :, left + across[:left]]
+            sums[:, :, left + W :] = sums[:, :, left + across[left + W :]]
+        yield slice(i, i + count), sums[:count]
+
+
+def beyond(n, margin, border):
+    """Which of n pixels is seen at −margin, …, n − 1 + margin; −1 where there is none."""
+    nothing = {"constant_values": -1} if border == "zero" else {}
+    return np.pad(np.arange(n), margin, pad_mode(border), **nothing)
 
 
 def gaussian(sigma):
@@ -138,10 +186,19 @@ def gaussian(sigma):
 
 
 def blur(image, sigma, border="reflect"):
-    """Gaussian blur in two passes, down the columns and along the rows: the kernel is separable."""
-    weights = gaussian(sigma)
-    down = filter_image(image, weights[:, None], border=border)
-    return filter_image(down, weights[None, :], border=border)
+    """Gaussian blur: once down the columns, once along the rows, with the same weights. Same size.
+
+    Two passes of n weights do the work of a kernel of n × n: the Gaussian is separable.
+    """
+    image, weights = check_image(image), gaussian(sigma)
+    n, out = len(weights), np.empty(image.shape, image.dtype)
+    for strip, sums in row_sums(image, weights[:, None], (n // 2, n // 2), border, len(image)):
+        line, _, pixel, *_ = sums.strides
+        along = np.ndarray(  # along[i, x, u] is the number u pixels to the right of x, of the same colour
+            (len(sums), image[0].size, n), sums.dtype, sums, strides=(line, sums.itemsize, pixel)
+        )
+        np.einsum("ixu,u->ix", along, weights.astype(image.dtype), out=out[strip].reshape(len(sums), -1))
+    return out
 
 
 def clipped_share(values):
