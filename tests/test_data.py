@@ -60,12 +60,27 @@ def test_which_way_the_labels_point():
         assert s.X[s.y == 1, feature].mean() > 1.1 * s.X[s.y == -1, feature].mean()
 
 
-@pytest.mark.parametrize("name", ["penguins", "biopsies", "puromycin"])
-def test_made_again_the_files_are_the_same(tmp_path, name):
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The data files, made again from their sources."""
     pytest.importorskip("palmerpenguins")
     pytest.importorskip("sklearn")
-    make_data.main(tmp_path)
-    assert (tmp_path / f"{name}.csv").read_bytes() == files.shipped(f"data/{name}.csv").read_bytes()
+    folder = tmp_path_factory.mktemp("files")
+    make_data.main(folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "name", ["data/penguins.csv", "data/biopsies.csv", "data/puromycin.csv", "bioimage.png"]
+)
+def test_made_again_the_files_are_the_same(made, name):
+    assert (made / name).read_bytes() == files.shipped(name).read_bytes()
+
+
+def test_made_again_the_digits_are_the_same(made):
+    with np.load(made / "data/digits.npz") as new, np.load(files.shipped("data/digits.npz")) as old:
+        for name in ("X", "y"):
+            np.testing.assert_array_equal(new[name], old[name])
 
 
 def test_biopsies_agree_with_the_loader_of_the_source():

@@ -19,6 +19,7 @@ from .images import (
     tissue_patches,
     turned,
 )
+from .pictures import read_picture
 from .tables import Rates, Samples, biopsies, penguins, puromycin, rescale, standardise
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "pixel_classes",
     "puromycin",
     "rank_equalise",
+    "read_picture",
     "rescale",
     "segment",
     "standardise",

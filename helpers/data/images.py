@@ -64,7 +64,7 @@ def nuclei():
 
 
 def digits():
-    """1797 handwritten digits of 13 people, 8 × 8: each pixel is the share of ink in a 4 × 4 block of a bitmap.
+    """1797 handwritten digits of 13 people, 8 × 8: a pixel is the share of ink in a 4 × 4 block of a bitmap.
 
     A quarter is the test set, drawn once and for all. The same people wrote both parts.
     """
