@@ -57,6 +57,7 @@ from .layers import (
     random_layers,
     with_one,
 )
+from .ledger import Conv, Full, Pool, Row, ledger
 from .losses import CrossEntropy, HingeLoss, LogisticLoss, SoftmaxCrossEntropy, SquaredLoss
 from .network import Dense, Network, ReLU, Sigmoid, Tanh, make_network
 from .neuron import (
@@ -79,15 +80,19 @@ __all__ = [
     "LAPLACIAN",
     "ROWS",
     "AveragePool2D",
+    "Conv",
     "Conv2D",
     "CrossEntropy",
     "Dense",
     "Flatten",
+    "Full",
     "HingeLoss",
     "LogisticLoss",
     "MaxPool2D",
     "Network",
+    "Pool",
     "ReLU",
+    "Row",
     "Sigmoid",
     "SoftmaxCrossEntropy",
     "SquaredLoss",
@@ -123,6 +128,7 @@ __all__ = [
     "leaky_relu",
     "leaky_relu_slope",
     "learn_from",
+    "ledger",
     "make_cnn",
     "make_network",
     "michaelis_menten",
