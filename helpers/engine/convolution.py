@@ -11,6 +11,8 @@ PAD_MODES = dict(zip(BORDERS, ("constant", "symmetric", "edge")))  # NumPy's wor
 
 CACHE = 2**18  # so many numbers at a time stay near the processor: 1 MB
 
+ROUNDING = 1e-5  # what float32 may round in a sum of products of numbers about 1
+
 LAPLACIAN = np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]], float)
 KERNELS = {
     "identity": np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]], float),
