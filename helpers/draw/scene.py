@@ -202,6 +202,8 @@ class Panel:
 class Scene:
     """Panels in a row, their layers and handles. A view derives from this and adds `update`."""
 
+    pale = False  # whether pale greys say something here, so that the still must keep them
+
     def __init__(self):
         self.panels, self.layers, self.handles, self.grids = [], [], {}, {}
         self._backdrops, self.tables_at = {}, None
@@ -297,7 +299,8 @@ class Scene:
         """Paint everything with matplotlib: PNG bytes, the same picture that the browser shows."""
         picture, out = Image.fromarray(self.painted(width, height, font, sharpness)), io.BytesIO()
         photographs = any(layer.values.size > PHOTOGRAPH for layer in self.layers if layer.kind == "image")
-        method = Image.Quantize.MEDIANCUT if photographs else Image.Quantize.FASTOCTREE
+        careful = photographs or self.pale
+        method = Image.Quantize.MEDIANCUT if careful else Image.Quantize.FASTOCTREE
         picture.quantize(256, method=method).save(out, format="png", optimize=True)
         return out.getvalue()  # 256 colours: a third of the size in the notebook
 
