@@ -91,7 +91,7 @@ class Pool2D:
 
     def __init__(self, size=2, stride=None):
         self.size, self.stride = size, size if stride is None else stride
-        output_size(size, size, stride=self.stride)  # raises where they cannot be
+        output_size(max(1, size), size, stride=self.stride)  # raises where they cannot be
 
     def combine(self, X, function):
         """In every window: combine the numbers of each column, and then the columns."""
