@@ -11,6 +11,7 @@ const script = new Blob([%s], { type: "text/javascript" });
 const widget = (await import(URL.createObjectURL(script))).default;
 const view = (text) => new DataView(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
 const text = (data) => btoa([...new Uint8Array(data)].map((byte) => String.fromCharCode(byte)).join(""));
+let [unanswered, answers] = [0, 0];
 window.add = (spec, frame, numbers) => {
   const handlers = [];
   frame.numbers = view(numbers);
@@ -19,15 +20,34 @@ window.add = (spec, frame, numbers) => {
     on: (_, handler) => handlers.push(handler),
     off: () => {},
     send: async (message, _, buffers) => {
-      const reply = await window.kernel(message, buffers.map(text));
+      unanswered++;
+      const reply = await window.kernel(message, buffers.map(text)).finally(() => unanswered--);
       if (reply) window.hear(...reply);
     },
   };
-  window.hear = (frame, numbers) => handlers.forEach((handler) => handler(frame, [view(numbers)]));
+  window.hear = (frame, numbers) => {
+    answers++;
+    handlers.forEach((handler) => handler(frame, [view(numbers)]));
+  };
   const el = document.createElement("div");
   document.querySelector("main").append(el);
-  window.close = widget.render({ model, el });
+  widget.render({ model, el });
 };
+window.settled = () => new Promise((done, late) => {
+  let [before, calm] = ["", 0];
+  const end = performance.now() + 30_000;
+  const look = () => {
+    const figures = [...document.querySelectorAll(".nn-figure")];
+    const painted = figures.reduce((sum, figure) => sum + Number(figure.dataset.frame || 0), 0);
+    const now = [unanswered, answers, painted].join();
+    calm = now === before && !unanswered ? calm + 1 : 0;
+    before = now;
+    if (calm >= (painted < answers + figures.length ? 30 : 3)) done(); // what cannot be drawn is not waited for
+    else if (performance.now() > end) late(new Error("it never comes to rest"));
+    else requestAnimationFrame(look);
+  };
+  look();
+});
 window.ready = true;
 </script></html>"""
 
@@ -38,7 +58,7 @@ class Bare:
     def __init__(self, page, figure):
         self.page, self.figure, self.silent, self.sent, self.heard = page, figure, False, [], []
         figure._widget.send = lambda frame, buffers: self.sent.append((frame, buffers[0]))
-        page.expose_function("kernel", self._kernel)
+        wire(page, self._kernel)
         content = PAGE % (stage.read("figure.css"), script())
         page.route(
             "http://figure.invalid/", lambda route: route.fulfill(body=content, content_type="text/html")
@@ -68,11 +88,18 @@ class Bare:
         self.page.evaluate("reply => hear(...reply)", self._answer(self.heard[-1]))
 
     def settled(self):
-        """Wait until nothing is under way any more."""
-        before = -1
-        while before != len(self.sent):
-            before = len(self.sent)
-            self.page.wait_for_timeout(150)
+        """Wait until every message is answered, every answer painted, and three frames bring nothing new."""
+        self.page.evaluate("settled()")
+
+
+KERNELS = {}  # page → what answers it; a page can be given a function of one name only once
+
+
+def wire(page, kernel):
+    """Let `kernel` answer what the page says to `window.kernel`, from now on."""
+    if page not in KERNELS:
+        page.expose_function("kernel", lambda *message: KERNELS[page](*message))
+    KERNELS[page] = kernel
 
 
 def script():

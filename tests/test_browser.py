@@ -215,11 +215,11 @@ def test_the_static_page_shows_every_still_without_a_network(source, browser, tm
     context.close()
 
 
-def test_from_another_working_directory_it_runs_the_same(jupyter, page):
+def test_from_another_working_directory_it_runs_the_same(jupyter, new_page):
     address, folder, own = jupyter
     (folder / "elsewhere").mkdir(exist_ok=True)
     deep = Lecture(
-        page, address, folder, own, "elsewhere/deep.ipynb", source=NOTEBOOKS / "01_perceptron.ipynb"
+        new_page, address, folder, own, "elsewhere/deep.ipynb", source=NOTEBOOKS / "01_perceptron.ipynb"
     )
     deep.run_all()
     assert deep.complaints() == [] and deep.page.locator(".nn-figure").count() >= 3

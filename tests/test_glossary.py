@@ -121,28 +121,28 @@ def jupyter(tmp_path_factory):
         yield address, folder, own
 
 
-def test_a_click_shows_the_page_as_it_is_meant_to_be_read(jupyter, page):
-    lecture = Lecture(page, *jupyter)
+def test_a_click_shows_the_page_as_it_is_meant_to_be_read(jupyter, new_page):
+    lecture = Lecture(new_page, *jupyter)
     for label, title, words in (
         ("glossary", "Glossary", "The body of a nerve cell"),
         ("table", "Letters", "rate"),
     ):
-        page.get_by_role("tab", name=lecture.name).click()  # the page of the round before covers it
-        page.locator(".jp-Notebook").get_by_role("link", name=label, exact=True).click()
-        shown = page.locator(f".jp-MarkdownViewer:has(h1:text('{title}'))")
+        new_page.get_by_role("tab", name=lecture.name).click()  # the page of the round before covers it
+        new_page.locator(".jp-Notebook").get_by_role("link", name=label, exact=True).click()
+        shown = new_page.locator(f".jp-MarkdownViewer:has(h1:text('{title}'))")
         shown.get_by_text(words).first.wait_for()
         shown.locator("mjx-container").first.wait_for()  # formulas are formulas
-    assert page.locator(".jp-FileEditor").count() == 0, "the source was shown"
-    page.get_by_role("tab", name="glossary.md").click()
-    page.locator(".jp-MarkdownViewer").get_by_role("link", name="Lecture 1").first.click()
-    page.locator(".jp-RenderedMarkdown").get_by_text("a rule that learns from mistakes").wait_for()
+    assert new_page.locator(".jp-FileEditor").count() == 0, "the source was shown"
+    new_page.get_by_role("tab", name="glossary.md").click()
+    new_page.locator(".jp-MarkdownViewer").get_by_role("link", name="Lecture 1").first.click()
+    new_page.locator(".jp-RenderedMarkdown").get_by_text("a rule that learns from mistakes").wait_for()
     assert lecture.troubles == []
 
 
-def test_a_double_click_shows_the_page_too(jupyter, page):
+def test_a_double_click_shows_the_page_too(jupyter, new_page):
     """By default JupyterLab would show the source; a setting that the course installs says otherwise."""
-    Lecture(page, *jupyter)
-    page.keyboard.press("Control+b")
-    page.locator(".jp-DirListing-itemText", has_text="letters.md").dblclick()
-    page.locator(".jp-MarkdownViewer").get_by_text("learning rate").wait_for()
-    assert page.locator(".jp-FileEditor").count() == 0
+    Lecture(new_page, *jupyter)
+    new_page.keyboard.press("Control+b")
+    new_page.locator(".jp-DirListing-itemText", has_text="letters.md").dblclick()
+    new_page.locator(".jp-MarkdownViewer").get_by_text("learning rate").wait_for()
+    assert new_page.locator(".jp-FileEditor").count() == 0

@@ -235,15 +235,15 @@ def test_jupyter_saves_stills(jupyter):
     assert [output["data"] for output in outputs(folder / "saved.ipynb")[0]] == [{"text/html": [STILL]}]
 
 
-def test_jupyterlab_asks_only_this_machine_and_pops_nothing_up(jupyter, page):
+def test_jupyterlab_asks_only_this_machine_and_pops_nothing_up(jupyter, new_page):
     _, address = jupyter
     asked = []
-    page.context.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{address}lab?token=t")
-    page.wait_for_selector("#jp-main-dock-panel")
-    page.wait_for_selector(".jp-Launcher")
-    page.wait_for_timeout(2000)  # news and pop-ups come late
-    assert page.locator(".jp-Dialog, .Toastify__toast").count() == 0
+    new_page.context.on("request", lambda request: asked.append(request.url))
+    new_page.goto(f"{address}lab?token=t")
+    new_page.wait_for_selector("#jp-main-dock-panel")
+    new_page.wait_for_selector(".jp-Launcher")
+    new_page.wait_for_timeout(2000)  # news and pop-ups come late
+    assert new_page.locator(".jp-Dialog, .Toastify__toast").count() == 0
     assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
     assert not [
         url for url in asked if re.search("/news|/update|api/extensions", url)

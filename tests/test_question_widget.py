@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from bare import wire
 
 from helpers.questions import ask, predict
 
@@ -41,7 +42,7 @@ class Screen:
 
     def __init__(self, page):
         self.page, self.widgets, self.heard, self.silent = page, [], [], False
-        page.expose_function("kernel", self._kernel)
+        wire(page, self._kernel)
 
     def _kernel(self, text):
         number, message = json.loads(text)
