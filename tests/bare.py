@@ -42,7 +42,7 @@ window.settled = () => new Promise((done, late) => {
     const now = [unanswered, answers, painted].join();
     calm = now === before && !unanswered ? calm + 1 : 0;
     before = now;
-    if (calm >= (painted < answers + figures.length ? 30 : 3)) done(); // what cannot be drawn is not waited for
+    if (calm >= (painted < answers + figures.length ? 30 : 3)) done(); // not for what cannot be drawn
     else if (performance.now() > end) late(new Error("it never comes to rest"));
     else requestAnimationFrame(look);
   };
