@@ -58,9 +58,12 @@ def arithmetic(text):
 
 
 def numpy_line_agrees(figure):
-    """The line of NumPy under the picture gives the number that the picture shows."""
+    """The line of NumPy under the picture gives the number that the picture shows.
+
+    What is too large to be written out is an array of `facts["arrays"]`, under the name it has in the line.
+    """
     line, fact = figure.numpy_line()
-    space = {"np": np}
+    space = {"np": np} | figure.facts.get("arrays", {})
     exec(line, space)
     np.testing.assert_allclose(space[fact], figure.facts[fact], atol=3e-3, rtol=1e-3, err_msg=line)
 

@@ -1,0 +1,110 @@
+"""View of lecture 5: a picture goes through the learned and the hidden kernel; difference and loss."""
+
+import numpy as np
+
+from . import style
+from .scene import Scene
+from .slide import lattice
+
+NOW = {"color": style.PAPER, "edge": style.INK, "edge_width": 2.5, "marker": "diamond", "size": 12}
+SIDE = 3.0  # of a kernel and of a small picture, in cells of the kernel
+INPUT, KERNELS, OUTPUTS, REST = 0.0, 8.2, 12.6, 17.0  # where they begin, from left to right
+UPPER, LOWER = 6.85, 3.0  # tops of the two rows
+LIFT = 0.33  # of a name above its picture
+
+
+def square(left, top, side=SIDE):
+    """The place of a picture: (left, right, bottom, top)."""
+    return left, left + side, top - side, top
+
+
+class LearnFilterView(Scene):
+    """Two ways from left to right, above the learned kernel, below the hidden one; then what is left over."""
+
+    KERNEL = KERNELS, UPPER  # the upper left corner of the learned kernel; its cells are 1 wide
+
+    def __init__(self):
+        super().__init__()
+        ways = self.panel("ways", (-0.1, REST + SIDE + 0.1), (-0.1, 7.4), frame=False, equal=True)
+        loss = self.panel("loss", (0, 100), (1e-9, 1e7), xlabel="updates", title="loss J", log_y=True)
+        loss.yticks = (1e-8, 1e-6, 1e-4, 1e-2, 1, 1e2, 1e4, 1e6)
+        middle = (UPPER + LOWER - SIDE) / 2
+        places = {
+            "X": square(INPUT, middle + 3.3, 6.6),
+            "kernel": square(KERNELS, UPPER),
+            "hidden": square(KERNELS, LOWER),
+            "output_map": square(OUTPUTS, UPPER),
+            "target": square(OUTPUTS, LOWER),
+            "error": square(REST, middle + SIDE / 2),
+        }
+        self.pictures = {
+            name: ways.image(origin="top", extent=place, colours="grey" if name == "X" else "signed")
+            for name, place in places.items()
+        }
+        self.scale = ways.image(extent=(REST, REST + SIDE, 0.75, 1.0))
+        self.scale.set_image([np.linspace(-1, 1, 61)])
+        self.grid = ways.line(color=style.PAPER, width=1.5)
+        self.grid.set(*np.hstack([lattice(KERNELS, top, 3, 3, 1) for top in (UPPER, LOWER)]))
+        frames = ways.line(color=style.SOFT_INK, width=1)
+        frames.set(*np.hstack([lattice(left, top, 1, 1, top - low) for left, _, low, top in places.values()]))
+        from_input, half = INPUT + 6.6, SIDE / 2
+        for top in (UPPER, LOWER):
+            y = top - half
+            ways.arrow(width=2.5, color=style.SOFT_INK).set([from_input + 0.25, KERNELS - 0.25], [y, y])
+            ways.arrow(width=2.5, color=style.SOFT_INK).set([KERNELS + SIDE + 0.2, OUTPUTS - 0.2], [y, y])
+            bend = ways.arrow(width=2.5, color=style.SOFT_INK)
+            bend.set(
+                [OUTPUTS + SIDE + 0.2, REST - 0.2], [y, middle + (half - 0.4) * (1 if top == UPPER else -1)]
+            )
+        self.chosen = ways.line(color=style.INK, width=3.5)
+        self.numbers = ways.text(scale=0.78, halo=0)
+        self.names = ways.text(align="left")
+        self.limits = ways.text(scale=0.85)
+        self.names.set(
+            [left for left, *_ in places.values()],
+            [top + LIFT for *_, top in places.values()],
+            strings=["input X", "learned kernel K", "hidden kernel", "output", "target", "output − target"],
+        )
+        self.curve = loss.line(width=2.5)
+        self.curve_points = loss.points(size=5)
+        self.here = loss.points(**NOW)
+        self.loss_name = loss.text(bold=True, align="right")
+
+    def update(self, facts):
+        ways, loss = self.panels
+        loss.x = (0, 1.03 * facts["most_updates"])
+        X, reach, kernel, hidden = (facts[name] for name in ("X", "reach", "kernel", "hidden"))
+        self.pictures["X"].set_image(X, low=X.min(), high=X.max())
+        for name in ("output_map", "target", "error"):
+            self.pictures[name].set_image(facts[name], low=-reach, high=reach)
+        most = np.abs(hidden).max()
+        for name, values in (("kernel", np.clip(kernel, -most, most)), ("hidden", hidden * facts["reveal"])):
+            self.pictures[name].set_image(values, low=-1.6 * most, high=1.6 * most)  # pale enough to write on
+        rows, columns = np.indices((3, 3)).reshape(2, -1)
+        shown = [written(value) for value in hidden.flat] if facts["reveal"] else ["?"] * 9
+        self.numbers.set(
+            KERNELS + 0.5 + np.tile(columns, 2),
+            np.concatenate([UPPER - 0.5 - rows, LOWER - 0.5 - rows]),
+            strings=[*map(written, kernel.flat), *shown],
+        )
+        row, column = facts["row"], facts["column"]
+        self.chosen.set(*lattice(KERNELS + column, UPPER - row, 1, 1, 1))
+        self.handle("cell", ways, KERNELS + column + 0.5, UPPER - row - 0.5)
+        self.limits.set(
+            REST + SIDE * np.array([0.05, 0.5, 0.95]),
+            [0.4] * 3,
+            strings=[f"≤ −{reach:g}", "0", f"≥ {reach:g}"],
+        )
+        curve = np.clip(facts["losses"], *loss.y)
+        self.curve.set(facts["update_counts"], curve)
+        self.curve_points.set(*((facts["update_counts"], curve) if len(curve) <= 60 else ((), ())))
+        self.here.set(facts["update_counts"][-1], curve[-1])
+        self.loss_name.set(0.97 * loss.x[1], 8e5, strings=[facts["loss_text"]])
+
+
+def written(value):
+    """A weight with two decimals, or fewer where it is large."""
+    if abs(value) > 999:
+        return "> 999" if value > 0 else "< −999"
+    text = f"{value:.{2 if abs(value) < 99.5 else 0}f}"
+    return text.replace("-", "−") if float(text) else "0.00"
