@@ -54,11 +54,9 @@ class Conv2D:
         rows, columns = places(H, k, padding=p, stride=s), places(W, k, padding=p, stride=s)
         A = batch_last(X, p)
         c, h, w, n = A.strides
-        patches = (
-            np.ndarray(  # patches[c, u, v, i, j] = A[c, i·s + u, j·s + v]: another view of the same numbers
-                (C, k, k, rows, columns, N), A.dtype, A, strides=(c, h, w, s * h, s * w, n)
-            )
-        )
+        # Another view of the same numbers: patches[c, u, v, i, j] = A[c, i·s + u, j·s + v].
+        shape, steps = (C, k, k, rows, columns, N), (c, h, w, s * h, s * w, n)
+        patches = np.ndarray(shape, A.dtype, A, strides=steps)
         self.patches = patches.reshape(C * k * k, -1)  # a column for every window; kept for backward
         Z = self.W.reshape(K, -1) @ self.patches
         Z += self.b[:, None]
@@ -179,6 +177,6 @@ def make_cnn(shape, maps, classes, rng, *, kernel=3, padding=1, dtype=np.float32
     return Network([*layers, Flatten(), Dense(weights(classes, n), np.zeros(classes, dtype))])
 
 
-def predict(network, X, *, chunk=50):
+def predict(network, X, *, chunk=25):
     """The network's output for many images, a few at a time: what fits the processor's cache is faster."""
     return np.concatenate([network.forward(X[at : at + chunk]) for at in range(0, len(X), chunk)])

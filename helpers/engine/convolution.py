@@ -162,9 +162,9 @@ def row_sums(image, kernel, margins, border, rows, stride=1, dilation=1):
             lines = image[here]
             lines[here < 0] = 0
         line, number = lines.strides[0], lines.itemsize
-        under = np.ndarray(  # under[i, u] is line i·s + u·d: a view of the same numbers
-            (count, k, lines[0].size), lines.dtype, lines, strides=(stride * line, dilation * line, number)
-        )
+        # A view of the same numbers: under[i, u] is line i·s + u·d.
+        shape, steps = (count, k, lines[0].size), (stride * line, dilation * line, number)
+        under = np.ndarray(shape, lines.dtype, lines, strides=steps)
         np.matmul(weights, under, out=middle[:count])
         if border != "zero":
             sums[:, :, :left] = sums[:, :, left + across[:left]]
@@ -196,9 +196,9 @@ def blur(image, sigma, border="reflect"):
     n, out = len(weights), np.empty(image.shape, image.dtype)
     for strip, sums in row_sums(image, weights[:, None], (n // 2, n // 2), border, len(image)):
         line, _, pixel, *_ = sums.strides
-        along = np.ndarray(  # along[i, x, u] is the number u pixels to the right of x, of the same colour
-            (len(sums), image[0].size, n), sums.dtype, sums, strides=(line, sums.itemsize, pixel)
-        )
+        # A view of the same numbers: along[i, x, u] is, in the colour of x, the one u pixels to its right.
+        shape, steps = (len(sums), image[0].size, n), (line, sums.itemsize, pixel)
+        along = np.ndarray(shape, sums.dtype, sums, strides=steps)
         np.einsum("ixu,u->ix", along, weights.astype(image.dtype), out=out[strip].reshape(len(sums), -1))
     return out
 
