@@ -103,10 +103,10 @@ STAGES = {
     POOL1: Mosaic.square(SHAPES[POOL1], 16, TOP - 0.56, PITCH / 6, across=2, gap_y=2),
     CONV2: Mosaic.square(SHAPES[CONV2], 25.7, TOP, PITCH / 10, across=2),
     POOL2: Mosaic.square(SHAPES[POOL2], 32.3, TOP - 0.17, PITCH / 6, across=2),
-    CLASS: Mosaic(SHAPES[CLASS], 38.6, TOP, 9.2, 1.72, gap_y=0.16),
+    CLASS: Mosaic(SHAPES[CLASS], 38.6, TOP, 9.7, 1.72, gap_y=0.16),
 }
 KERNELS = Mosaic.square((8, 3, 3), 0.2, TOP - 2.5 * PITCH / 9, PITCH / 9, across=2, gap_x=10, gap_y=6)
-NETWORK_WIDTH = 48.0
+NETWORK_WIDTH = 48.5
 BAR = (39.9, 44.4)  # from probability 0 to 1
 PIXELS = Mosaic.square(SHAPES[INPUT], 0.3, -4.0, 1.55)  # in the panel of the drawing, which has its own unit
 DRAWING = (0, 32)

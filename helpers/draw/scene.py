@@ -202,7 +202,7 @@ class Panel:
 class Scene:
     """Panels in a row, their layers and handles. A view derives from this and adds `update`."""
 
-    pale = False  # whether pale greys say something here, so that the still must keep them
+    pale = False  # whether pale tints say something here, so that the still must keep them
 
     def __init__(self):
         self.panels, self.layers, self.handles, self.grids = [], [], {}, {}
@@ -301,7 +301,8 @@ class Scene:
         photographs = any(layer.values.size > PHOTOGRAPH for layer in self.layers if layer.kind == "image")
         careful = photographs or self.pale
         method = Image.Quantize.MEDIANCUT if careful else Image.Quantize.FASTOCTREE
-        picture.quantize(256, method=method).save(out, format="png", optimize=True)
+        picture = picture.quantize(256, method=method, kmeans=2 if self.pale else 0)
+        picture.save(out, format="png", optimize=True)
         return out.getvalue()  # 256 colours: a third of the size in the notebook
 
     def painted(self, width, height, font, sharpness=1):

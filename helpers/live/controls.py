@@ -379,12 +379,13 @@ class Pen:
 
     stroke(values, path, begins) → the controls it changes: path (K, 2), K ≥ 1, is where the pen went since
     the last message, in the panel's data; begins says that the pen went down with this path.
-    keys(values, dx, dy) → the same for so many arrow keys.
+    keys(values, dx, dy) → the same for so many arrow keys. `points`: it does not draw, it points at things.
     """
 
     label: str
     stroke: object
     keys: object
+    points: bool = False
 
 
 @dataclass(frozen=True)

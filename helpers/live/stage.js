@@ -233,7 +233,7 @@ class Stage {
 
   // A handle is a real element over the picture: it takes the pointer, a finger, the focus and the arrow keys.
   describeHandles(specs) {
-    for (const { name, label, pen, anywhere } of specs) {
+    for (const { name, label, pen, points, anywhere } of specs) {
       const handle = document.createElement("div");
       handle.className = "nn-handle";
       handle.tabIndex = 0;
@@ -243,7 +243,7 @@ class Stage {
       handle.setAttribute("aria-label", `${label}: drag it, or use the arrow keys`);
       handle.title = `${label}: drag, or use the arrow keys`;
       if (pen) {
-        this.describePen(handle, name, label);
+        this.describePen(handle, name, label, points);
         continue;
       }
       this.handleBox.append(handle);
@@ -297,13 +297,14 @@ class Stage {
   }
 
   // A pen takes a whole panel: wherever it goes down, it draws. Its tip is shown, and moves by arrow keys.
-  describePen(area, name, label) {
+  describePen(area, name, label, points) {
     const tip = document.createElement("div");
     tip.className = "nn-tip";
     area.append(tip);
     area.className = "nn-pen";
-    area.setAttribute("aria-roledescription", "drawing area");
-    area.setAttribute("aria-label", `${label}: draw here, or use the arrow keys`);
+    area.setAttribute("aria-roledescription", points ? "pointing area" : "drawing area");
+    area.setAttribute("aria-label", `${label}: ${points ? "press" : "draw"} here, or use the arrow keys`);
+    if (points) area.style.cursor = "pointer";
     area.title = "";
     this.handleBox.prepend(area); // under the handles
     this.handles.set(name, { element: area, tip, spot: null });

@@ -505,6 +505,7 @@ class LiveFigure:
                     "name": name,
                     "label": drag.label,
                     "pen": isinstance(drag, Pen),
+                    "points": getattr(drag, "points", False),
                     "anywhere": getattr(drag, "anywhere", False),
                 }
                 for name, drag in self._drags.items()

@@ -30,11 +30,12 @@ from .open_hands import (
 )
 from .open_words import explain, invitation, sheet_lines, sheet_title, title_of, unit_name
 from .own_picture import decode
-from .strokes import SIDE, bitmap_of, read_strokes
+from .strokes import CENTRE, SIDE, bitmap_of, read_strokes
 from .units import answers, forward, mistakes, opened, scale, test_digits, weights, window_of
 
 THREE = ("+87d3k3n7m9hdmdoisojsbs8p",)
 LAST = len(weights()) - 1
+OFF_CENTRE = 0.1  # share of the pixels that “centre” would change
 
 
 def live_open_layers(
@@ -145,8 +146,8 @@ def live_open_layers(
         ],
         drags={
             "pen": Pen("digit", stroke, keys),
-            "unit": Pen("open a unit", point, walk_units),
-            "channel": Pen("choose a channel", choose_channel, walk_channels),
+            "unit": Pen("open a unit", point, walk_units, points=True),
+            "channel": Pen("choose a channel", choose_channel, walk_channels, points=True),
         },
         follow={
             "digit": lambda values: {"source": TESTED},
@@ -171,13 +172,18 @@ def input_of(source, digit, strokes, picture):
         X, y = test_digits()
         return X[digit, 0].astype(float), None, int(y[digit]), f"Test digit {digit}, a real {y[digit]}"
     if source == LOADED:
-        bitmap = picture.content.bitmap if picture else bitmap_of(())
-        words = (
-            f"Your picture {short(picture)} ({picture.content.note})" if picture else "No picture is loaded"
-        )
+        bitmap, words = bitmap_of(()), "No picture is loaded"
+        if picture:
+            bitmap, words = picture.content.bitmap, f"Your picture {short(picture)} ({picture.content.note})"
     else:
-        bitmap = bitmap_of(strokes)
-        words = "Your drawing" if bitmap.any() else "Nothing is drawn"
+        bitmap, words = bitmap_of(strokes), "Nothing is drawn"
+        if bitmap.any():
+            off = np.mean(bitmap != bitmap_of((*strokes, CENTRE))) > OFF_CENTRE
+            words = (
+                "Your drawing, not of the size or place it has learned (try “centre”)"
+                if off
+                else "Your drawing"
+            )
     return digit_from_bitmap(bitmap).astype(float), bitmap, None, words
 
 

@@ -12,7 +12,7 @@ from .strokes import SIDE
 
 FAINTEST = 0.1  # difference between ink and background, of 1
 TAILS = (0.005, 0.995)  # specks beyond these shares of the ink do not count for the box round it
-THINNEST = 0.2  # share of its box that a digit's ink fills; thinner lines are made thicker
+THINNEST = 0.3  # share of its box that a digit's ink fills; thinner lines are made thicker
 THICKENED = 3  # times at most
 
 
