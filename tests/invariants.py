@@ -10,6 +10,7 @@ import re
 import invariants_activations
 import invariants_descent
 import invariants_graph
+import invariants_kernel
 import invariants_matrices
 import invariants_playground
 import invariants_row_column
@@ -166,6 +167,7 @@ OF_FIGURE |= invariants_activations.OF_FIGURE
 OF_FIGURE |= invariants_row_column.OF_FIGURE
 OF_FIGURE |= invariants_matrices.OF_FIGURE
 OF_FIGURE |= invariants_graph.OF_FIGURE
+OF_FIGURE |= invariants_kernel.OF_FIGURE
 OF_FIGURE |= invariants_descent.OF_FIGURE
 OF_FIGURE |= invariants_playground.OF_FIGURE
 OF_FIGURE |= invariants_slide.OF_FIGURE
