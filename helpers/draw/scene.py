@@ -74,21 +74,20 @@ def power_of_ten(value):
 def levels(values, low, high):
     """Values as bytes: low … high → 1 … 255, nan → 0; red, green, blue (…, 3) from 0 to 1 → 0 … 255.
 
-    In float32 if they come so: a colour image of 512 × 512 takes a millisecond, not six.
+    In float32 if they come so, and a few rows at a time, which the cache can hold: half the time of a frame.
     """
     values = np.asarray(values)
     if values.dtype != np.float32:
         values = values.astype(float)
-    if values.ndim == 3:
-        scaled = values * 255
-        scaled += 0.5
-        np.clip(scaled, 0, 255, out=scaled)
-    else:
-        scaled = values - float(low)
-        scaled *= 254 / float(high - low)
-        scaled += 1.5
-        np.clip(scaled, 1, 255, out=scaled)
-    return np.fmax(scaled, 0, out=scaled).astype(np.uint8)  # nan → 0
+    least, low, scale = (0, 0, 255) if values.ndim == 3 else (1, float(low), 254 / float(high - low))
+    out = np.empty(values.shape, np.uint8)
+    for start in range(0, len(values), 32):
+        rows = values[start : start + 32] - low
+        rows *= scale
+        rows += least + 0.5
+        np.clip(rows, least, 255, out=rows)
+        np.fmax(rows, 0, out=out[start : start + 32], casting="unsafe")  # nan → 0
+    return out
 
 
 class Layer:
