@@ -92,13 +92,13 @@ def ledger(facts, values):
         size, box = impulse(kind, done, side)
         twin = maps if per_map else maps * size * size
         row = (W.size + b.size, W.size * size * size, field_of(kind, done), twin * (int(np.prod(before)) + 1))
-        wanted.append((f"conv {number}: {k} × {k}", (maps, size, size), *row))
+        wanted.append((f"conv {number}: {k}×{k}", (maps, size, size), *row))
         boxes.append(box)
         channels = maps
         if values["pool"]:
             done += 1
             size, box = impulse(kind, done, side)
-            wanted.append((f"pool {number}: 2 × 2", (maps, size, size), 0, 0, field_of(kind, done), 0))
+            wanted.append((f"pool {number}: 2×2", (maps, size, size), 0, 0, field_of(kind, done), 0))
             boxes.append(box)
     inputs = channels * size * size
     W, b, seen = np.zeros((classes, inputs)), np.zeros(classes), impulse(kind, done, side, all_units=True)[1]
@@ -116,8 +116,16 @@ def ledger(facts, values):
     names = ("parameters", "multiplications", "dense_parameters", "receptive_field")
     of_row = ("parameters", "multiplications", "dense", "field")
     assert [facts[name] for name in names] == [here[name] for name in of_row]
+    neurons = {"conv": maps_of(here, per_map), "dense": classes}.get(here["kind"], 0)
+    if here["kind"] != "all":
+        assert facts["dense_multiplications"] == facts["dense_parameters"] - neurons
     if here["kind"] != "input":
         assert facts["field_box"] == boxes[values["row"]]
+
+
+def maps_of(row, per_map):
+    """The neurons of a convolution's dense twin."""
+    return row["shape"][0] if per_map else int(np.prod(row["shape"]))
 
 
 @cache

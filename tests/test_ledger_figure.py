@@ -21,9 +21,9 @@ def test_the_presets_show_what_their_names_say():
         seen[number] = figure.facts
     assert (seen[1]["parameters"], seen[1]["dense_parameters"]) == (100, 1010)
     assert seen[2]["parameters"] == 448 and "16·(3·9 + 1) = 448" in seen[2]["rows"][1]["written"]
-    assert seen[3]["all_parameters"] == 1898 and seen[3]["shapes"]["pool 2: 2 × 2"] == (16, 2, 2)
+    assert seen[3]["all_parameters"] == 1898 and seen[3]["shapes"]["pool 2: 2×2"] == (16, 2, 2)
     lenet = seen[5]["shapes"]
-    assert lenet["conv 1: 5 × 5"] == (6, 28, 28) and lenet["conv 2: 5 × 5"] == (16, 10, 10)
+    assert lenet["conv 1: 5×5"] == (6, 28, 28) and lenet["conv 2: 5×5"] == (16, 10, 10)
     assert seen[5]["rows"][1]["parameters"] == 156 and seen[5]["rows"][3]["parameters"] == 2416
     assert seen[6]["receptive_field"] == 18 and seen[6]["shapes"]["flatten"] == (4096,)
 

@@ -57,13 +57,13 @@ class LearnFilterView(Scene):
                 [OUTPUTS + SIDE + 0.2, REST - 0.2], [y, middle + (half - 0.4) * (1 if top == UPPER else -1)]
             )
         self.chosen = ways.line(color=style.INK, width=3.5)
-        self.numbers = ways.text(scale=0.78, halo=0)
+        self.numbers = ways.text(scale=0.75, halo=0)
         self.names = ways.text(align="left")
         self.limits = ways.text(scale=0.85)
         self.names.set(
             [left for left, *_ in places.values()],
             [top + LIFT for *_, top in places.values()],
-            strings=["input X", "learned kernel K", "hidden kernel", "output", "target", "output − target"],
+            strings=["input X", "learned kernel K", "hidden kernel", "output", "target", "error"],
         )
         self.curve = loss.line(width=2.5)
         self.curve_points = loss.points(size=5)
@@ -72,7 +72,7 @@ class LearnFilterView(Scene):
 
     def update(self, facts):
         ways, loss = self.panels
-        loss.x = (0, 1.03 * facts["most_updates"])
+        loss.x = (-0.03 * facts["most_updates"], 1.03 * facts["most_updates"])  # whole markers, whole ticks
         X, reach, kernel, hidden = (facts[name] for name in ("X", "reach", "kernel", "hidden"))
         self.pictures["X"].set_image(X, low=X.min(), high=X.max())
         for name in ("output_map", "target", "error"):

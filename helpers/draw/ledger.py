@@ -7,8 +7,8 @@ from .scene import Scene
 from .slide import lattice
 
 WIDE, TOP = 100, 10  # of the ledger, in its own units
-NAME, SHAPE, PARAMETERS, PRODUCTS, FIELD = 0.6, 13.5, 29.5, 61.5, 68  # left ends, and right ends of numbers
-HAND, ONE, DECADE = 70.3, 74, 2.05  # where rows are taken; the dots: where 1 is, and how far 10 is from it
+NAME, SHAPE, PARAMETERS, PRODUCTS, FIELD = 0.6, 14.5, 28.3, 65.5, 71.5  # left ends, and right ends of numbers
+HAND, ONE, DECADE = 97.9, 74.5, 1.95  # where rows are taken; the dots: where 1 is, how far 10 is from it
 DECADES = (0, 3, 6, 9, 12)
 LOOKS = {  # from below: where all three agree, they stand in each other
     "dense": {"color": None, "marker": "diamond", "edge": style.INK, "edge_width": 2, "size": 15},

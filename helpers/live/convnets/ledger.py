@@ -55,9 +55,10 @@ def live_ledger(
         for entry in rows:
             neurons = twin_size(entry, twin)
             entry["dense"] = count_parameters((entry["inputs"], neurons))
+            entry["dense_products"] = entry["inputs"] * neurons
         total = summed(rows)
         if twin == PER_MAP:  # such layers do not follow one another: each wants the maps of the last
-            total["dense"] = 0
+            total |= {"dense": 0, "dense_products": 0}
         rows = [
             dressed(entry, sum(other["kind"] == "conv" for other in rows[: place + 1]))
             for place, entry in enumerate([*rows, total])
@@ -77,6 +78,7 @@ def live_ledger(
             "parameters": here["parameters"],
             "multiplications": here["multiplications"],
             "dense_parameters": here["dense"],
+            "dense_multiplications": here["dense_products"],
             "receptive_field": here["field"],
             "shapes": {entry["name"]: entry["shape"] for entry in rows[:-1]},
             "all_parameters": total["parameters"],
@@ -261,7 +263,7 @@ def twin_size(entry, twin):
 
 def summed(layers):
     """The last row of the ledger: the whole network."""
-    counts = ("parameters", "multiplications", "dense")
+    counts = ("parameters", "multiplications", "dense", "dense_products")
     total = {name: sum(entry[name] for entry in layers) for name in counts}
     sums = " + ".join(str(entry["parameters"]) for entry in layers if entry["parameters"])
     return layers[-1] | {"kind": "all", "sum": sums, "weights": "all layers together"} | total
@@ -270,14 +272,12 @@ def summed(layers):
 def dressed(entry, number):
     """An entry with the texts of its row; `number` counts the conv layers."""
     kind, k, parameters = entry["kind"], entry["kernel"], grouped(entry["parameters"])
-    name = {"conv": f"conv {number}: {k} × {k}", "pool": f"pool {number}: 2 × 2", "all": "in all"}.get(
-        kind, kind
-    )
+    name = {"conv": f"conv {number}: {k}×{k}", "pool": f"pool {number}: 2×2", "all": "in all"}.get(kind, kind)
     learns, works = kind in ("conv", "dense"), kind not in ("input", "flatten")
     return entry | {
         "name": name,
         "number": number,
-        "output": " × ".join(map(grouped, entry["shape"])),
+        "output": "×".join(map(grouped, entry["shape"])),
         "written": f"{entry['sum']} = {parameters}" if learns else parameters if works else "",
         "products": grouped(entry["multiplications"]) if works else "",
         "sees": str(entry["field"]) if works else "",
@@ -361,7 +361,8 @@ def twin_words(facts, here):
         return text + (
             f"Conv {here['number']} has {grouped(here['parameters'])} parameters, each weight is used at "
             f"{grouped(places)} place{'' if places == 1 else 's'}. One unit sees {facts['field_text']}. "
-            f"A dense layer {facts['twin']} has {grouped(here['dense'])}, {more} times as many."
+            f"A dense layer {facts['twin']} has {grouped(here['dense'])}, {more} times as many, "
+            f"and {grouped(facts['dense_multiplications'])} multiplications."
         )
     if kind == "pool":
         return text + f"Pool {here['number']} learns nothing. One unit sees {facts['field_text']}."
