@@ -9,6 +9,7 @@ from invariants_descent import OF_FIGURE
 from looks import paints_what_the_still_shows
 from PIL import Image
 
+from helpers.draw.descent import NAME
 from helpers.live.backprop.valley import LOST, MOST_STEPS, live_valley
 from helpers.live.backprop.weather import (
     DATA,
@@ -185,6 +186,25 @@ def test_a_bad_rate_gets_a_sentence(bad):
     for make in FIGURES:
         with pytest.raises(CourseError, match=r"η takes a number from 0\.001 to 10"):
             make(learning_rate=bad)
+
+
+def test_names_stand_clear_of_both_arrows_and_of_each_other():
+    figure, most = live_valley(), 0
+    for preset in range(1, 9):
+        figure.preset(preset)
+        for _ in range(12):
+            view = figure._view
+            names, along = view.arrow_names.values.T, np.linspace(0, 1, 50)[:, None]
+            for arrow in (view.downhill, view.stride):
+                if arrow.values.size:
+                    tail, tip = arrow.values.T
+                    away = np.abs((tail + along * (tip - tail))[:, None] - names) / NAME
+                    assert away.max(axis=2).min(initial=9) > 1, figure._call()
+            if len(names) == 2:
+                assert (np.abs(names[0] - names[1]) / NAME).max() > 1.8, figure._call()
+            most = max(most, len(names))
+            figure.press("step")
+    assert most == 2
 
 
 # ---- mini-batch weather ----
