@@ -11,7 +11,7 @@ PAD_MODES = dict(zip(BORDERS, ("constant", "symmetric", "edge")))  # NumPy's wor
 
 CACHE = 2**18  # so many numbers at a time stay near the processor: 1 MB
 
-ROUNDING = 1e-5  # what float32 may round in a sum of products of numbers about 1
+ROUNDING = 1e-6  # what float32 may round in a sum of products of numbers about 1
 
 LAPLACIAN = np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]], float)
 KERNELS = {
