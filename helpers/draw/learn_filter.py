@@ -21,6 +21,8 @@ def square(left, top, side=SIDE):
 class LearnFilterView(Scene):
     """Two ways from left to right, above the learned kernel, below the hidden one; then what is left over."""
 
+    pale = True  # a weight or a difference of 0 is pale
+
     KERNEL = KERNELS, UPPER  # the upper left corner of the learned kernel; its cells are 1 wide
 
     def __init__(self):

@@ -43,6 +43,8 @@ def crosses(left, top, rows, columns, cell):
 class SlideView(Scene):
     """Left the input and how often each cell is read, in the middle one row of it, right the output."""
 
+    pale = True  # a cell that is never read is pale
+
     def __init__(self):
         super().__init__()
         square = {"frame": False, "equal": True}
@@ -57,7 +59,7 @@ class SlideView(Scene):
         after.legend = (("output: input cells read", NUMBERS | {"color": style.POSITIVE_TINT}),)
         self.cell = self.stride = 1.0
         self.cells = [panel.image(origin="top") for panel in (before, row, after)]
-        self.pale = [panel.line(color=style.ZERO, width=1.5) for panel in (before, row, after)]
+        self.faint = [panel.line(color=style.ZERO, width=1.5) for panel in (before, row, after)]
         self.grids = [panel.line(color=style.SOFT_INK, width=1) for panel in (before, row, after)]
         self.lines = [panel.line(color=style.INK, width=3) for panel in (before, row, after)]
         self.crosses = [panel.line(color=style.INK, width=2) for panel in (before, row)]
@@ -88,7 +90,7 @@ class SlideView(Scene):
         rows, columns = facts["taps"][facts["row"]], facts["taps"][facts["column"]]
         picture[np.ix_(rows, columns)] = LIT
         self.cells[0].set_image(picture)
-        self.pale[0].set(*lattice(0, 1, padded, padded, cell))
+        self.faint[0].set(*lattice(0, 1, padded, padded, cell))
         self.grids[0].set(*lattice(p * cell, 1 - p * cell, n, n, cell))
         reach = facts["reach"] * cell
         self.lines[0].set(*lattice(columns[0] * cell, 1 - rows[0] * cell, 1, 1, reach))
@@ -113,7 +115,7 @@ class SlideView(Scene):
         here = taps[facts["column"]]
         picture[[[0], [1], [3 + 2 * facts["column"]], [4 + 2 * facts["column"]]], here] = LIT
         self.cells[1].set_image(picture, extent=(0, padded * v, 1 - (output + 1.5) * v, 1))
-        self.pale[1].set(*lattice(0, 1, padded, 1, v))
+        self.faint[1].set(*lattice(0, 1, padded, 1, v))
         self.grids[1].set(*lattice(p * v, 1, facts["n"], 1, v))
         boxes = [
             lattice(column * v, top - place * v, 1, 1, v) for place, row in enumerate(taps) for column in row
