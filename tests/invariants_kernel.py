@@ -52,7 +52,7 @@ def kernel_bench(facts, values):
         for number, whole in ((value, output), (shown, facts["painted"])):
             assert math.isclose(np.mean(whole[r, c]), number, abs_tol=2e-6 * weight)
     assert facts["painted"].ndim == (output.ndim if values["show"] == "clipped" else 2)
-    measures(facts, output, 1e-6 * max(10, weight))
+    measures(facts, output, 1e-6 * weight)
     assert max(facts["cell"], default=0) < side
     inside = facts["inside"]
     assert inside.all() == (half <= row < image.shape[0] - half and half <= column < image.shape[1] - half)
@@ -68,4 +68,58 @@ def measures(facts, output, rounding):
     assert facts["reach"] > 0
 
 
-OF_FIGURE = {"live_kernel_bench": kernel_bench}
+def bell(sigma):
+    """Weights e^(−x²/2σ²) for x up to 4σ, which sum to 1."""
+    if not sigma:
+        return np.ones(1)
+    reach = math.floor(4 * sigma + 0.5)
+    weights = np.array([math.exp(-x * x / (2 * sigma * sigma)) for x in range(-reach, reach + 1)])
+    return weights / weights.sum()
+
+
+def mirrored(place, side):
+    """The row (or column) at a place that may be far outside: … c b a | a b c | c b a | a b …"""
+    place = np.asarray(place) % (2 * side)
+    return np.where(place < side, place, 2 * side - 1 - place)
+
+
+def smoothed(image, row, column, sigma):
+    """One pixel of a blur, (1,) or (3,)."""
+    weights = bell(sigma)
+    around = np.arange(len(weights)) - len(weights) // 2
+    patch = image[np.ix_(mirrored(row + around, image.shape[0]), mirrored(column + around, image.shape[1]))]
+    return np.tensordot(np.outer(weights, weights), patch.astype(float), axes=2)
+
+
+def edge(image, row, column, sigma):
+    """One pixel of a Laplacian: the four neighbours minus four times the middle."""
+    ways = [(0, 1), (0, -1), (1, 0), (-1, 0)]
+    return sum(smoothed(image, row + r, column + c, sigma) for r, c in ways) - 4 * smoothed(
+        image, row, column, sigma
+    )
+
+
+def blur(facts, values):
+    image, output, sigma = facts["image"], facts["output"], values["sigma"]
+    assert output.shape == image.shape and facts["sigma"] == sigma
+    high, wide = image.shape[:2]
+    for row, column in [(0, 0), (high - 1, wide // 3), (high // 2, wide // 2)]:
+        wanted = {
+            "Gaussian blur": lambda r, c: smoothed(image, r, c, sigma),
+            "Laplacian": lambda r, c: edge(image, r, c, sigma),
+            "difference of blurs": lambda r, c: (
+                smoothed(image, r, c, sigma) - smoothed(image, r, c, 1.6 * sigma)
+            ),
+        }[values["operation"]](row, column)
+        np.testing.assert_allclose(output[row, column], wanted, atol=4e-6)
+        shown = np.mean(wanted) if values["show"] == "signed" else wanted
+        np.testing.assert_allclose(facts["painted"][row, column], shown, atol=4e-6)
+    measures(facts, output, 1e-6)
+    total = 1 if values["operation"] == "Gaussian blur" else 0
+    assert math.isclose(facts["kernel"].sum(), total, abs_tol=1e-9)
+    assert math.isclose(facts["kernel_sum"], total, abs_tol=1e-6)
+    assert len(facts["edges"]) == len(facts["counts"]) + 1 and facts["counts"].sum() > 0
+    assert np.all(np.diff(facts["edges"]) > 0)
+
+
+OF_FIGURE = {"live_kernel_bench": kernel_bench, "live_blur": blur}

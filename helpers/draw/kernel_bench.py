@@ -6,14 +6,15 @@ import numpy as np
 from matplotlib.colors import to_rgb
 
 from . import style
+from .pictures import FOOT, PLAIN, SQUARE, Place, Scale, look_of, rectangle
 from .scene import Scene
 
-FOOT = 0.13  # of a picture's side, below it: captions and scales
 STEP = 1.14  # from one table to the next: a table is 1 wide
 KERNEL = (STEP, STEP + 1)
 TINTS = np.array([to_rgb(tint) for tint in (style.NEGATIVE_TINT, "#F2F2F2", style.POSITIVE_TINT)])
 FEET = {3: 0.55, 5: 0.3}  # below a table: the larger, the smaller the table, and the larger the pictures
-SHOWN = {"signed": "signed", "absolute": "grey", "clipped": "grey"}  # in these colours
+RING = ((style.PAPER, 5), (style.INK, 2.5))  # colours and widths, one on the other
+FRAME = ((style.PAPER, 3), (style.INK, 1.5))
 
 
 class KernelBenchView(Scene):
@@ -21,10 +22,9 @@ class KernelBenchView(Scene):
 
     def __init__(self):
         super().__init__()
-        square = {"frame": False, "equal": True}
-        before = self.panel("picture", (0, 1), (-FOOT, 1), **square)
-        middle = self.panel("sum", (-0.02, 2 * STEP + 1.02), (-FEET[3], 1), title=" ", **square)
-        after = self.panel("output", (0, 1), (-FOOT, 1), **square)
+        before = self.panel("picture", (0, 1), (-FOOT, 1), **SQUARE)
+        middle = self.panel("sum", (-0.02, 2 * STEP + 1.02), (-FEET[3], 1), title=" ", **SQUARE)
+        after = self.panel("output", (0, 1), (-FOOT, 1), **SQUARE)
         self.pictures = [before.image(origin="top"), after.image(origin="top")]
         self.spots = [
             [
@@ -47,9 +47,7 @@ class KernelBenchView(Scene):
         self.sum = middle.text(bold=True, scale=1.5, halo=0)
         self.swatch = middle.image(origin="top")
         self.swatch_frame = middle.line(color=style.SOFT_INK, width=1.5)
-        self.scale = after.image()
-        self.scale_frame = after.line(color=style.SOFT_INK, width=1)
-        self.ends = after.text()
+        self.scale = Scale(after)
         self.put_tables(middle, KERNEL, (0, 1))
         self.seen = None
 
@@ -57,23 +55,22 @@ class KernelBenchView(Scene):
         self.grids["kernel"] = {"strong": [facts["cell"]] if facts["cell"] else []}
         self._pictures(facts)
         self._tables(facts)
-        self._scale(facts)
+        self.scale.update(
+            Place(*facts["image"].shape[:2]), look_of(facts["show"], facts["reach"]), facts["scale_texts"]
+        )
 
     def _pictures(self, facts):
         place, image = Place(*facts["image"].shape[:2]), facts["image"]
         before, _, after = self.panels
         before.title, after.title = facts["title"], f"output: {facts['shown_as']}"
         for panel in (before, after):
-            panel.x, panel.y = (0, place.side), (-FOOT * place.side, place.side)
+            panel.x, panel.y = place.limits
         if self.seen is None or self.seen[0] is not image:
-            colours = {"colours": "grey", "low": 0, "high": 1}
-            self.pictures[0].set_image(image, extent=place.box(), **colours)
+            self.pictures[0].set_image(image, extent=place.box(), **PLAIN)
         painted = (image, facts["painted"], facts["show"], facts["reach"])
         if self.seen is None or any(one is not other for one, other in zip(painted, self.seen)):
-            low, high = scale_of(facts)
-            colours = {"colours": SHOWN[facts["show"]], "low": low, "high": high}
-            rim = facts["rim"]
-            self.pictures[1].set_image(facts["painted"], extent=place.box(rim), **colours)
+            look = look_of(facts["show"], facts["reach"])
+            self.pictures[1].set_image(facts["painted"], extent=place.box(facts["rim"]), **look)
         self.seen = painted
         row, column, half = facts["row"], facts["column"], facts["half"]
         spot = place.middle(row, column)
@@ -90,8 +87,7 @@ class KernelBenchView(Scene):
         self.panels[1].y = (-FEET[side], 1)
         most = max(np.abs(products).max(), 1e-9)
         tints = TINTS[np.sign(facts["kernel"]).astype(int) + 1]
-        colours = {"colours": "grey", "low": 0, "high": 1}
-        self.tables[0].set_image(facts["patch_pixels"], extent=table(0), **colours)
+        self.tables[0].set_image(facts["patch_pixels"], extent=table(0), **PLAIN)
         self.tables[1].set_image(tints, extent=table(1))
         self.tables[2].set_image(products, extent=table(2), low=-1.5 * most, high=1.5 * most)
         middles = (np.arange(side) + 0.5) / side
@@ -120,10 +116,9 @@ class KernelBenchView(Scene):
 
     def _swatch(self, facts, box):
         """The colour that the output pixel has."""
-        low, high = scale_of(facts)
         row, column = (facts[name] - facts["rim"] for name in ("row", "column"))
         pixel = facts["painted"][row : row + 1, column : column + 1]
-        self.swatch.set_image(pixel, extent=box, colours=SHOWN[facts["show"]], low=low, high=high)
+        self.swatch.set_image(pixel, extent=box, **look_of(facts["show"], facts["reach"]))
         self.swatch_frame.set(*rectangle(box[0], box[2], box[1], box[3]))
 
     def _lit_cells(self, facts, side):
@@ -140,64 +135,9 @@ class KernelBenchView(Scene):
             ]
         )
 
-    def _scale(self, facts):
-        place, (low, high) = Place(*facts["image"].shape[:2]), scale_of(facts)
-        colours = {"colours": SHOWN[facts["show"]], "low": low, "high": high}
-        (left, top), (right, bottom) = place.below(0.24, 0.4), place.below(0.76, 0.8)
-        self.scale.set_image(np.linspace(low, high, 128)[None], extent=(left, right, bottom, top), **colours)
-        self.scale_frame.set(*rectangle(left, bottom, right, top))
-        ends = np.transpose([place.below(0.12), place.below(0.88)])
-        self.ends.set(*ends, strings=facts["scale_texts"])
-
-
-RING = ((style.PAPER, 5), (style.INK, 2.5))
-FRAME = ((style.PAPER, 3), (style.INK, 1.5))
-
-
-class Place:
-    """Where the pixels of a picture lie in a square of its longer side: one pixel is 1 wide."""
-
-    def __init__(self, rows, columns):
-        self.rows, self.columns, self.side = rows, columns, max(rows, columns)
-        self.left, self.top = (self.side - columns) / 2, (self.side + rows) / 2
-
-    def box(self, rim=0):
-        """The extent of the picture without so many outermost pixels."""
-        right, bottom = self.left + self.columns, self.top - self.rows
-        return (self.left + rim, right - rim, bottom + rim, self.top - rim)
-
-    def middle(self, row, column):
-        return self.left + column + 0.5, self.top - row - 0.5
-
-    def square(self, row, column, half):
-        """The outline of the patch about a pixel."""
-        (x, y), reach = self.middle(row, column), half + 0.5
-        return rectangle(x - reach, y - reach, x + reach, y + reach)
-
-    def pixel(self, x, y):
-        """The row and the column at a point, inside the picture."""
-        row, column = np.floor(self.top - y), np.floor(x - self.left)
-        return int(np.clip(row, 0, self.rows - 1)), int(np.clip(column, 0, self.columns - 1))
-
-    def below(self, across, down=0.6):
-        """A point below the square: so far across it, so far down in the foot."""
-        return across * self.side, -down * FOOT * self.side
-
-
-def scale_of(facts):
-    """The values at the two ends of the colours."""
-    reach = facts["reach"]
-    return {"signed": (-reach, reach), "absolute": (0, reach), "clipped": (0, 1)}[facts["show"]]
-
 
 def table(number):
     return (number * STEP, number * STEP + 1, 0, 1)
-
-
-def rectangle(left, bottom, right, top):
-    """A closed outline, and a gap after it."""
-    x, y = (left, right, right, left, left, np.nan), (bottom, bottom, top, top, bottom, np.nan)
-    return np.array([x, y])
 
 
 @cache

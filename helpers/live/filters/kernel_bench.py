@@ -5,13 +5,14 @@ from functools import lru_cache
 
 import numpy as np
 
-from ...draw.kernel_bench import KernelBenchView, Place
+from ...draw.kernel_bench import KernelBenchView
+from ...draw.pictures import Place
 from ...engine import BORDERS, KERNELS, correlate, pad
 from ..controls import Choice, CourseError, Drag, Grid, Hidden, Preset, Slider, Toggle
 from ..wiring import LiveFigure
 from ..words import show as written
 from .kernel_words import explain
-from .pictures import COLOUR, FOLLOW, MOST, filtered, picture_controls, picture_of
+from .pictures import COLOUR, FOLLOW, MOST, filtered, picture_controls, picture_of, scale_texts
 
 SIZES = ("3 × 3", "5 × 5")
 SHOWS = ("signed", "absolute", "clipped")
@@ -62,6 +63,7 @@ def live_kernel_bench(
             "inside": inside,
             "products": products,
             "value": value,
+            "sum_of_products": value,  # the same, under the name by which it is asked for
             "output": out.values,
             "lowest": out.lowest,
             "highest": out.highest,
@@ -238,13 +240,6 @@ def shown_as(show, colour):
     if show == "clipped":
         return "clipped to 0 … 1"
     return f"{'signed' if show == 'signed' else '|value|'}{' (mean)' if colour else ''}"
-
-
-def scale_texts(show, reach):
-    end = written(reach, 3)
-    return {"signed": (f"≤ −{end}", f"≥ {end}"), "absolute": ("0", f"≥ {end}"), "clipped": ("≤ 0", "≥ 1")}[
-        show
-    ]
 
 
 def value_note(show, values, value):

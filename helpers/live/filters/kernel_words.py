@@ -4,6 +4,7 @@ import numpy as np
 
 from ...draw import style
 from ..words import Words, bracket, show
+from .pictures import percent
 
 TERMS = 9  # written out; the others are told as one number
 MODES = {"zero": "constant", "reflect": "symmetric", "nearest": "edge"}  # of np.pad
@@ -105,12 +106,3 @@ def of_the_output(facts, colour):
         return f"{text}. Here the sign is hidden: {percent(negative)} is negative."
     of = " (the mean of three colours)" if colour else ""
     return f"{text}; {hidden}, which a plain picture hides. Orange is negative, blue positive{of}."
-
-
-def percent(share):
-    """A share in words: never 0 % for something, nor 100 % for less than all."""
-    if 0 < share < 0.001:
-        return "under 0.1 %"
-    if 0.999 < share < 1:
-        return "over 99.9 %"
-    return f"{show(100 * share, 3)} %"

@@ -9,9 +9,11 @@ import numpy as np
 from ...data import nuclei, read_picture, tissue
 from ...engine.convolution import ROUNDING
 from ..controls import Choice, Upload, short
+from ..words import show as written
 
 COLOUR, GREY, NUCLEI, OWN = PICTURES = ("tissue in colour", "tissue in grey", "nuclei", "own picture")
 MOST, LEAST = 512, 5  # pixels along a side
+TITLE = 22  # letters of a file's name above its picture
 ENOUGH = 10_000  # values to judge a scale by
 
 
@@ -58,7 +60,8 @@ def own_picture(name, data):
         raise ValueError(
             f"“{short(name)}” is {high} × {wide} pixels. A kernel of 5 × 5 needs a picture of at least 5 × 5."
         )
-    return Picture(short(name), image, mean_colour(image), f"{note[:1].upper()}{note[1:]}." if note else "")
+    title = name if len(name) <= TITLE else f"…{name[-TITLE:]}"
+    return Picture(title, image, mean_colour(image), f"{note[:1].upper()}{note[1:]}." if note else "")
 
 
 def picture_of(values):
@@ -68,13 +71,15 @@ def picture_of(values):
     return values["picture_file"].content if values["picture_file"] is not None else missing_picture()
 
 
-def picture_controls(picture, picture_file):
+def picture_controls(picture, picture_file, *, drawer=False):
     """The choice of a picture, and the file of one's own. `picture` may also name a file."""
     if picture not in PICTURES:
         picture, picture_file = OWN, picture
     return [
-        Choice("picture", "picture", PICTURES, picture),
-        Upload("picture_file", "choose a file", picture_file, own_picture, when={"picture": OWN}),
+        Choice("picture", "picture", PICTURES, picture, drawer=drawer),
+        Upload(
+            "picture_file", "choose a file", picture_file, own_picture, drawer=drawer, when={"picture": OWN}
+        ),
     ]
 
 
@@ -99,7 +104,7 @@ def filtered(values, weight):
 
     As `clipped_share`, and for heavy kernels what they round.
     """
-    mean, rounding = mean_colour(values), ROUNDING * max(1, weight / 10)
+    mean, rounding = mean_colour(values), ROUNDING * max(1, weight)
     negative = np.count_nonzero(values < -rounding) / values.size
     above = np.count_nonzero(values > 1 + rounding) / values.size
     lowest, highest = (round(float(end), 6) + 0.0 for end in (values.min(), values.max()))
@@ -112,8 +117,30 @@ def round_reach(values):
     """A round number that nine of ten values do not exceed in size: the ends of a scale that stays put."""
     every = max(1, int(np.sqrt(values.size / ENOUGH)))
     wanted = np.quantile(np.abs(values[::every, ::every]), 0.9)
-    if not wanted > 1e-9:
-        return 1.0
-    power = 10.0 ** np.floor(np.log10(wanted))
+    return round_up(wanted) if wanted > 1e-9 else 1.0
+
+
+def round_up(value):
+    """The next of 1, 1.5, 2, 3, 5, 7, 10, 15 …, also below 1."""
+    power = 10.0 ** np.floor(np.log10(max(value, 1e-9)))
     steps = (1, 1.5, 2, 3, 5, 7, 10)
-    return float(f"{power * next(step for step in steps if wanted <= step * power * (1 + 1e-9)):.3g}")
+    return float(f"{power * next(step for step in steps if value <= step * power * (1 + 1e-9)):.3g}")
+
+
+# ---- what is said of an output ----
+
+
+def scale_texts(show, reach):
+    """What stands at the two ends of the colours."""
+    end = written(reach, 3)
+    told = {"signed": (f"≤ −{end}", f"≥ {end}"), "absolute": ("0", f"≥ {end}"), "clipped": ("≤ 0", "≥ 1")}
+    return told[show]
+
+
+def percent(share):
+    """A share in words: never 0 % for something, nor 100 % for less than all."""
+    if 0 < share < 0.001:
+        return "under 0.1 %"
+    if 0.999 < share < 1:
+        return "over 99.9 %"
+    return f"{written(100 * share, 3)} %"
