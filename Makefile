@@ -27,7 +27,7 @@ lab: .venv/ready
 test: .venv/ready-to-test
 	@$(python) -m ruff check
 	@$(python) -m ruff format --check
-	@$(python) -m pytest $(FLAGS)
+	@$(python) -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(FLAGS)
 
 notebooks: .venv/ready-to-test
 	@$(python) -m helpers.notebooks $(FLAGS)

@@ -4,6 +4,11 @@ import os
 import shutil
 
 import pytest
+from hypothesis import settings
+from lab import serve
+
+settings.register_profile("patient", deadline=None)  # a busy machine is no error
+settings.load_profile("patient")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CHROMIUM_FLAGS = [
@@ -38,6 +43,14 @@ def browser(chromium):
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def jupyter(tmp_path_factory):
+    """A real JupyterLab of this environment: its address, the folder it shows, that of its own files."""
+    folder, own = tmp_path_factory.mktemp("lectures"), tmp_path_factory.mktemp("own")
+    with serve(folder, own) as address:
+        yield address, folder, own
+
+
 @pytest.fixture
 def new_page(browser):
     """A page with storage of its own: for JupyterLab, which leaves things behind."""
@@ -61,6 +74,17 @@ def page(tab):
     tab.goto("about:blank")
     tab.set_viewport_size(STUDENT)
     tab.emulate_media(reduced_motion="null")
+
+
+# `make test` runs as many processes as there are cores. Each file stays in one; the longest begin.
+
+LONGEST = ["test_lectures", "test_notebooks", "test_controls", "test_browser"]
+
+
+def pytest_collection_modifyitems(config, items):
+    if hasattr(config, "workerinput"):
+        names = [*LONGEST, ""]
+        items.sort(key=lambda item: names.index(item.path.stem if item.path.stem in LONGEST else ""))
 
 
 # With NO_SKIP=1 nothing is left out quietly: a skipped test fails and says why it was skipped.

@@ -5,7 +5,7 @@ import shutil
 
 import nbformat
 import pytest
-from lab import Lecture, serve
+from lab import Lecture
 
 from helpers.notebooks import NOTEBOOKS
 
@@ -112,37 +112,35 @@ def test_every_row_of_letters_is_complete():
 # --- as a student sees them --------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def jupyter(tmp_path_factory):
-    folder, own = tmp_path_factory.mktemp("lectures"), tmp_path_factory.mktemp("own")
+@pytest.fixture
+def lecture(jupyter, new_page):
     for page in PAGES:
-        shutil.copy(page, folder)
-    with serve(folder, own) as address:
-        yield address, folder, own
+        shutil.copy(page, jupyter[1])
+    return Lecture(new_page, *jupyter)
 
 
-def test_a_click_shows_the_page_as_it_is_meant_to_be_read(jupyter, new_page):
-    lecture = Lecture(new_page, *jupyter)
+def test_a_click_shows_the_page_as_it_is_meant_to_be_read(lecture):
+    page = lecture.page
     for label, title, words in (
         ("glossary", "Glossary", "The body of a nerve cell"),
         ("table", "Letters", "rate"),
     ):
-        new_page.get_by_role("tab", name=lecture.name).click()  # the page of the round before covers it
-        new_page.locator(".jp-Notebook").get_by_role("link", name=label, exact=True).click()
-        shown = new_page.locator(f".jp-MarkdownViewer:has(h1:text('{title}'))")
+        page.get_by_role("tab", name=lecture.name).click()  # the page of the round before covers it
+        page.locator(".jp-Notebook").get_by_role("link", name=label, exact=True).click()
+        shown = page.locator(f".jp-MarkdownViewer:has(h1:text('{title}'))")
         shown.get_by_text(words).first.wait_for()
         shown.locator("mjx-container").first.wait_for()  # formulas are formulas
-    assert new_page.locator(".jp-FileEditor").count() == 0, "the source was shown"
-    new_page.get_by_role("tab", name="glossary.md").click()
-    new_page.locator(".jp-MarkdownViewer").get_by_role("link", name="Lecture 1").first.click()
-    new_page.locator(".jp-RenderedMarkdown").get_by_text("a rule that learns from mistakes").wait_for()
+    assert page.locator(".jp-FileEditor").count() == 0, "the source was shown"
+    page.get_by_role("tab", name="glossary.md").click()
+    page.locator(".jp-MarkdownViewer").get_by_role("link", name="Lecture 1").first.click()
+    page.locator(".jp-RenderedMarkdown").get_by_text("a rule that learns from mistakes").wait_for()
     assert lecture.troubles == []
 
 
-def test_a_double_click_shows_the_page_too(jupyter, new_page):
+def test_a_double_click_shows_the_page_too(lecture):
     """By default JupyterLab would show the source; a setting that the course installs says otherwise."""
-    Lecture(new_page, *jupyter)
-    new_page.keyboard.press("Control+b")
-    new_page.locator(".jp-DirListing-itemText", has_text="letters.md").dblclick()
-    new_page.locator(".jp-MarkdownViewer").get_by_text("learning rate").wait_for()
-    assert new_page.locator(".jp-FileEditor").count() == 0
+    page = lecture.page
+    page.keyboard.press("Control+b")
+    page.locator(".jp-DirListing-itemText", has_text="letters.md").dblclick()
+    page.locator(".jp-MarkdownViewer").get_by_text("learning rate").wait_for()
+    assert page.locator(".jp-FileEditor").count() == 0

@@ -7,7 +7,6 @@ import stat
 import urllib.request
 
 import pytest
-from lab import serve
 from nbformat import NotebookNode
 
 from helpers import notebooks
@@ -207,17 +206,9 @@ def test_saving_is_never_stopped(model):
     assert json.dumps(model) == before
 
 
-@pytest.fixture(scope="module")
-def jupyter(tmp_path_factory):
-    """A real JupyterLab of this environment: its folder and address."""
-    folder, own = tmp_path_factory.mktemp("lectures"), tmp_path_factory.mktemp("own")
-    with serve(folder, own) as address:
-        yield folder, address
-
-
 def test_jupyter_saves_stills(jupyter):
     """Fails where the course was not installed: the hook comes with the installation."""
-    folder, address = jupyter
+    address, folder, _ = jupyter
     output = {
         "output_type": "display_data",
         "metadata": {},
@@ -236,7 +227,7 @@ def test_jupyter_saves_stills(jupyter):
 
 
 def test_jupyterlab_asks_only_this_machine_and_pops_nothing_up(jupyter, new_page):
-    _, address = jupyter
+    address, *_ = jupyter
     asked = []
     new_page.context.on("request", lambda request: asked.append(request.url))
     new_page.goto(f"{address}lab?token=t")

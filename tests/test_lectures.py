@@ -2,7 +2,7 @@
 
 import nbformat
 import pytest
-from lab import NOTEBOOKS, Lecture, serve
+from lab import NOTEBOOKS, Lecture
 
 TITLES = {
     "02_activations": ["Curve, slope, saturation", "Bump builder", "Depth without bend"],
@@ -11,13 +11,6 @@ TITLES = {
 }
 SLIDER_OR_CELL = ".nn-slider input[type=range]:visible, .nn-cell input[role=spinbutton]"
 KEYED = {"Numbers on the graph": ".nn-cell input[role=spinbutton]"}  # its first slider moves nothing yet
-
-
-@pytest.fixture(scope="module")
-def jupyter(tmp_path_factory):
-    folder, own = tmp_path_factory.mktemp("lectures"), tmp_path_factory.mktemp("own")
-    with serve(folder, own) as address:
-        yield address, folder, own
 
 
 @pytest.fixture(scope="module")
