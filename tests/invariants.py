@@ -12,7 +12,9 @@ import invariants_descent
 import invariants_graph
 import invariants_kernel
 import invariants_matrices
+import invariants_open
 import invariants_playground
+import invariants_pool
 import invariants_row_column
 import invariants_slide
 import numpy as np
@@ -171,3 +173,5 @@ OF_FIGURE |= invariants_kernel.OF_FIGURE
 OF_FIGURE |= invariants_descent.OF_FIGURE
 OF_FIGURE |= invariants_playground.OF_FIGURE
 OF_FIGURE |= invariants_slide.OF_FIGURE
+OF_FIGURE |= invariants_open.OF_FIGURE
+OF_FIGURE |= invariants_pool.OF_FIGURE

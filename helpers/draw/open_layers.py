@@ -191,9 +191,9 @@ class OpenLayersView(Scene):
             [(a + b) / 2 for a, b in zip(ends, starts)], [TOP / 2 + 0.5] * 4, strings=["→"] * 4
         )
         self.scales = panel.text(color=style.SOFT_INK)
-        self.classes = panel.text()
+        self.label = panel.points(marker="square", size=20, color=style.LIT, edge=style.INK, edge_width=1.5)
+        self.classes = panel.text(halo=0)
         self.numbers, self.winner = panel.text(align="left"), panel.text(align="left", bold=True)
-        self.label = panel.text(align="left", bold=True)
 
     def update(self, facts):
         self.facts = facts
@@ -245,7 +245,7 @@ class OpenLayersView(Scene):
         )
         self.winner.set(BAR[1] + 0.3, heights[first], strings=[strings[first]])
         labelled = facts["label"] is not None
-        self.label.set(BAR[0] + 0.3, heights[facts["label"] or 0], strings=["← label" if labelled else ""])
+        self.label.set(*([39.25], [heights[facts["label"]]]) if labelled else ())
 
     def _frames(self, facts):
         """The open unit, and what it looks at in the layer before: a patch, a window, or everything."""

@@ -33,7 +33,7 @@ from .own_picture import decode
 from .strokes import CENTRE, SIDE, bitmap_of, read_strokes
 from .units import answers, forward, mistakes, opened, scale, test_digits, weights, window_of
 
-THREE = ("+87d3k3n7m9hdmdoisojsbs8p",)
+THREE = ("+96c3h2l4m8kcfekgnkmpitct8q",)
 LAST = len(weights()) - 1
 OFF_CENTRE = 0.1  # share of the pixels that “centre” would change
 
@@ -41,23 +41,28 @@ OFF_CENTRE = 0.1  # share of the pixels that “centre” would change
 def live_open_layers(
     *,
     source=TESTED,
-    digit=0,
+    digit=4,
     strokes=(),
     picture=None,
     epoch=LAST,
     layer=CONV1,
     pixel=27,
-    unit_1=91,
-    pooled_1=21,
-    unit_2=5,
-    pooled_2=5,
+    unit_1=331,
+    pooled_1=122,
+    unit_2=213,
+    pooled_2=18,
     answer=3,
-    channel=0,
+    channel=5,
     before_relu=False,
     pen="draws",
     tip=(8, 6),
 ):
-    """A convolutional network, every layer open: draw a digit, click a unit, walk through its training."""
+    """A convolutional network, every layer open: draw a digit, click a unit, walk through its training.
+
+    8 × 8 → conv 3×3 → 8 maps → ReLU → pool → conv 3×3 → 16 maps → ReLU → pool → 64 numbers → 10 classes.
+    `layer` says where a unit is open, and one argument for each layer which: unit_1=331 of conv 1 is map 5,
+    row 1, column 3, for 331 = 64·5 + 8·1 + 3. Weights are used as they are shown, with two decimals.
+    """
 
     def compute(source, digit, strokes, picture, epoch, layer, channel, before_relu, tip, **values):
         image, bitmap, label, words = input_of(source, digit, strokes, picture)
