@@ -2,7 +2,7 @@
 #   make lab FLAGS=--ip=0.0.0.0     more options for JupyterLab (here: reachable from outside a container)
 #   make lab PYTHON=/path/to/python  the Python to set up with
 
-.PHONY: help lab test notebooks bench instructor data
+.PHONY: help lab test notebooks bench instructor data weights
 .DEFAULT_GOAL := help
 
 # One thread for NumPy's linear algebra: a second one gains little here and stalls the browser.
@@ -19,6 +19,7 @@ help:
 	@echo 'make bench       measure the live figures and the engine beside their peers'
 	@echo 'make instructor  write copies of the lectures with solutions and answers'
 	@echo 'make data        make the data files again from their sources'
+	@echo 'make weights     train the network that reads digits again'
 
 lab: .venv/ready
 	@$(python) -m jupyterlab notebooks --ServerApp.log_level=WARN --LabApp.log_level=WARN \
@@ -40,6 +41,9 @@ instructor: .venv/ready
 
 data: .venv/ready-to-test
 	@$(python) files/make_data.py
+
+weights: .venv/ready
+	@$(python) files/train_weights.py
 
 # --- Set-up ------------------------------------------------------------------------------------------
 

@@ -1,10 +1,12 @@
 """Real data for the lectures: measurements in tables, and images.
 
-`tables`: samples of two classes, and how fast an enzyme works; `images`: the microscope images and what is
-cut from them, and handwritten digits; `pictures`: a picture of one's own; `drawing`: a digit drawn by hand.
+`tables`: samples of two classes, and how fast an enzyme works; `images`: microscope images and what is cut
+from them, and handwritten digits; `pictures`: a picture of one's own; `drawing`: a digit drawn by hand;
+`weights`: a network that reads digits.
 Origin and licence of every file: files/CREDITS.md. The files are made by files/make_data.py.
 """
 
+from .drawing import centre_bitmap, digit_from_bitmap
 from .images import (
     Digits,
     Patches,
@@ -21,6 +23,7 @@ from .images import (
 )
 from .pictures import read_picture
 from .tables import Rates, Samples, biopsies, penguins, puromycin, rescale, standardise
+from .weights import digit_accuracies, digit_network, digit_weights
 
 __all__ = [
     "Digits",
@@ -29,6 +32,11 @@ __all__ = [
     "Samples",
     "Windows",
     "biopsies",
+    "centre_bitmap",
+    "digit_accuracies",
+    "digit_from_bitmap",
+    "digit_network",
+    "digit_weights",
     "digits",
     "nuclei",
     "nuclei_windows",
