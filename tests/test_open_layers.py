@@ -16,7 +16,7 @@ from helpers.live.controls import CourseError
 from helpers.live.convnets import live_open_layers
 from helpers.live.convnets.open_hands import at
 from helpers.live.convnets.open_layers import THREE
-from helpers.live.convnets.own_picture import decode
+from helpers.live.convnets.own_picture import decode, digit_in
 from helpers.live.convnets.strokes import bitmap_of, points_of, read_strokes, with_path, written
 from helpers.live.convnets.units import answers, mistakes
 
@@ -236,6 +236,13 @@ def test_a_picture_is_made_what_the_network_has_learned():
     assert np.mean(dark.bitmap == light.bitmap) > 0.98
     rows, columns = (np.flatnonzero(dark.bitmap.any(axis=axis)) for axis in (1, 0))
     assert rows[-1] - rows[0] >= 28 and abs(columns[0] - (31 - columns[-1])) <= 2
+
+
+def test_a_thin_line_is_not_lost_where_a_picture_is_made_small():
+    image = np.zeros((900, 900), np.float32)
+    image[100:106, 300:600] = image[100:800, 594:600] = 1  # a 7 of a hair's breadth
+    bitmap, done = digit_in(image)
+    assert bitmap[:2, 8:24].all() and bitmap[2:, 20:28].any(axis=1).all() and "lines thickened" in done
 
 
 def test_a_picture_goes_in_by_its_name_and_comes_back(tmp_path, monkeypatch):

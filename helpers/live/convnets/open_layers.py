@@ -4,7 +4,7 @@ import numpy as np
 
 from ...data import digit_from_bitmap
 from ...draw.open_layers import CLASS, CONV1, CONV2, LAYERS, POOL1, SHAPES, OpenLayersView
-from ..controls import Action, Choice, CourseError, Hidden, Pen, Preset, Slider, Toggle, Upload, Walk, short
+from ..controls import Action, Choice, CourseError, Hidden, Pen, Preset, Slider, Toggle, Upload, Walk
 from ..wiring import LiveFigure
 from .open_hands import (
     DRAWN,
@@ -179,7 +179,7 @@ def input_of(source, digit, strokes, picture):
     if source == LOADED:
         bitmap, words = bitmap_of(()), "No picture is loaded"
         if picture:
-            bitmap, words = picture.content.bitmap, f"Your picture {short(picture)} ({picture.content.note})"
+            bitmap, words = picture.content.bitmap, f"Your picture {ending(picture)} ({picture.content.note})"
     else:
         bitmap, words = bitmap_of(strokes), "Nothing is drawn"
         if bitmap.any():
@@ -208,6 +208,11 @@ def mistaken():
     """The first test digit that the trained network gets wrong, and the class that it takes it for."""
     digit = mistakes(LAST)[0]
     return dict(source=TESTED, digit=digit, epoch=LAST) | at(CLASS, int(answers(LAST)[digit]), 0, 0)
+
+
+def ending(name):
+    """The end of a long name."""
+    return name if len(name) <= 24 else f"…{name[-23:]}"
 
 
 class Passing(Hidden):

@@ -20,7 +20,7 @@ def seen(facts):
     """The input, and what the network says to it."""
     p, label = facts["probabilities"], facts["label"]
     first, second = p.argsort()[::-1][:2]
-    answer = f"the network says {first} with {show(p[first], 3)}, then {second} with {show(p[second], 3)}"
+    answer = f"the network says {first} ({p[first]:.3f}), then {second} ({p[second]:.3f})"
     if label is not None:
         answer += f"; {'right' if first == label else 'wrong'}, it is a {label}"
     trained = f"After epoch {facts['epoch']}" if facts["epoch"] else "Untrained"
@@ -110,8 +110,8 @@ def score(facts):
     logits = ", ".join(plain(value) for value in facts["logits"])
     line = f"z = np.array([{logits}]); probabilities = np.exp(z) / np.sum(np.exp(z))"
     told = (
-        f"64 pooled numbers times 64 weights, plus b: z = {show(z)}, after softmax {show(facts['a'], 3)}. "
-        f"Written out: the {len(facts['strongest'])} strongest, then the other {count}, b."
+        f"64 numbers times 64 weights, plus b: z = {show(z)}, after softmax {show(facts['a'], 3)}. "
+        f"Written out: the {len(facts['strongest'])} strongest, the other {count}, b."
     )
     return equation, line, "probabilities", told
 

@@ -1,5 +1,6 @@
 """A picture of one's own, made into what the network has learned from: a thick digit of 32 × 32 pixels."""
 
+from textwrap import shorten
 from typing import NamedTuple
 
 import numpy as np
@@ -12,8 +13,10 @@ from .strokes import SIDE
 
 FAINTEST = 0.1  # difference between ink and background, of 1
 TAILS = (0.005, 0.995)  # specks beyond these shares of the ink do not count for the box round it
+INKED = 0.35  # of the ink in the fullest pixels is enough to draw a pixel
 THINNEST = 0.3  # share of its box that a digit's ink fills; thinner lines are made thicker
 THICKENED = 3  # times at most
+LONGEST = 80  # letters of what is said of the file
 
 
 class Read(NamedTuple):
@@ -27,7 +30,7 @@ def decode(name, data):
     """The digit in the bytes of a picture's file; a CourseError where nothing stands out."""
     image, note = read_picture(data, name=name)
     bitmap, done = digit_in(image)
-    return Read(bitmap, ", ".join([*([note.rstrip(".")] if note else []), *done]))
+    return Read(bitmap, ", ".join([*([shorten(note, LONGEST, placeholder=" …")] if note else []), *done]))
 
 
 def digit_in(image):
@@ -68,7 +71,8 @@ def shrink(drawn):
     cuts = np.linspace(0, len(square), SIDE, endpoint=False).astype(int)
     sums = np.add.reduceat(np.add.reduceat(square, cuts, axis=0), cuts, axis=1)
     sizes = np.diff([*cuts, len(square)])
-    return sums > 0.3 * np.outer(sizes, sizes)
+    share = sums / np.outer(sizes, sizes)
+    return share > INKED * np.quantile(share[share > 0], 0.9)  # of a thin line no pixel is full
 
 
 def filled(bitmap):
