@@ -98,12 +98,18 @@ def walk_channels(values, dx, dy):
     return {"channel": min(max(values["channel"] + dx - dy, 0), 7)}
 
 
-def drawing(values):
-    return values["source"] == DRAWN and bool(bitmap_of(values["strokes"]).any())
+def drawn_on(values):
+    """Whether there is anything to undo."""
+    return values["source"] == DRAWN and bool(values["strokes"])
+
+
+def off_centre(values):
+    """Whether there is anything to centre."""
+    return drawn_on(values) and values["strokes"][-1] != CENTRE and bool(bitmap_of(values["strokes"]).any())
 
 
 def undo(values):
-    return {"source": DRAWN, "strokes": values["strokes"][:-1]}
+    return {"strokes": values["strokes"][:-1]}
 
 
 def clear(values):
