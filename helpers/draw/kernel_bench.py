@@ -40,11 +40,12 @@ class KernelBenchView(Scene):
         self.tables = [middle.image(origin="top") for _ in range(3)]
         self.lattices = middle.line(color=style.SOFT_INK, width=1)
         self.lit = middle.line(color=style.INK, width=4)
-        self.numbers = [middle.text(halo=4) for _ in range(3)]
+        self.numbers = [middle.text(halo=3) for _ in range(3)]
+        self.light_numbers = middle.text(halo=0)  # on dark pixels
         self.signs = middle.text(scale=1.5, bold=True)
         self.titles = middle.text(bold=True)
         self.notes = middle.text()
-        self.sum = middle.text(bold=True, scale=1.5, halo=0)
+        self.sum = middle.text(bold=True, scale=1.35, halo=0)
         self.swatch = middle.image(origin="top")
         self.swatch_frame = middle.line(color=style.SOFT_INK, width=1.5)
         self.scale = Scale(after)
@@ -92,16 +93,11 @@ class KernelBenchView(Scene):
         self.tables[2].set_image(products, extent=table(2), low=-1.5 * most, high=1.5 * most)
         middles = (np.arange(side) + 0.5) / side
         x, y = np.tile(middles, side), np.repeat(1 - middles, side)
-        texts = (facts["patch_texts"], facts["kernel_texts"], facts["product_texts"])
-        soft = [style.INK if inside else style.SOFT_INK for inside in facts["inside"].ravel()]
-        for i, (layer, strings) in enumerate(zip(self.numbers, texts)):
-            layer.set(
-                x + i * STEP,
-                y,
-                strings=strings,
-                scale=1.2 if side == 3 else 1,
-                color=soft if i == 0 else style.INK,
-            )
+        scale = 1.2 if side == 3 else 1
+        self._patch_numbers(facts, x, y, scale)
+        for i, name in ((1, "kernel_texts"), (2, "product_texts")):
+            long = max(map(len, facts[name])) > 5
+            self.numbers[i].set(x + i * STEP, y, strings=facts[name], scale=1 if long else scale)
         self.lattices.set(*lattices(side))
         self.lit.set(*self._lit_cells(facts, side))
         self.signs.set([1 + (STEP - 1) / 2, STEP + 1 + (STEP - 1) / 2], [0.5, 0.5], strings=["×", "="])
@@ -111,8 +107,19 @@ class KernelBenchView(Scene):
         notes = [facts["patch_note"], facts["kernel_note"], facts["value_note"]]
         self.notes.set(above, [-0.08, -0.08, -0.245], strings=notes)
         colour = style.sign_colour(facts["value"])
-        self.sum.set(above[2] - 0.08, -0.1, strings=[f"Σ = {facts['value_text']}"], color=colour)
+        self.sum.set(above[2] - 0.09, -0.1, strings=[f"Σ = {facts['value_text']}"], color=colour)
         self._swatch(facts, (above[2] + 0.36, above[2] + 0.49, -0.165, -0.035))
+
+    def _patch_numbers(self, facts, x, y, scale):
+        """Dark on light pixels, light on dark ones; those outside of the picture pale."""
+        dark, inside = (facts[name].ravel() for name in ("dark", "inside"))
+        texts, light = np.array(facts["patch_texts"]), self.light_numbers
+        for layer, chosen, inks in (
+            (self.numbers[0], ~dark, (style.SOFT_INK, style.INK)),
+            (light, dark, (style.ZERO, style.PAPER)),
+        ):
+            colours = [inks[int(there)] for there in inside[chosen]]
+            layer.set(x[chosen], y[chosen], strings=texts[chosen], scale=scale, color=colours)
 
     def _swatch(self, facts, box):
         """The colour that the output pixel has."""

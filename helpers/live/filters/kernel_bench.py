@@ -15,6 +15,7 @@ from .kernel_words import explain
 from .pictures import COLOUR, FOLLOW, MOST, filtered, picture_controls, picture_of, scale_texts
 
 SIZES = ("3 × 3", "5 × 5")
+DARK = 0.45  # grey values below it bear light numbers
 SHOWS = ("signed", "absolute", "clipped")
 START = tuple(map(tuple, KERNELS["Sobel x"].tolist()))
 
@@ -60,6 +61,7 @@ def live_kernel_bench(
             "border": border,
             "patch": patch,
             "patch_pixels": pixels,
+            "dark": patch < DARK,
             "inside": inside,
             "products": products,
             "value": value,
@@ -74,9 +76,9 @@ def live_kernel_bench(
             "painted": {"signed": out.mean, "absolute": out.size, "clipped": out.values}[show],
             "arrays": {"image": picture.image, "kernel": K},
             "shown_as": shown_as(show, picture.colour),
-            "patch_texts": [fixed(number, k) for number in patch.ravel()],
+            "patch_texts": [fixed(number) for number in patch.ravel()],
             "kernel_texts": [short(number, k) for number in K.ravel()],
-            "product_texts": [fixed(number, k) for number in products.ravel()],
+            "product_texts": [fixed(number) for number in products.ravel()],
             "value_text": written(round(value, 4)),
             "value_note": value_note(show, np.ravel(out.values[row - rim, column - rim]), value),
             "patch_note": patch_note(inside, border, picture.colour),
@@ -173,17 +175,15 @@ class Follower(Choice):
     follows: bool = True
 
 
-def fixed(number, side):
-    """A number for a cell of a table: three decimals in a table of 3 × 3, two in one of 5 × 5."""
-    digits = (3 if side == 3 else 2) - (abs(number) >= 9.9995) - (abs(number) >= 99.995)
+def fixed(number):
+    """A pixel or a product for a cell of a table: two decimals; one, or none, where it is large."""
+    digits = 2 - (abs(number) >= 9.995) - (abs(number) >= 99.95)
     return f"{number:.{digits}f}".replace("-", "−") if abs(number) > 1e-9 else "0"
 
 
 def short(number, side):
-    """As `fixed`, without zeros at the end."""
-    text = fixed(number, side)
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in ("−0", "") else text
+    """A cell of a kernel: three digits, or so few decimals that 5 × 5 cells have room."""
+    return written(number if side == 3 else round(number, 3 if abs(number) < 0.1 else 2), 3)
 
 
 def resized(kernel, side):
