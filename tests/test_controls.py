@@ -25,18 +25,27 @@ FIGURES = [getattr(lecture, name) for lecture in LECTURES for name in lecture.__
 TESTS = Path(__file__).parent
 
 
+@pytest.fixture(scope="module")
+def kernel():
+    """A kernel that runs code and returns its outputs; one for all figures, as in a notebook."""
+    notebook = nbformat.v4.new_notebook()
+    client = NotebookClient(notebook, kernel_name="python3", timeout=300)
+
+    def run(code):
+        notebook.cells.append(nbformat.v4.new_code_cell(code))
+        return client.execute_cell(notebook.cells[-1], len(notebook.cells) - 1).outputs
+
+    with client.setup_kernel():
+        run(f"import sys; sys.path.insert(0, {str(TESTS)!r})")
+        yield run
+
+
 @pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.__name__)
-def test_sweep_in_a_kernel(make):
-    code = f"""
-        import sys; sys.path.insert(0, {str(TESTS)!r})
-        from sweep import sweep
-        from {make.__module__} import {make.__name__}
-        print(sweep({make.__name__}), "messages answered")
-    """
-    code = "\n".join(line.strip() for line in code.strip().splitlines())
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
-    NotebookClient(notebook, kernel_name="python3", timeout=300).execute()
-    outputs = notebook.cells[0].outputs
+def test_sweep_in_a_kernel(make, kernel):
+    name = make.__name__
+    outputs = kernel(
+        f"from sweep import sweep; from {make.__module__} import {name}; print(sweep({name}), 'messages')"
+    )
     assert [output.output_type for output in outputs] == ["stream"], outputs
     assert outputs[0].name == "stdout" and int(outputs[0].text.split()[0]) > 80
 
