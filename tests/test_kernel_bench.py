@@ -175,6 +175,21 @@ def test_a_kernel_that_cannot_be_gets_a_sentence(kernel, told):
     assert figure.facts["name"] == "Sobel x"
 
 
+@pytest.mark.parametrize(
+    "start, told",
+    [
+        ({"row": "abc"}, "row takes a number"),
+        ({"column": 512}, "column takes a number from 0 to 511"),
+        ({"border": "wrap"}, "beyond the edge is one of zero"),
+        ({"cell": (5, 0)}, "a row and a column of the kernel"),
+        ({"show": "loud"}, "show output is one of signed"),
+    ],
+)
+def test_a_start_that_cannot_be_gets_a_sentence(start, told):
+    with pytest.raises(CourseError, match=told):
+        live_kernel_bench(**start)
+
+
 def test_another_size_keeps_the_filter_until_cells_are_cut_off():
     figure = live_kernel_bench(kernel=table(ODD))
     before = figure.facts

@@ -1,6 +1,6 @@
 """Kernel bench: every cell of a kernel in hand, one output pixel worked out, and the whole output."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -109,8 +109,12 @@ def live_kernel_bench(
     shot = picture_controls(picture, picture_file)
     table = Kernel("kernel", "kernel", -20, 20, 0.5, kernel, most=(5, 5))
     edge = Choice("border", "beyond the edge", (*BORDERS, "valid"), border, drawer=True)
-    given = {control.name: control.read(control.start) for control in (*shot, table, edge)}
-    start = settle(given | dict(row=row, column=column, cell=read_cell(cell)))
+    spot = [
+        Slider(name, name, 0, MOST - 1, 1, place, drawer=True)
+        for name, place in (("row", row), ("column", column))
+    ]
+    given = {control.name: control.read(control.start) for control in (*shot, table, edge, *spot)}
+    start = settle(given | {"cell": read_cell(cell)})
     return LiveFigure(
         live_kernel_bench,
         title="Kernel bench",
@@ -122,8 +126,7 @@ def live_kernel_bench(
             Follower("size", "kernel size", SIZES, SIZES[len(start["kernel"]) > 3]),
             Choice("show", "show output", SHOWS, show),
             table,
-            Slider("row", "row", 0, MOST - 1, 1, start["row"], drawer=True),
-            Slider("column", "column", 0, MOST - 1, 1, start["column"], drawer=True),
+            *(replace(slider, start=start[slider.name]) for slider in spot),
             Hidden("cell", start["cell"], read_cell),
             edge,
             Toggle("flip", "turn the kernel round (true convolution)", flip, drawer=True),
