@@ -11,7 +11,7 @@ from looks import paints_what_the_still_shows
 from PIL import Image, ImageDraw, ImageFont
 from sweep import same
 
-from helpers.draw.open_layers import CHANNELS, LAYERS, PIXELS, SHAPES, STAGES
+from helpers.draw.open_layers import CHANNELS, LAYERS, PIXELS, SHAPES, STAGES, short
 from helpers.live.controls import CourseError
 from helpers.live.convnets import live_open_layers
 from helpers.live.convnets.open_hands import at
@@ -184,6 +184,7 @@ def test_what_is_written_on_the_sheet_is_what_the_network_uses():
     assert np.array_equal(kernel, np.round(kernel, 2))
     shown = [float(text.replace("−", "-")) for text in figure._view.sheet.cells.strings[9:18]]
     assert shown == kernel.ravel().tolist()
+    assert [short(value) for value in (-0.0004, 0.0, -0.256, 140.0)] == ["≈0", "0", "−0.26", "140"]
 
 
 def test_each_preset_is_the_cue_that_its_label_says():

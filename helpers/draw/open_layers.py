@@ -380,9 +380,11 @@ class Sheet:
 
 
 def short(value):
-    """A number of a small table: two decimals, a real minus; 0 is just 0."""
+    """A number of a small table: two decimals, a real minus; 0 is just 0, what only rounds to it is ≈0."""
     text = f"{value:.2f}" if abs(value) < 100 else f"{value:.0f}"
-    return "0" if float(text) == 0 and value == 0 else text.replace("-", "−")
+    if float(text) == 0:
+        return "≈0" if value else "0"
+    return text.replace("-", "−")
 
 
 def outlines(boxes):
