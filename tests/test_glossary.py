@@ -103,7 +103,7 @@ def test_links_resolve(page):
 def test_every_row_of_letters_is_complete():
     blocks = PAGES[1].read_text(encoding="utf-8").split("\n\n")
     tables = [block.splitlines() for block in blocks if block.startswith("|")]
-    assert len(tables) == 5
+    assert len(tables) == 6
     for head, _, *rows in tables:
         for row in rows:
             assert row.count("|") == head.count("|") and all(c.strip() for c in row.split("|")[1:3]), row

@@ -4,6 +4,7 @@ import ast
 import errno
 import functools
 import importlib
+import itertools
 import json
 import os
 import re
@@ -39,6 +40,8 @@ ENGINE = (
     "network",
     "training",
     "checking",
+    "convolution",
+    "convnet",
 )
 for name in ENGINE:
     NAMES |= vars(importlib.import_module(f"helpers.engine.{name}"))
@@ -169,9 +172,68 @@ def checked(factor=1.0, x=(1.0, 2.0)):
     return checking.gradient_check(lambda: np.sum(x * x), x, factor * 2 * x)
 
 
+def unread(n, kernel, *, stride=1, padding=0, dilation=1):
+    """Pixels of an n × n image that no window of `correlate` reads: those that never change its output."""
+    places = NAMES["output_size"](n, kernel, stride=stride, padding=padding, dilation=dilation)
+    read = np.zeros(n, dtype=bool)
+    for at in range(places):
+        pixels = at * stride - padding + dilation * np.arange(kernel)
+        read[pixels[(pixels >= 0) & (pixels < n)]] = True
+    return n * n - int(read.sum()) ** 2
+
+
+NAMES |= {
+    "PATCH": np.array([[2, 1, 0], [3, 1, 2], [4, 0, 1]], dtype=float),
+    "SHIFTED": np.random.default_rng(8).random((9, 9)),
+    "SMALL": np.array([[1, 0, 2, 1], [0, 1, 0, 3], [2, 1, 1, 0], [0, 2, 0, 1]], dtype=float),
+    "CORNER": np.array([[1, -1], [0, 2]], dtype=float),
+}
+
+
+def pooled(layer, window):
+    """What a pooling layer makes of one window."""
+    return layer.forward(np.array(window, dtype=float)[None, None]).item()
+
+
+def reach(layers):
+    """How many input pixels along a side can move one unit behind layers of (kernel, stride): tried out."""
+
+    def unit(image):
+        for kernel, stride in layers:
+            image = NAMES["correlate"](image, np.ones((kernel, kernel)), stride=stride)
+        return image[0, 0]
+
+    line = np.zeros((40, 40))
+    moved = []
+    for pixel in range(40):
+        line[:] = 0
+        line[0, pixel] = 1
+        moved.append(unit(line) != 0)
+    return sum(moved)
+
+
+def shuffled(layer):
+    """Whether a layer gives the same for shuffled pixels, if its weights are shuffled alike."""
+    rng = np.random.default_rng(9)
+    order, image = rng.permutation(9), rng.random((3, 5, 3, 3))
+    mixed = image.reshape(15, 9)[:, order].reshape(image.shape)
+    if layer == "dense":
+        W = rng.normal(size=(2, 9))
+        return np.allclose(image.reshape(15, 9) @ W.T, mixed.reshape(15, 9) @ W[:, order].T)
+    kernel = rng.normal(size=(2, 2))
+    return any(
+        np.allclose(NAMES["correlate"](image[0, 0], kernel), NAMES["correlate"](mixed[0, 0], other))
+        for other in (kernel.ravel()[list(cells)].reshape(2, 2) for cells in itertools.permutations(range(4)))
+    )
+
+
 HELPERS = (works, largest_error, loss_of, layer_of, gradient_of, back_through, descent, largest_stable)
 NAMES |= {
-    helper.__name__: helper for helper in (*HELPERS, spread, epoch, xor_loss, checked, learns, shape_of_dW)
+    helper.__name__: helper
+    for helper in (
+        *HELPERS,
+        *(spread, epoch, xor_loss, checked, learns, shape_of_dW, unread, pooled, reach, shuffled),
+    )
 }
 
 
@@ -499,6 +561,14 @@ def test_the_helpers_of_the_proofs_are_right():
     )
     assert np.allclose(back_through([[1, 2], [3, 4]], [1, 10]), [31, 42])
     assert np.isclose(spread(4) / spread(16), 2, rtol=0.1)
+    for n, kernel, stride, padding in ((8, 3, 2, 0), (8, 3, 2, 1), (7, 2, 3, 0), (5, 3, 1, 0)):
+        image, silent = np.zeros((n, n)), 0
+        for pixel in np.ndindex(n, n):  # a pixel that is read changes the output
+            image[:] = 0
+            image[pixel] = 1
+            out = NAMES["correlate"](image, np.ones((kernel, kernel)), stride=stride, padding=padding)
+            silent += not out.any()
+        assert unread(n, kernel, stride=stride, padding=padding) == silent
     with pytest.raises(KeyError):
         learns("forward pass → los")
 
@@ -515,6 +585,11 @@ FIGURES = {
     "backprop.most_changed": "backprop.live_graph",
     "backprop.stable_now": "backprop.live_valley",
     "backprop.playground_updates": "backprop.live_playground",
+    "filters.value_here": "filters.live_kernel_bench",
+    "filters.which_kernel": "filters.filter_gallery",
+    "filters.unread_now": "filters.live_slide",
+    "cnn.ledger_now": "convnets.live_ledger",
+    "cnn.window_maximum": "convnets.live_open_layers",
 }
 
 

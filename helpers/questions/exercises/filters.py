@@ -6,17 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...engine.convolution import correlate, output_size
-from .judging import FunctionExercise
+from .judging import FunctionExercise, has_gaps
 from .words import show
 
 
 @dataclass(frozen=True)
 class EdgeKernelExercise:
-    """The student hands over a 3×3 kernel that answers to edges which lie flat, and to nothing else."""
+    """The student hands over a 3×3 kernel that answers to level edges, and to nothing else."""
 
     def judge(self, answer):
         """(passed, message)."""
-        if _has_gaps(answer):
+        if has_gaps(answer):
             return None, ""
         try:
             kernel = np.asarray(answer, dtype=float)
@@ -37,7 +37,7 @@ class EdgeKernelExercise:
             return False, "All cells are 0: it answers to nothing at all."
         if abs(kernel.sum()) > 1e-9:
             return False, (
-                f"The cells sum to {show(kernel.sum())}, so it answers to flat areas too. They must sum to 0."
+                f"The cells sum to {show(kernel.sum())}, so it answers to even areas too. They must sum to 0."
             )
         if np.abs(columns).max() > 1e-9:
             if np.abs(rows).max() <= 1e-9:
@@ -48,18 +48,11 @@ class EdgeKernelExercise:
                 "Each column must sum to 0."
             )
         if np.abs(rows).max() <= 1e-9:
-            return False, "It answers to corners, but no straight edge moves it: every row sums to 0."
+            return False, "No level edge moves it, and no upright one: every row sums to 0, and every column."
         return (
             True,
-            "right in all 3 tests: silent on flat areas, silent on upright edges, awake on flat edges.",
+            "right in all 3 tests: silent on even areas, silent on upright edges, awake on level edges.",
         )
-
-
-def _has_gaps(answer):
-    """Is this, or any part of it, still to be filled in?"""
-    if isinstance(answer, list | tuple):
-        return any(map(_has_gaps, answer))
-    return answer is None or answer is ...
 
 
 def convolve_at(image, kernel, row, column):
@@ -129,7 +122,7 @@ def _size(formula):
 
 FLIPPED = "The kernel is flipped: that is convolution in the sense of mathematics. Take it as it stands."
 TRANSPOSED = "The kernel is transposed: rows belong to rows, and columns to columns."
-OUTSIDE = "The patch reaches beyond the image, so it has fewer pixels than the kernel has cells."
+OUTSIDE = "It asks for a pixel beyond the image. The patch goes from row − k // 2 to row + k // 2."
 
 EXERCISES = {
     "filters.convolve_at": FunctionExercise(
@@ -180,7 +173,8 @@ EXERCISES = {
         },
         causes={
             "could not be broadcast together": (
-                "Patch and kernel differ in shape. A slice ends before its last number: row + k // 2 + 1."
+                "Patch and kernel differ in shape. The patch goes from row − k // 2 to row + k // 2. A slice "
+                "ends before its last number: + 1."
             ),
             "out of bounds": OUTSIDE,
         },
@@ -223,7 +217,9 @@ EXERCISES = {
             "could not be broadcast together": (
                 "Patch and kernel differ in shape: near the lower and right edge the patch is too small."
             ),
-            "out of bounds": "The output has H − k + 1 rows and W − l + 1 columns, fewer than the image.",
+            "out of bounds": (
+                "The output is smaller than the image: a kernel of k rows finds H − k + 1 places in H rows."
+            ),
         },
     ),
     "filters.output_size": FunctionExercise(
@@ -252,7 +248,7 @@ EXERCISES = {
             "The dilation is left out: the kernel spans d(k − 1) + 1 pixels.": _size(
                 lambda n, k, p, s, d: (n + 2 * p - k) // s + 1
             ),
-            "The dilated kernel is one pixel too wide: k cells have k − 1 gaps, d(k − 1) + 1.": _size(
+            "The dilated kernel is too wide: k cells have k − 1 gaps, a span of d(k − 1) + 1.": _size(
                 lambda n, k, p, s, d: (n + 2 * p - d * k) // s + 1
             ),
             "It is rounded up. A window that does not fit whole does not count: round down, //.": _size(

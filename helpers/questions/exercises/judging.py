@@ -129,6 +129,13 @@ def _is_stub(result):
     return result is None or result is ... or result is NotImplemented
 
 
+def has_gaps(answer):
+    """Is this, or any part of it, still to be filled in?"""
+    if isinstance(answer, list | tuple):
+        return any(map(has_gaps, answer))
+    return _is_stub(answer)
+
+
 def _not_a_function(thing):
     if _is_stub(thing):
         return None, ""

@@ -92,7 +92,7 @@ def as_large_as_the_image(image, kernel):
 
 
 def without_end(image, kernel):
-    """fewer than the image"""
+    """The output is smaller than the image"""
     out = np.zeros(image.shape)
     for i, j in np.ndindex(out.shape):
         for u, v in np.ndindex(kernel.shape):

@@ -1,4 +1,4 @@
-"""Wrong kernels for edges that lie flat. Each docstring is what the learner must read."""
+"""Wrong kernels for level edges. Each docstring is what the learner must read."""
 
 
 def upright():
@@ -22,7 +22,7 @@ def only_below():
 
 
 def corners():
-    """no straight edge moves it"""
+    """No level edge moves it, and no upright one"""
     return [[1, 0, -1], [0, 0, 0], [-1, 0, 1]]
 
 

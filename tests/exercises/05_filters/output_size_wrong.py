@@ -29,7 +29,7 @@ def no_dilation(n, kernel, padding, stride, dilation):
 
 
 def gap_too_many(n, kernel, padding, stride, dilation):
-    """one pixel too wide"""
+    """The dilated kernel is too wide"""
     return (n + 2 * padding - dilation * kernel) // stride + 1
 
 
