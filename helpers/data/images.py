@@ -115,7 +115,8 @@ def turned(X, y):
     Tissue has no top and no left: a turned window is as good an example as the one that was cut.
     """
     turns = [np.rot90(X, k, axes=(2, 3)) for k in range(4)]
-    return np.concatenate([*turns, *(turn[..., ::-1] for turn in turns)]), np.tile(y, 8)
+    everything = np.concatenate([*turns, *(turn[..., ::-1] for turn in turns)])
+    return np.ascontiguousarray(everything), np.tile(y, 8)
 
 
 def nuclei_windows(rng, *, each=1000):
