@@ -10,6 +10,7 @@ from scipy import ndimage
 
 from helpers.live.controls import CourseError
 from helpers.live.filters import live_blur
+from helpers.live.filters.blur import noise_left
 
 BLUR, EDGES, DIFFERENCE = "Gaussian blur", "Laplacian", "difference of blurs"
 OPERATIONS = (BLUR, EDGES, DIFFERENCE)
@@ -91,6 +92,26 @@ def test_the_difference_of_no_blurs_is_nothing():
     assert not figure.facts["output"].any() and figure.facts["share_clipped"] == 0
     assert "nothing differs" in figure.twin
     everything(figure)
+
+
+@pytest.mark.parametrize("sigma", [0, 0.1])
+def test_a_bell_of_one_weight_blurs_nothing_and_says_so(sigma):
+    figure = live_blur(sigma=sigma)
+    assert np.array_equal(figure.facts["output"], figure.facts["image"])
+    assert "Nothing is blurred" in figure.equation() and "nothing is blurred" in figure.twin
+    assert "−0" not in figure.equation() and "products" not in figure.equation()
+    figure.set(operation=EDGES)
+    assert "every speck" in figure.twin
+    figure.set(operation=DIFFERENCE)
+    assert "nothing differs" in figure.twin
+
+
+def test_how_much_noise_is_left_after_a_blur_is_measured():
+    noise = np.random.default_rng(5).normal(size=(400, 400))
+    for sigma, told in [(0.2, "over 99.9 %"), (0.5, "50.2 %"), (1, "7.48 %"), (2, "1.06 %")]:
+        spread = [by_scipy(noise, EDGES, width).std() for width in (sigma, 0)]
+        assert noise_left(sigma) == pytest.approx(spread[0] / spread[1], rel=0.03)
+        assert f"of single pixels {told} is left" in live_blur(operation=EDGES, sigma=sigma).twin
 
 
 def test_the_histogram_counts_what_is_there():

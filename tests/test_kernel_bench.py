@@ -145,6 +145,15 @@ def test_what_a_plain_picture_hides_is_told():
     assert np.array_equal(levels[clear] < 128, figure.facts["output"][clear] < 0), "orange is negative"
 
 
+@pytest.mark.parametrize(
+    "sign, told",
+    [(1, "Blue is positive; nothing is negative ("), (-1, "Orange is negative; nothing is positive (")],
+)
+def test_only_signs_that_are_there_are_told(sign, told):
+    figure = live_kernel_bench(kernel=((sign,) * 5,) * 5)
+    assert np.all(sign * figure.facts["output"] > 0) and told in figure.twin
+
+
 def test_a_kernel_of_zeros_says_what_happens():
     figure = live_kernel_bench(kernel=table(np.zeros((3, 3))))
     assert figure.facts["value"] == 0 and "the picture is gone" in figure.twin

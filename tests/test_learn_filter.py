@@ -91,6 +91,7 @@ def test_noise_sets_a_limit_and_words_say_so():
 
 def test_the_hidden_kernel_stays_hidden_until_asked_for():
     figure = live_learn_filter(hidden=SURPRISE, seed=8)
+    assert "the hidden one (a surprise) makes of tissue" in figure.twin
     assert figure._view.numbers.strings[9:] == ["?"] * 9 and not np.any(
         figure._view.pictures["hidden"].values - 128
     )
@@ -121,6 +122,15 @@ def test_a_cell_is_chosen_by_hand_and_by_keys():
     assert (figure.values["row"], figure.values["column"]) == (1, 1)
     figure.nudge("cell", 1, 1)
     assert (figure.values["row"], figure.values["column"]) == (0, 2) and "K[0, 2]" in figure.equation()
+    for row, column in np.ndindex(3, 3):
+        figure.set(row=row, column=column)
+        _, x, y = figure._view.handles["cell"]
+        figure.set(row=2 - row, column=2 - column)
+        figure.drag("cell", x, y)
+        assert (figure.values["row"], figure.values["column"]) == (row, column)
+    for presses, column in enumerate((1, 0, 0)):
+        figure.nudge("cell", -1, 0)
+        assert figure.values["column"] == column, f"{presses + 1} times to the left"
     with pytest.raises(CourseError, match="row is 0, 1 or 2"):
         figure.set(row=3)
 

@@ -3,27 +3,33 @@
 import numpy as np
 
 from . import style
+from .pictures import rectangle
 from .scene import Scene
 from .slide import lattice
 
 NOW = {"color": style.PAPER, "edge": style.INK, "edge_width": 2.5, "marker": "diamond", "size": 12}
-SIDE = 3.0  # of a kernel and of a small picture, in cells of the kernel
-INPUT, KERNELS, OUTPUTS, REST = 0.0, 8.2, 12.6, 17.0  # where they begin, from left to right
+SIDE = 3.0  # of a small picture; a cell of a kernel is 1 high
+WIDE = 1.5  # of a cell of a kernel: room for its number
+INPUT, KERNELS, OUTPUTS, REST = 0.0, 7.95, 13.65, 17.85  # where they begin, from left to right
 UPPER, LOWER = 6.85, 3.0  # tops of the two rows
 LIFT = 0.33  # of a name above its picture
 
 
-def square(left, top, side=SIDE):
+def place(left, top, side=SIDE, wide=1.0):
     """The place of a picture: (left, right, bottom, top)."""
-    return left, left + side, top - side, top
+    return left, left + wide * side, top - side, top
+
+
+def cells(left, top, rows, columns):
+    """The lines of cells of a kernel: (2, M)."""
+    x, y = lattice(0, top, columns, rows, 1)
+    return np.array([left + WIDE * x, y])
 
 
 class LearnFilterView(Scene):
     """Two ways from left to right, above the learned kernel, below the hidden one; then what is left over."""
 
     pale = True  # a weight or a difference of 0 is pale
-
-    KERNEL = KERNELS, UPPER  # the upper left corner of the learned kernel; its cells are 1 wide
 
     def __init__(self):
         super().__init__()
@@ -32,36 +38,40 @@ class LearnFilterView(Scene):
         loss.yticks = (1e-8, 1e-6, 1e-4, 1e-2, 1, 1e2, 1e4, 1e6)
         middle = (UPPER + LOWER - SIDE) / 2
         places = {
-            "X": square(INPUT, middle + 3.3, 6.6),
-            "kernel": square(KERNELS, UPPER),
-            "hidden": square(KERNELS, LOWER),
-            "output_map": square(OUTPUTS, UPPER),
-            "target": square(OUTPUTS, LOWER),
-            "error": square(REST, middle + SIDE / 2),
+            "X": place(INPUT, middle + 3.3, 6.6),
+            "kernel": place(KERNELS, UPPER, wide=WIDE),
+            "hidden": place(KERNELS, LOWER, wide=WIDE),
+            "output_map": place(OUTPUTS, UPPER),
+            "target": place(OUTPUTS, LOWER),
+            "error": place(REST, middle + SIDE / 2),
         }
         self.pictures = {
-            name: ways.image(origin="top", extent=place, colours="grey" if name == "X" else "signed")
-            for name, place in places.items()
+            name: ways.image(origin="top", extent=box, colours="grey" if name == "X" else "signed")
+            for name, box in places.items()
         }
         self.scale = ways.image(extent=(REST, REST + SIDE, 0.75, 1.0))
         self.scale.set_image([np.linspace(-1, 1, 61)])
         self.grid = ways.line(color=style.PAPER, width=1.5)
-        self.grid.set(*np.hstack([lattice(KERNELS, top, 3, 3, 1) for top in (UPPER, LOWER)]))
+        self.grid.set(*np.hstack([cells(KERNELS, top, 3, 3) for top in (UPPER, LOWER)]))
         frames = ways.line(color=style.SOFT_INK, width=1)
-        frames.set(*np.hstack([lattice(left, top, 1, 1, top - low) for left, _, low, top in places.values()]))
+        frames.set(
+            *np.hstack([rectangle(left, low, right, top) for left, right, low, top in places.values()])
+        )
         from_input, half = INPUT + 6.6, SIDE / 2
         for top in (UPPER, LOWER):
             y = top - half
             ways.arrow(width=2.5, color=style.SOFT_INK).set([from_input + 0.25, KERNELS - 0.25], [y, y])
-            ways.arrow(width=2.5, color=style.SOFT_INK).set([KERNELS + SIDE + 0.2, OUTPUTS - 0.2], [y, y])
+            ways.arrow(width=2.5, color=style.SOFT_INK).set(
+                [KERNELS + WIDE * SIDE + 0.2, OUTPUTS - 0.2], [y, y]
+            )
             bend = ways.arrow(width=2.5, color=style.SOFT_INK)
             bend.set(
                 [OUTPUTS + SIDE + 0.2, REST - 0.2], [y, middle + (half - 0.4) * (1 if top == UPPER else -1)]
             )
         self.chosen = ways.line(color=style.INK, width=3.5)
-        self.numbers = ways.text(scale=0.75, halo=0)
+        self.numbers = ways.text(halo=0)
         self.names = ways.text(align="left")
-        self.limits = ways.text(scale=0.85)
+        self.limits = ways.text()
         self.names.set(
             [left for left, *_ in places.values()],
             [top + LIFT for *_, top in places.values()],
@@ -71,6 +81,11 @@ class LearnFilterView(Scene):
         self.curve_points = loss.points(size=5)
         self.here = loss.points(**NOW)
         self.loss_name = loss.text(bold=True, align="right")
+
+    @staticmethod
+    def cell_at(x, y):
+        """The row and the column of the learned kernel at a point, not rounded."""
+        return UPPER - y, (x - KERNELS) / WIDE
 
     def update(self, facts):
         ways, loss = self.panels
@@ -85,13 +100,13 @@ class LearnFilterView(Scene):
         rows, columns = np.indices((3, 3)).reshape(2, -1)
         shown = [written(value) for value in hidden.flat] if facts["reveal"] else ["?"] * 9
         self.numbers.set(
-            KERNELS + 0.5 + np.tile(columns, 2),
+            KERNELS + WIDE * (0.5 + np.tile(columns, 2)),
             np.concatenate([UPPER - 0.5 - rows, LOWER - 0.5 - rows]),
             strings=[*map(written, kernel.flat), *shown],
         )
         row, column = facts["row"], facts["column"]
-        self.chosen.set(*lattice(KERNELS + column, UPPER - row, 1, 1, 1))
-        self.handle("cell", ways, KERNELS + column + 0.5, UPPER - row - 0.5)
+        self.chosen.set(*cells(KERNELS + WIDE * column, UPPER - row, 1, 1))
+        self.handle("cell", ways, KERNELS + WIDE * (column + 0.5), UPPER - row - 0.5)
         self.limits.set(
             REST + SIDE * np.array([0.05, 0.5, 0.95]),
             [0.4] * 3,

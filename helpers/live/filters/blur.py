@@ -24,6 +24,7 @@ from .pictures import (
     picture_of,
     round_up,
     scale_texts,
+    signs,
 )
 
 BLUR, EDGES, DIFFERENCE = OPERATIONS = ("Gaussian blur", "Laplacian", "difference of blurs")
@@ -187,6 +188,8 @@ def explain(facts):
 def made(facts):
     """How an output pixel is made, with the present numbers."""
     sigma, n = written(facts["sigma"]), len(gaussian(float(facts["sigma"])))
+    if facts["operation"] == BLUR and n == 1:
+        return f"σ = {sigma}: the bell has one weight, 1. Nothing is blurred"
     if facts["operation"] == BLUR:
         return (
             f"weights e^(−x²/2σ²), x = −{n // 2} … {n // 2} (to 4σ):  {n}·{n} = {n * n} products per pixel, "
@@ -210,20 +213,8 @@ def code(facts):
 
 def twin(facts):
     """The picture in words."""
-    operation, sigma = facts["operation"], written(facts["sigma"])
-    told = {
-        BLUR: f"Gaussian blur, σ = {sigma}: each pixel becomes a mean of those around it.",
-        EDGES: f"Laplacian after a blur of σ = {sigma}: edges without the specks."
-        if facts["sigma"]
-        else "Laplacian of the raw picture: it answers to edges, and to every speck.",
-        DIFFERENCE: f"A blur of σ = {sigma} minus one of {written(WIDER * facts['sigma'])}: "
-        "structures of about that size stay.",
-    }[operation]
-    if not facts["sigma"] and operation != EDGES:
-        told = f"{operation[0].upper()}{operation[1:]}, σ = 0: " + (
-            "nothing is blurred." if operation == BLUR else "nothing is blurred, so nothing differs."
-        )
     note = f"{facts['note']} " if facts["note"] else ""
+    told = done(facts["operation"], float(facts["sigma"]))
     low, high = (written(facts[end], 3) for end in ("lowest", "highest"))
     text = f"{note}{told} Left of the line: {facts['title']}; right of it: filtered. "
     text += f"The output runs from {low} to {high}"
@@ -232,4 +223,26 @@ def twin(facts):
     hidden = f"{percent(facts['share_clipped'])} of it is below 0 or above 1"
     if facts["show"] == "clipped":
         return f"{text}; {hidden}, and hidden here."
-    return f"{text}; {hidden}: a plain picture would hide that. Orange is negative, blue positive."
+    return f"{text}; {hidden}: a plain picture would hide that. {signs(facts)}."
+
+
+def done(operation, sigma):
+    """What the filter does to a picture; a bell that is too narrow for a second weight does nothing."""
+    told, blurred = written(sigma), len(gaussian(sigma)) > 1
+    if operation == BLUR:
+        what = "each pixel becomes a mean of those around it" if blurred else "nothing is blurred"
+        return f"Gaussian blur, σ = {told}: {what}."
+    if operation == EDGES and blurred:
+        left = percent(noise_left(sigma))
+        return f"Laplacian after a blur of σ = {told}: edges; of the noise of single pixels {left} is left."
+    if operation == EDGES:
+        what = f"after a blur of σ = {told}, which blurs nothing" if sigma else "of the raw picture"
+        return f"Laplacian {what}: it answers to edges, and to every speck."
+    if np.abs(kernel_of(operation, sigma)).max() < ROUNDING:
+        return f"Difference of blurs, σ = {told}: nothing is blurred, so nothing differs."
+    return f"A blur of σ = {told} minus one of {written(WIDER * sigma)}: structures of about that size stay."
+
+
+def noise_left(sigma):
+    """The spread that a Laplacian makes of pixelwise noise after a blur, as a share of that without one."""
+    return np.linalg.norm(kernel_of(EDGES, sigma)) / np.linalg.norm(LAPLACIAN)

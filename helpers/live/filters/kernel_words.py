@@ -4,7 +4,7 @@ import numpy as np
 
 from ...draw import style
 from ..words import Words, bracket, show
-from .pictures import percent
+from .pictures import percent, signs
 
 TERMS = 9  # written out; the others are told as one number
 MODES = {"zero": "constant", "reflect": "symmetric", "nearest": "edge"}  # of np.pad
@@ -105,4 +105,4 @@ def of_the_output(facts, colour):
     if facts["show"] == "absolute":
         return f"{text}. Here the sign is hidden: {percent(negative)} is negative."
     of = " (the mean of three colours)" if colour else ""
-    return f"{text}; {hidden}, which a plain picture hides. Orange is negative, blue positive{of}."
+    return f"{text}; {hidden}, which a plain picture hides. {signs(facts)}{of}."

@@ -240,8 +240,7 @@ def start(*, picture, hidden, noise, seed, **_):
 
 def chosen_cell(values, x, y):
     """The cell of the learned kernel at (x, y) of the panel, or the nearest."""
-    left, top = LearnFilterView.KERNEL
-    row, column = (int(min(max(part, 0), 2)) for part in (top - y, x - left))
+    row, column = (int(min(max(part, 0), 2)) for part in LearnFilterView.cell_at(x, y))
     return {"row": row, "column": column}
 
 
@@ -277,7 +276,7 @@ def meter(facts):
 
 def twin(facts):
     """The picture in words."""
-    secret = "" if facts["hidden_name"] != SURPRISE else ": a surprise"
+    secret = "" if facts["hidden_name"] != SURPRISE else " (a surprise)"
     steps = facts["step"]
     after = f"After {steps} update{'' if steps == 1 else 's'}" if steps else "At the start"
     far = show(facts["largest_error"], 2)

@@ -144,3 +144,10 @@ def percent(share):
     if 0.999 < share < 1:
         return "over 99.9 %"
     return f"{written(100 * share, 3)} %"
+
+
+def signs(facts):
+    """Which sign has which colour, of the signs that an output has."""
+    if not facts["share_negative"]:
+        return "Blue is positive; nothing is negative"
+    return "Orange is negative" + (", blue positive" if facts["highest"] > 0 else "; nothing is positive")
