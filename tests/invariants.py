@@ -17,6 +17,7 @@ import invariants_playground
 import invariants_pool
 import invariants_row_column
 import invariants_slide
+import invariants_train
 import numpy as np
 
 from helpers.data import biopsies, penguins
@@ -48,7 +49,7 @@ def finite(value, where):
 def equation_agrees(equation):
     """All sides of the equation that are numbers are the same number."""
     clause = re.split("→|,  |\n", equation)[0].removeprefix("row ")
-    sides = [side.replace("−", "-").replace("·", "*").strip() for side in clause.split("=")]
+    sides = [side.replace("−", "-").replace("·", "*").replace("\u202f", "").strip() for side in clause.split("=")]
     values = [arithmetic(side) for side in sides if re.fullmatch(r"[-+*.,()\d\se]+", side)]
     for value in values[1:]:
         np.testing.assert_allclose(value, values[0], atol=3e-3, rtol=1e-3, err_msg=equation)
@@ -175,3 +176,4 @@ OF_FIGURE |= invariants_playground.OF_FIGURE
 OF_FIGURE |= invariants_slide.OF_FIGURE
 OF_FIGURE |= invariants_open.OF_FIGURE
 OF_FIGURE |= invariants_pool.OF_FIGURE
+OF_FIGURE |= invariants_train.OF_FIGURE
