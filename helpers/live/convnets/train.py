@@ -205,7 +205,8 @@ def percent(share):
 def twin(facts):
     """The picture in words."""
     structure = facts["structure"]
-    text = f"{structure[0].upper()}{structure[1:]}: {facts['parameters']} parameters, on {facts['data']}. "
+    data = facts["data"] + " turned at random" * (facts["turns"] and facts["data"] == TISSUE)
+    text = f"{structure[0].upper()}{structure[1:]}: {facts['parameters']} parameters, on {data}. "
     done = f"{count(facts['epoch'], 'epoch')}, {count(facts['steps_taken'], 'update')}: "
     if facts["diverged"] == "yes":
         text += f"Diverged: a weight grew beyond {LARGEST}, so it stopped. A smaller η, then reset. Before: "

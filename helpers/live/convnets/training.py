@@ -44,7 +44,7 @@ def task_of(data):
     if data == TISSUE:
         found = tissue_patches(rng)
         X, y, X_test, y_test = found[:4]
-        everything, classes = np.ascontiguousarray(turned(X, y)[0]), ("stroma", "gland")
+        everything, classes = turned(X, y)[0], ("stroma", "gland")
     else:
         found = digits()
         X, y, X_test, y_test = (part[which] for which in (found.train, found.test) for part in found[:2])
