@@ -7,11 +7,11 @@ is a module for each lecture. `running` calls the student's function, `judging` 
 
 from ..bank import unknown_id
 from ..progress import open_progress
-from . import activations, backprop, filters, matrix, perceptron
+from . import activations, backprop, cnns, filters, matrix, perceptron
 
 EXERCISES = {
     name: exercise
-    for lecture in (perceptron, activations, matrix, backprop, filters)
+    for lecture in (perceptron, activations, matrix, backprop, filters, cnns)
     for name, exercise in lecture.EXERCISES.items()
 }
 
