@@ -64,6 +64,7 @@ def test_steps_stop_at_the_limits():
         "1, 2\n3, 4",
         "1,2,\n",
         "[[1, 2], [3, 4]]",
+        "[[1,2],[3,4]]",
         "[[1. 2.]\n [3. 4.]]",
     ],
 )
@@ -185,6 +186,13 @@ def test_arrow_keys_change_cells_and_lead_on(shown, page):
     assert weights(bare) == [[7.5, -6, 0.5], [-1, 0, 3]]
     assert page.evaluate("scrollY") == 0, "PageDown is the cell's, not the page's"
     assert cell("W", 1, 1).evaluate("cell => cell === document.activeElement")
+    page.keyboard.press("ArrowDown")
+    bare.settled()
+    page.keyboard.type("7.5")  # in place of the 7 that the arrow key has written
+    page.keyboard.press("Shift+Enter")
+    bare.settled()
+    assert weights(bare) == [[7.5, -6, 0.5], [-1, 0, 3]]
+    cell("W", 1, 1).focus()
     page.keyboard.press("ArrowLeft")  # from the first cell round to the last
     assert cell("W", 2, 3).evaluate("cell => cell === document.activeElement")
     page.keyboard.press("Tab")

@@ -231,7 +231,7 @@ def read_block(text):
     rows = []
     for line in lines.splitlines():
         parts = line.split("\t") if "\t" in line else re.split(r"\s*;\s*|,\s+|\s+", line.strip())
-        if len(parts) == 1 and parts[0].count(",") > 1:  # one comma could be a decimal one
+        if len(parts) == 1 and (parts[0].count(",") > 1 or "[" in str(text)):  # else a decimal comma
             parts = parts[0].split(",")
         rows.append(parts)
     if not rows or any(len(row) != len(rows[0]) for row in rows):

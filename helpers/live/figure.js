@@ -91,7 +91,10 @@ class NumberGrid {
     for (const { input, row, column } of this.inputs) {
       const text = cells[row][column];
       const place = key([row, column]);
-      if (this.dirty !== input && input.value !== text) input.value = text; // what is being typed stays
+      if (this.dirty !== input && input.value !== text) { // what is being typed stays
+        input.value = text;
+        if (input === document.activeElement) input.select(); // what is typed next replaces it
+      }
       const mark = names.get(place) || "";
       const [down, across] = turned ? [column, row] : [row, column];
       input.setAttribute("aria-label", `${label}, row ${down + 1}, column ${across + 1}${mark && `, named ${mark}`}`);
