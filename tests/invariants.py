@@ -48,8 +48,8 @@ def finite(value, where):
 
 def equation_agrees(equation):
     """All sides of the equation that are numbers are the same number."""
-    clause = re.split("→|,  |\n", equation)[0].removeprefix("row ")
-    sides = [side.replace("−", "-").replace("·", "*").replace("\u202f", "").strip() for side in clause.split("=")]
+    clause = re.split("→|,  |\n", equation.replace("\u202f", ""))[0].removeprefix("row ")
+    sides = [side.replace("−", "-").replace("·", "*").strip() for side in clause.split("=")]
     values = [arithmetic(side) for side in sides if re.fullmatch(r"[-+*.,()\d\se]+", side)]
     for value in values[1:]:
         np.testing.assert_allclose(value, values[0], atol=3e-3, rtol=1e-3, err_msg=equation)

@@ -1,16 +1,11 @@
 """The ledger as a live figure: worked cases, what gives way, rows taken by hand, what the browser paints."""
 
-import io
-
-import numpy as np
 import pytest
-from bare import Bare
 from invariants import everything
 from looks import paints_what_the_still_shows
-from PIL import Image
 
 from helpers.live.controls import CourseError
-from helpers.live.convnets.ledger import COLOUR, INPUTS, PATCH, PER_MAP, SMALL, live_ledger
+from helpers.live.convnets.ledger import COLOUR, INPUTS, PATCH, PER_MAP, SMALL, THIN, TWINS, live_ledger
 
 
 def test_the_presets_show_what_their_names_say():
@@ -20,6 +15,7 @@ def test_the_presets_show_what_their_names_say():
         everything(figure)
         seen[number] = figure.facts
     assert (seen[1]["parameters"], seen[1]["dense_parameters"]) == (100, 1010)
+    assert seen[1]["multiplications"] == 5760, "as the lecture counts: without padding"
     assert seen[2]["parameters"] == 448 and "16·(3·9 + 1) = 448" in seen[2]["rows"][1]["written"]
     assert seen[3]["all_parameters"] == 1898 and seen[3]["shapes"]["pool 2: 2×2"] == (16, 2, 2)
     lenet = seen[5]["shapes"]
@@ -62,6 +58,12 @@ def test_a_dense_layer_does_not_see_what_pooling_left_out():
     )
 
 
+def test_the_sum_has_words_for_both_twins():
+    same, per_map = (live_ledger(twin=twin, row=7) for twin in TWINS)
+    assert "4608 + 18432 + 640 = 23680" in same.equation().replace(THIN, "")
+    assert "66954 parameters" in same.twin.replace(THIN, "") and per_map.twin.endswith("have no sum.")
+
+
 def test_rows_are_walked_dragged_and_nudged():
     figure = live_ledger(row=0)
     names = [figure.facts["layer"]]
@@ -90,28 +92,3 @@ PICTURES = {
 def test_the_browser_paints_what_the_still_shows(name, page):
     # a page of small letters, which the two painters smooth differently: 0.938 and 0.0153 at worst
     paints_what_the_still_shows(name, PICTURES[name](), page, least=0.93, most_off=0.018)
-
-
-@pytest.mark.parametrize("width, height, view", [(1366, 768, "student"), (1920, 1080, "lecture")])
-def test_every_preset_fits_the_screen_with_its_words(width, height, view, page):
-    page.set_viewport_size({"width": width, "height": height})
-    bare = Bare(page, live_ledger())
-    figure = bare.show()
-    if view == "lecture":
-        figure.get_by_role("button", name="lecture view").click()
-    for number in range(1, 7):
-        figure.locator(".nn-chip").nth(number - 1).click()
-        bare.settled()
-        assert figure.bounding_box()["height"] < 0.85 * height, f"preset {number} does not fit the screen"
-        assert not figure.get_by_role("button", name="step").first.is_disabled()
-    assert figure.evaluate("root => root.scrollWidth <= root.clientWidth")
-    assert figure.locator(".nn-controls .nn-control:visible").count() <= 3
-
-
-def test_no_text_of_the_still_is_cut_at_the_border():
-    figure = live_ledger()
-    for number in range(1, 7):
-        figure.preset(number)
-        still = np.asarray(Image.open(io.BytesIO(figure._view.still(960, 226, sharpness=1))).convert("L"))
-        border = np.concatenate([still[0], still[-1], still[:, 0], still[:, -1]])
-        assert border.min() > 200, f"preset {number}: something is cut at the border"

@@ -357,13 +357,18 @@ class Sheet:
             self.say(2.6, 7.8 - 1.5 * at, text)
 
     def _pixel(self, facts):
-        self.say(0.4, 19.0, "its 4×4 pixels of the drawing")
-        if facts["block"] is not None:
+        if facts["block"] is None:
+            for at, text in enumerate(
+                ("Of its 4×4 pixels the data", "set kept only the count:", *facts["sums"])
+            ):
+                self.say(0.4, 19.0 - 1.5 * at, text)
+        else:
+            self.say(0.4, 19.0, "its 4×4 pixels of the drawing")
             mosaic = Mosaic((1, 4, 4), 5, 18.0, 2.8, 2.6)
             written = [["1" if drawn else "0" for drawn in row] for row in facts["block"]]
             self.table(mosaic, facts["block"], written=written, most=1)
-        for at, text in enumerate(facts["sums"]):
-            self.say(2.6, 5.8 - 1.5 * at, text)
+            for at, text in enumerate(facts["sums"]):
+                self.say(2.6, 5.8 - 1.5 * at, text)
 
     def _class(self, facts):
         places = facts["strongest_places"]

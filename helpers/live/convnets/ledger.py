@@ -26,6 +26,7 @@ INPUTS = {  # channels, side
 }
 DIGIT, SMALL, GREY_28, PATCH, COLOUR_32, COLOUR = INPUTS
 KERNELS = {"1 × 1": 1, "3 × 3": 3, "5 × 5": 5}
+THIN = "\u202f"  # space between thousands
 TWINS = SAME_OUTPUT, PER_MAP = ("with the same output", "with one neuron per map")
 
 
@@ -127,7 +128,7 @@ def live_ledger(
             Hidden("row", row, row_from_0),
         ],
         presets=[
-            Preset("1010 against 100", cue(SMALL, 10, pool=False, twin=PER_MAP)),
+            Preset("1010 against 100", cue(SMALL, 10, pool=False, padding=False, twin=PER_MAP)),
             Preset("3 × 3 × 3 → 16", cue(COLOUR_32, 16, pool=False)),
             Preset("the digits net", cue(DIGIT, 8, 16, row=3)),
             Preset("32 × 32 tissue", cue(PATCH, 8, 16, row=3, classes=2)),
@@ -250,7 +251,7 @@ def described(kind, row, before, layer=None):
         entry |= {"kernel": k, "sum": f"{K}·({C}·{k * k} + 1)", "weights": weights}
     if kind == "dense":
         (m,), (n,) = row.shape, before.shape
-        entry |= {"sum": f"{m}·{n} + {m}", "weights": f"{m}·{n} weights, each used once"}
+        entry |= {"sum": f"{m}·{grouped(n)} + {m}", "weights": f"{m}·{grouped(n)}"}
     return entry
 
 
@@ -265,8 +266,11 @@ def summed(layers):
     """The last row of the ledger: the whole network."""
     counts = ("parameters", "multiplications", "dense", "dense_products")
     total = {name: sum(entry[name] for entry in layers) for name in counts}
-    sums = " + ".join(str(entry["parameters"]) for entry in layers if entry["parameters"])
-    return layers[-1] | {"kind": "all", "sum": sums, "weights": "all layers together"} | total
+    sums, products = (
+        " + ".join(grouped(entry[name]) for entry in layers if entry[name])
+        for name in ("parameters", "multiplications")
+    )
+    return layers[-1] | {"kind": "all", "sum": sums, "weights": products} | total
 
 
 def dressed(entry, number):
@@ -308,7 +312,7 @@ def field_text(entry, side):
     field, (low, _, high, _) = entry["field"], field_box(entry, side)
     if entry["kind"] in ("dense", "all"):
         return f"{'all ' * (field == side)}{field} × {field} pixels"
-    return f"{field} × {field}{' pixels' if high - low == field else ', cut by the edge'}"
+    return f"{field} × {field} pixels{'' if high - low == field else ', some beyond the edge'}"
 
 
 # ---- words ----
@@ -316,14 +320,14 @@ def field_text(entry, side):
 
 def grouped(number):
     """A whole number with its thousands apart: 13 002."""
-    return f"{number:,}".replace(",", "\u202f")
+    return f"{number:,}".replace(",", THIN)
 
 
 def equation(facts, here):
     """The parameters and the multiplications of the chosen row with their numbers."""
     kind, dense = here["kind"], here["dense"]
     letters = {"conv": "maps·(channels·k² + 1) = ", "dense": "classes·inputs + classes = "}.get(kind, "")
-    parameters, products = (str(here["parameters"]), style.POSITIVE), grouped(here["multiplications"])
+    parameters, products = (grouped(here["parameters"]), style.POSITIVE), grouped(here["multiplications"])
     if kind in ("input", "flatten", "pool"):
         why = {
             "input": "data",
@@ -339,12 +343,14 @@ def equation(facts, here):
             f"{grouped(here['inputs'])}·{grouped(neurons)} + {grouped(neurons)} = {grouped(dense)} parameters"
         )
         pieces.append((f";   dense twin: {text}", None))
+    if kind == "dense":
+        pieces.append((",  each weight is used once", None))
     return pieces
 
 
 def numpy_line(here):
     """The parameters of the chosen row as Python."""
-    return "parameters = " + (here["sum"].replace("·", " * ") or "0")
+    return "parameters = " + (here["sum"].replace("·", " * ").replace(THIN, "") or "0")
 
 
 def twin_words(facts, here):
@@ -372,7 +378,9 @@ def twin_words(facts, here):
         return (
             text + f"With dense layers of the same sizes it would have {grouped(here['dense'])} parameters."
         )
-    return text + {
+    told = {
         "input": "The input is data.",
         "flatten": "Flatten only puts the numbers into one row.",
-    }.get(kind, "")
+        "all": "Dense layers with one neuron per map would not fit together, so they have no sum.",
+    }
+    return text + told[kind]

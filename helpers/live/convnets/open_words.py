@@ -22,9 +22,14 @@ def seen(facts):
     first, second = p.argsort()[::-1][:2]
     answer = f"the network says {first} ({p[first]:.3f}), then {second} ({p[second]:.3f})"
     if label is not None:
-        answer += f"; {'right' if first == label else 'wrong'}, it is a {label}"
+        answer += f"; {'right' if first == label else 'wrong'}, it is {with_article(label)}"
     trained = f"After epoch {facts['epoch']}" if facts["epoch"] else "Untrained"
     return f"{facts['input_words']}. {trained} (test accuracy {show(facts['shown_accuracy'], 3)}), {answer}."
+
+
+def with_article(digit):
+    """A digit as a word of a sentence: a 7, an 8."""
+    return f"{'an' if digit == 8 else 'a'} {digit}"
 
 
 def pixel(facts):

@@ -13,6 +13,7 @@ from ..cells import CellDrag
 from ..controls import Choice, CourseError, Hidden, Preset, Slider, Walk
 from ..wiring import LiveFigure
 from ..words import Words, show
+from .open_words import with_article
 from .units import forward, network_at, test_digits, weights
 
 SIDE, FARTHEST = 8, 4  # pixels of a digit, and how far it may move
@@ -22,6 +23,7 @@ POOLS = {MAX: MaxPool2D, MEAN: AveragePool2D}
 LEARNED = "learned"
 FILTERS = ("Sobel x", "Sobel y", "box blur", "Laplacian", LEARNED)
 TRAINED = len(weights()) - 1
+HALVES = ("half a place", "one place and a half")
 SAME = 1e-9  # two numbers that differ by less are the same, but for rounding
 
 
@@ -248,29 +250,40 @@ def in_numpy(pooling, window):
 def moves(facts):
     """What becomes of the whole map that the shift meets."""
     shift, stride = facts["shift"], facts["stride"]
-    if facts["pooling"] == NONE:
-        return f"the map moves with the digit, by exactly {shift}"
-    places = f"{show(shift / stride)} place{'' if shift == stride else 's'}"
-    exactly = facts["moves_exactly"] == "yes"
-    end = f"by exactly {places}" if exactly else f"by {places}, between its own, so its numbers change"
-    return f"shift/stride = {shift}/{stride}: the pooled map moves {end}"
+    pooled = facts["pooling"] != NONE
+    if shift == 0:
+        return f"shift 0: the {'pooled ' * pooled}map stays as it is"
+    if not pooled:
+        return f"the map moves with the digit, by {counted(shift)}"
+    if facts["moves_exactly"] == "yes":
+        end = f"moves as a whole, by {counted(shift // stride)}"
+    else:
+        end = f"would have to move by {HALVES[shift // stride]}: its numbers change"
+    return f"shift/stride = {shift}/{stride}: the pooled map {end}"
+
+
+def counted(places):
+    return f"{places} place{'' if places == 1 else 's'}"
 
 
 def twin(facts):
     """The picture in words."""
     shift, first, now = (facts[name] for name in ("shift", "prediction", "prediction_shifted"))
     where = f", shifted by {shift} px" if shift else ""
+    pooled = facts["pooling"] != NONE
     text = f"Test digit {facts['digit']}, a real {facts['label']}{where}; {facts['filter']} and ReLU"
-    if facts["pooling"] == NONE:
-        text += ", no pooling: "
+    text += f", {facts['pooling']}-pooled, stride {facts['stride']}. " if pooled else ", no pooling. "
+    if shift:
+        maps, after = (show(facts[name], 2) for name in ("map_agreement", "agreement"))
+        alike = f"the maps {maps}, the pooled maps {after}" if pooled else f"{after}"
+        text += f"{facts['changed']} of {facts['cells']} numbers changed. "
+        text += f"Alike before and after (1: the same): {alike}. "
     else:
-        text += f" (alike before and after: {show(facts['map_agreement'], 2)} of 1), "
-        text += f"{facts['pooling']}-pooled, stride {facts['stride']}: "
-    text += f"{facts['changed']} of {facts['cells']} numbers changed, alike: {show(facts['agreement'], 2)}. "
+        text += "No number changed. "
     p, far = f"{facts['probabilities_shifted'].max():.2f}", facts["first_change"]
     mind = f"its answer first changes at {far} px" if far != "never" else "up to 4 px its answer stays"
-    text += f"The network, trained with shifts up to ¾ px, reads {first}"
-    text += f", now {'still' if now == first else 'a'} {now} ({p}); " if shift else f" ({p}); "
+    text += f"The network reads {first}"
+    text += f", now {f'still {now}' if now == first else with_article(now)} ({p}); " if shift else f" ({p}); "
     text += f"{mind}. Of all test digits {share(facts, shift)} are read right"
     return text + (f", {share(facts, 0)} unshifted." if shift else ".")
 
