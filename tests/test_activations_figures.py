@@ -1,14 +1,11 @@
 """The live figures of lecture 2: worked values, the pen, straight lines, and what the browser paints."""
 
-import io
-
 import numpy as np
 import pytest
 from bare import Bare
 from invariants import everything
 from invariants_activations import a_line_parts
 from looks import paints_what_the_still_shows
-from PIL import Image
 
 from helpers.engine.layers import collapse, forward
 from helpers.live.activations import live_bump_builder, live_curve_slope, live_depth
@@ -17,7 +14,6 @@ from helpers.live.contour import one_line_does, zero_line
 from helpers.live.controls import CourseError
 from helpers.toys import TOYS, toy
 
-FIGURES = [live_curve_slope, live_bump_builder, live_depth]
 ONE_HILL = (0, 0, 0.8, 0, 0)
 
 
@@ -462,35 +458,3 @@ PICTURES = {
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_browser_paints_what_the_still_shows(name, page):
     paints_what_the_still_shows(name, PICTURES[name](), page)
-
-
-@pytest.mark.parametrize("make", FIGURES)
-@pytest.mark.parametrize("width, height, view", [(1366, 768, "student"), (1920, 1080, "lecture")])
-def test_every_preset_fits_the_screen_with_its_words(make, width, height, view, page):
-    page.set_viewport_size({"width": width, "height": height})
-    bare = Bare(page, make())
-    figure = bare.show()
-    if view == "lecture":
-        figure.get_by_role("button", name="lecture view").click()
-    for number in range(1, len(bare.figure._presets) + 1):
-        figure.press("h")  # any key: the figure has the focus
-        figure.locator(".nn-chip").nth(number - 1).click()
-        bare.settled()
-        assert figure.bounding_box()["height"] < 0.85 * height, f"preset {number} does not fit the screen"
-        code = figure.locator(".nn-numpy")
-        lines = code.evaluate("code => code.offsetHeight / parseFloat(getComputedStyle(code).lineHeight)")
-        assert lines < 3, f"preset {number}: the NumPy line takes {lines:.1f} lines"
-        assert figure.locator(".nn-message").text_content() == ""
-    assert figure.evaluate("root => root.scrollWidth <= root.clientWidth")
-    assert figure.locator(".nn-controls .nn-slider:visible").count() <= 3
-
-
-@pytest.mark.parametrize("make", FIGURES)
-def test_no_text_of_the_still_is_cut_at_the_border(make):
-    """Nothing but paper in the outermost pixels, whatever the preset."""
-    figure = make()
-    for number in range(1, len(figure._presets) + 1):
-        figure.preset(number)
-        still = np.asarray(Image.open(io.BytesIO(figure._view.still(960, 384, sharpness=1))).convert("L"))
-        border = np.concatenate([still[0], still[-1], still[:, 0], still[:, -1]])
-        assert border.min() > 200, f"preset {number}: something is cut at the border"

@@ -3,25 +3,19 @@
 import itertools
 import json
 import math
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 
 import nbformat
 import numpy as np
 import pytest
+from figures import every_figure
 from invariants import everything
 from nbclient import NotebookClient
 
-from helpers import live
 from helpers.live import stage, wiring
 from helpers.live.controls import CourseError, Slider
 from helpers.live.perceptron import live_gate_lab, live_learning, live_one_neuron
 
-LECTURES = [
-    import_module(f"helpers.live.{found.name}") for found in iter_modules(live.__path__) if found.ispkg
-]
-FIGURES = [getattr(lecture, name) for lecture in LECTURES for name in lecture.__all__]
 TESTS = Path(__file__).parent
 
 
@@ -40,7 +34,7 @@ def kernel():
         yield run
 
 
-@pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.__name__)
+@every_figure
 def test_sweep_in_a_kernel(make, kernel):
     name = make.__name__
     outputs = kernel(
@@ -50,7 +44,7 @@ def test_sweep_in_a_kernel(make, kernel):
     assert outputs[0].name == "stdout" and int(outputs[0].text.split()[0]) > 80
 
 
-@pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.__name__)
+@every_figure
 def test_opens_with_a_still_and_a_twin(make):
     figure = make()
     everything(figure)
@@ -60,7 +54,7 @@ def test_opens_with_a_still_and_a_twin(make):
     assert data["application/vnd.jupyter.widget-view+json"]["model_id"]
 
 
-@pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.__name__)
+@every_figure
 def test_without_anywidget_it_stands_still_and_says_so(make, monkeypatch):
     monkeypatch.setattr(stage, "anywidget", None)
     figure = make()

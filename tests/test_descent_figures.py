@@ -1,13 +1,10 @@
 """Valley walker and mini-batch weather: worked cases, what theory promises, and what the browser paints."""
 
-import io
-
 import numpy as np
 import pytest
 from bare import Bare
 from invariants_descent import OF_FIGURE
 from looks import paints_what_the_still_shows
-from PIL import Image
 
 from helpers.draw.descent import NAME
 from helpers.live.backprop.valley import LOST, MOST_STEPS, live_valley
@@ -332,28 +329,6 @@ def test_the_browser_paints_what_the_still_shows(name, page):
     paints_what_the_still_shows(name, PICTURES[name](), page)
 
 
-@pytest.mark.parametrize("make", FIGURES)
-@pytest.mark.parametrize("width, height, view", [(1366, 768, "student"), (1920, 1080, "lecture")])
-def test_every_preset_fits_the_screen_with_its_words(make, width, height, view, page):
-    page.set_viewport_size({"width": width, "height": height})
-    bare = Bare(page, make())
-    figure = bare.show()
-    if view == "lecture":
-        figure.get_by_role("button", name="lecture view").click()
-    for number in range(1, len(bare.figure._presets) + 1):
-        figure.locator(".nn-chip").nth(number - 1).click()
-        bare.settled()
-        figure.get_by_role("button", name="step").first.click()
-        bare.settled()
-        assert figure.bounding_box()["height"] < 0.85 * height, f"preset {number} does not fit the screen"
-        code = figure.locator(".nn-numpy")
-        lines = code.evaluate("code => code.offsetHeight / parseFloat(getComputedStyle(code).lineHeight)")
-        assert lines < 3, f"preset {number}: the NumPy line takes {lines:.1f} lines"
-        assert figure.locator(".nn-message").text_content() == ""
-    assert figure.evaluate("root => root.scrollWidth <= root.clientWidth")
-    assert figure.locator(".nn-controls .nn-control:visible").count() <= 3
-
-
 def test_the_learning_rate_is_changed_while_it_plays(page):
     bare = Bare(page, live_valley(learning_rate=0.01))
     figure = bare.show()
@@ -392,14 +367,3 @@ def test_the_start_is_dragged_and_moved_by_keys(page):
     page.keyboard.press("ArrowRight")
     bare.settled()
     assert bare.figure.facts["w"] == pytest.approx((w1 + 0.05, w2))
-
-
-@pytest.mark.parametrize("make", FIGURES)
-def test_no_text_of_the_still_is_cut_at_the_border(make):
-    """Nothing but paper in the outermost pixels, whatever the preset."""
-    figure = make()
-    for number in range(1, len(figure._presets) + 1):
-        figure.preset(number)
-        still = np.asarray(Image.open(io.BytesIO(figure._view.still(960, 384, sharpness=1))).convert("L"))
-        border = np.concatenate([still[0], still[-1], still[:, 0], still[:, -1]])
-        assert border.min() > 200, f"preset {number}: something is cut at the border"

@@ -316,25 +316,6 @@ def test_the_browser_paints_what_the_still_shows(name, page):
     paints_what_the_still_shows(name, PICTURES[name](), page)
 
 
-@pytest.mark.parametrize(
-    "width, height, view", [(1366, 768, "student"), (1920, 1080, "lecture"), (683, 384, "student")]
-)
-def test_every_preset_fits(width, height, view, page):
-    page.set_viewport_size({"width": width, "height": height})
-    bare = Bare(page, live_graph())
-    figure = bare.show()
-    if view == "lecture":
-        figure.get_by_role("button", name="lecture view").click()
-    for chip in figure.locator(".nn-chip").all():
-        chip.click()
-        bare.settled()
-        assert figure.evaluate("root => root.scrollWidth <= root.clientWidth"), "it scrolls sideways"
-        if width > 700:
-            assert figure.bounding_box()["height"] < 0.85 * height, "it does not fit the screen"
-    assert {size[2] for size in bare.figure._sizes.values()} == {{"student": 14, "lecture": 22}[view]}
-    assert figure.locator(".nn-controls .nn-slider:visible").count() <= 3
-
-
 MEASURE = """([texts, bold, font]) => {
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = `${bold ? "bold " : ""}${font}px "DejaVu Sans", sans-serif`;

@@ -323,23 +323,6 @@ def test_the_browser_paints_what_the_still_shows(name, page):
     paints_what_the_still_shows(name, PICTURES[name](), page)
 
 
-@pytest.mark.parametrize("width, height, view", [(1366, 768, "student"), (1920, 1080, "lecture")])
-def test_every_preset_fits_the_screen_with_its_words(width, height, view, page):
-    page.set_viewport_size({"width": width, "height": height})
-    bare = Bare(page, live_kernel_bench())
-    figure = bare.show()
-    if view == "lecture":
-        figure.get_by_role("button", name="lecture view").click()
-    for number in range(1, 10):
-        figure.locator(".nn-chip").nth(number - 1).click()
-        bare.settled()
-        assert figure.bounding_box()["height"] < 0.85 * height, f"preset {number} does not fit the screen"
-        cells = figure.locator(".nn-cells input")
-        assert cells.evaluate_all("cells => cells.every(cell => cell.scrollWidth <= cell.clientWidth + 1)")
-    assert figure.evaluate("root => root.scrollWidth <= root.clientWidth")
-    assert figure.locator(".nn-controls .nn-control:visible").count() <= 3
-
-
 def test_the_table_of_the_kernel_stands_on_its_picture(page):
     bare = Bare(page, live_kernel_bench())
     figure = bare.show()
@@ -395,6 +378,21 @@ def test_a_cell_by_keyboard_and_the_pixel_by_mouse_and_keys(page):
     assert (bare.figure.facts["row"], bare.figure.facts["column"]) == (row - 1 + 10, column + 1)
 
 
+def test_a_row_outside_of_the_output_is_settled_and_the_slider_says_so(page):
+    bare = Bare(page, live_kernel_bench(border="valid", row=1))
+    figure = bare.show()
+    figure.get_by_text("More controls").click()
+    field = figure.get_by_label("row, typed")
+    for typed in ("0", "0", "999", "511"):
+        field.fill(typed)
+        page.keyboard.press("Enter")
+        bare.settled()
+        if figure.locator(".nn-message").text_content():
+            continue
+        wanted = "1" if typed == "0" else "510"
+        assert field.input_value() == wanted == figure.get_by_label("row", exact=True).input_value()
+
+
 def test_a_file_is_chosen_in_the_browser(page, tmp_path):
     bare = Bare(page, live_kernel_bench())
     figure = bare.show()
@@ -410,13 +408,3 @@ def test_a_file_is_chosen_in_the_browser(page, tmp_path):
     field.set_input_files(str(tmp_path / "words.png"))
     bare.settled()
     assert figure.locator(".nn-message").text_content() and bare.figure.facts["image"].shape[:2] == (30, 50)
-
-
-def test_no_text_of_the_still_is_cut_at_the_border():
-    """Nothing but paper in the outermost pixels, whatever the preset."""
-    figure = live_kernel_bench()
-    for number in (1, 6, 9):
-        figure.preset(number)
-        still = figure._view.painted(960, 269, 14)
-        border = np.concatenate([still[0], still[-1], still[:, 0], still[:, -1]])
-        assert border.min() > 200, f"preset {number}: something is cut at the border"

@@ -233,27 +233,6 @@ def test_the_browser_paints_what_the_still_shows(name, page):
     paints_what_the_still_shows(name, PICTURES[name](), page)
 
 
-SIZES = [(1366, 768, "student"), (1920, 1080, "lecture"), (683, 384, "student")]
-
-
-@pytest.mark.parametrize("make", [live_shape_machine, live_space_bender])
-@pytest.mark.parametrize("width, height, view", SIZES)
-def test_every_preset_fits(make, width, height, view, page):
-    page.set_viewport_size({"width": width, "height": height})
-    bare = Bare(page, make())
-    figure = bare.show()
-    if view == "lecture":
-        figure.get_by_role("button", name="lecture view").click()
-    for chip in figure.locator(".nn-chip").all():
-        chip.click()
-        bare.settled()
-        assert figure.evaluate("root => root.scrollWidth <= root.clientWidth"), "it scrolls sideways"
-        if width > 700:
-            assert figure.bounding_box()["height"] < 0.85 * height, "it does not fit the screen"
-    assert {size[2] for size in bare.figure._sizes.values()} == {{"student": 14, "lecture": 22}[view]}
-    assert figure.locator(".nn-controls .nn-slider:visible").count() <= 3
-
-
 @pytest.mark.parametrize("handle", ["e1", "e2", "b", "probe"])
 def test_every_handle_takes_the_mouse_and_the_arrow_keys(handle, page):
     bare = Bare(page, live_space_bender(W=((1, 0.5), (-0.5, 1)), b=(0.3, 0.2)))

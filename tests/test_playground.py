@@ -1,7 +1,5 @@
 """The playground: one history per seed, steps that are what they say, a hand among the weights, two runs."""
 
-import io
-import re
 import warnings
 
 import numpy as np
@@ -10,7 +8,6 @@ from bare import Bare
 from invariants import everything
 from invariants_playground import answer, mean_loss
 from looks import paints_what_the_still_shows
-from PIL import Image
 
 from helpers.live.backprop import live_playground
 from helpers.live.controls import CourseError
@@ -317,30 +314,3 @@ PICTURES = {
 def test_the_browser_paints_what_the_still_shows(name, page):
     crossing = name == "spiral beside run A"  # hundreds of crossing edges, each smoothed in its own way
     paints_what_the_still_shows(name, PICTURES[name](), page, most_off=0.02 if crossing else 0.015)
-
-
-@pytest.mark.parametrize("width, height, view", [(1366, 768, "student"), (1920, 1080, "lecture")])
-def test_every_preset_fits_the_screen_with_its_words(width, height, view, page):
-    page.set_viewport_size({"width": width, "height": height})
-    bare = Bare(page, live_playground())
-    figure = bare.show()
-    if view == "lecture":
-        figure.get_by_role("button", name="lecture view").click()
-    for number in range(1, len(bare.figure._presets) + 1):
-        figure.locator(".nn-chip").nth(number - 1).click()
-        figure.get_by_role("button", name=re.compile("^step")).click()
-        bare.settled()
-        assert figure.bounding_box()["height"] < 0.85 * height, f"preset {number} does not fit the screen"
-        assert figure.locator(".nn-message").text_content() == ""
-    assert figure.evaluate("root => root.scrollWidth <= root.clientWidth")
-    assert figure.locator(".nn-controls .nn-slider:visible").count() <= 3
-
-
-def test_no_text_of_the_still_is_cut_at_the_border():
-    figure = live_playground()
-    for number in range(1, len(figure._presets) + 1):
-        figure.preset(number)
-        figure.press("step")
-        still = np.asarray(Image.open(io.BytesIO(figure._view.still(960, 264, sharpness=1))).convert("L"))
-        border = np.concatenate([still[0], still[-1], still[:, 0], still[:, -1]])
-        assert border.min() > 200, f"preset {number}: something is cut at the border"

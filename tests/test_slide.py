@@ -1,14 +1,9 @@
 """Slide and count: what fits and what gives way, worked cases, and what the browser paints."""
 
-import io
-
 import numpy as np
 import pytest
-from bare import Bare
-from invariants import everything
 from invariants_slide import OF_FIGURE
 from looks import paints_what_the_still_shows
-from PIL import Image
 
 from helpers.live.controls import CourseError
 from helpers.live.filters.slide import live_slide
@@ -122,29 +117,3 @@ PICTURES = {
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_browser_paints_what_the_still_shows(name, page):
     paints_what_the_still_shows(name, PICTURES[name](), page)
-
-
-@pytest.mark.parametrize("width, height, view", [(1366, 768, "student"), (1920, 1080, "lecture")])
-def test_every_preset_fits_the_screen_with_its_words(width, height, view, page):
-    page.set_viewport_size({"width": width, "height": height})
-    bare = Bare(page, live_slide())
-    figure = bare.show()
-    if view == "lecture":
-        figure.get_by_role("button", name="lecture view").click()
-    for number in range(1, 8):
-        figure.locator(".nn-chip").nth(number - 1).click()
-        bare.settled()
-        assert figure.bounding_box()["height"] < 0.85 * height, f"preset {number} does not fit the screen"
-        assert not figure.get_by_role("button", name="step").first.is_disabled()
-    assert figure.evaluate("root => root.scrollWidth <= root.clientWidth")
-    assert figure.locator(".nn-controls .nn-control:visible").count() <= 3
-
-
-def test_no_text_of_the_still_is_cut_at_the_border():
-    figure = live_slide()
-    for number in range(1, 8):
-        figure.preset(number)
-        everything(figure)
-        still = np.asarray(Image.open(io.BytesIO(figure._view.still(960, 245, sharpness=1))).convert("L"))
-        border = np.concatenate([still[0], still[-1], still[:, 0], still[:, -1]])
-        assert border.min() > 200, f"preset {number}: something is cut at the border"

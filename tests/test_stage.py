@@ -303,30 +303,6 @@ def test_digits_are_presets_but_not_while_typing(page):
     assert bare.figure.facts["w"] == (0, 0) and field.input_value() == "1"
 
 
-@pytest.mark.parametrize("make", [live_one_neuron, live_gate_lab, live_learning, live_row_column])
-@pytest.mark.parametrize(
-    "width, height, view", [(1366, 768, "student"), (1920, 1080, "lecture"), (683, 384, "student")]
-)
-def test_it_fits_and_the_type_is_large_enough(make, width, height, view, page):
-    page.set_viewport_size({"width": width, "height": height})
-    bare = Bare(page, make())
-    figure = bare.show()
-    if view == "lecture":
-        figure.get_by_role("button", name="lecture view").click()
-    bare.settled()
-    smallest = figure.evaluate(
-        """root => Math.min(...[...root.querySelectorAll("*")].filter((element) => element.checkVisibility()
-            && [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
-            .map((element) => parseFloat(getComputedStyle(element).fontSize)))"""
-    )
-    font = {"student": 14, "lecture": 22}[view]
-    assert smallest >= font and {size[2] for size in bare.figure._sizes.values()} == {font}
-    assert figure.evaluate("root => root.scrollWidth <= root.clientWidth"), "it scrolls sideways"
-    if width > 700:
-        assert figure.bounding_box()["height"] < 0.85 * height, "it does not fit the screen"
-    assert figure.locator(".nn-controls .nn-slider:visible").count() <= 3
-
-
 def test_sharp_on_a_dense_screen(browser):
     context = browser.new_context(viewport={"width": 1366, "height": 768}, device_scale_factor=2)
     bare = Bare(context.new_page(), live_one_neuron())

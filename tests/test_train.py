@@ -1,15 +1,11 @@
 """Train it live: one history per seed, steps that are what they say, numbers that are those of theta."""
 
-import io
-import re
-
 import numpy as np
 import pytest
 from bare import Bare
 from invariants import everything
 from invariants_train import answer, cut, images, log_p, parameters
 from looks import paints_what_the_still_shows
-from PIL import Image
 
 from helpers.live.controls import CourseError
 from helpers.live.convnets import live_train
@@ -207,30 +203,3 @@ PICTURES = {
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_browser_paints_what_the_still_shows(name, page):
     paints_what_the_still_shows(name, PICTURES[name](), page, least=0.93, most_off=0.02)
-
-
-@pytest.mark.parametrize("width, height, view", [(1366, 768, "student"), (1920, 1080, "lecture")])
-def test_every_preset_fits_the_screen_with_its_words(width, height, view, page):
-    page.set_viewport_size({"width": width, "height": height})
-    bare = Bare(page, live_train())
-    figure = bare.show()
-    if view == "lecture":
-        figure.get_by_role("button", name="lecture view").click()
-    for number in range(1, 10):
-        figure.locator(".nn-chip").nth(number - 1).click()
-        if number in (4, 6, 8):  # what takes little time
-            figure.get_by_role("button", name=re.compile("^step")).click()
-        bare.settled()
-        assert figure.bounding_box()["height"] < 0.85 * height, f"preset {number} does not fit the screen"
-        assert figure.locator(".nn-message").text_content() == ""
-    assert figure.evaluate("root => root.scrollWidth <= root.clientWidth")
-    assert figure.locator(".nn-controls .nn-control:visible").count() <= 3
-
-
-def test_no_text_of_the_still_is_cut_at_the_border():
-    figure = live_train()
-    for number in (4, 8):
-        figure.preset(number)
-        still = np.asarray(Image.open(io.BytesIO(figure._view.still(960, 235, sharpness=1))).convert("L"))
-        border = np.concatenate([still[0], still[-1], still[:, 0], still[:, -1]])
-        assert border.min() > 200, f"preset {number}: something is cut at the border"
