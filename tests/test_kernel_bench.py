@@ -383,13 +383,10 @@ def test_a_row_outside_of_the_output_is_settled_and_the_slider_says_so(page):
     figure = bare.show()
     figure.get_by_text("More controls").click()
     field = figure.get_by_label("row, typed")
-    for typed in ("0", "0", "999", "511"):
+    for typed, wanted in (("0", "1"), ("511", "510"), ("511", "510")):
         field.fill(typed)
         page.keyboard.press("Enter")
         bare.settled()
-        if figure.locator(".nn-message").text_content():
-            continue
-        wanted = "1" if typed == "0" else "510"
         assert field.input_value() == wanted == figure.get_by_label("row", exact=True).input_value()
 
 

@@ -539,9 +539,11 @@ function render({ model, el }) {
     stage.moveHandles(frame.handles);
     stage.tablesAt = frame.tables_at;
     stage.paint();
+    const last = line.underWay.size === 1 && line.underWay.has(frame.id) && !line.waiting.length; // to all that was said
     for (const [name, { control, holder, put }] of inputs) {
       holder.hidden = control.when && !Object.entries(control.when).every(([other, wanted]) => frame.values[other] === wanted);
-      if (!before || before.values[name] !== frame.values[name] || frame.message) put(frame.values[name], frame.shown[name]);
+      const settled = last && control.kind === "slider"; // a wish may have been settled to what was there before
+      if (!before || before.values[name] !== frame.values[name] || frame.message || settled) put(frame.values[name], frame.shown[name]);
     }
     for (const [name, { control, holder, grid }] of grids) {
       holder.hidden = control.when && !Object.entries(control.when).every(([other, wanted]) => frame.values[other] === wanted);

@@ -290,6 +290,8 @@ def twin(facts):
         return text + "The kernel is found: every cell to a thousandth."
     if facts["ended"] == "at rest" or (facts["noise"] and steps and nearly_flat(facts)):
         return text + "It is as near as the noise in the target allows."
+    if facts["noise"] and facts["loss"] < 1.1 * facts["noise"] ** 2:
+        return text + f"What is left is the noise in the target: its mean square is {facts['noise'] ** 2:g}."
     if facts["ended"] == "enough":
         return text + f"After {MOST_UPDATES} updates it is stopped."
     if facts["stable"] == "no":
