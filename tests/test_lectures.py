@@ -57,7 +57,10 @@ def test_every_figure_answers_a_key(opened, name):
         before = painted(figure), figure.locator(".nn-call").text_content()
         control.focus()
         lecture.page.keyboard.press("ArrowUp")
-        lecture.page.wait_for_timeout(600)
+        for _ in range(50):  # a busy machine takes its time
+            lecture.page.wait_for_timeout(100)
+            if figure.locator(".nn-call").text_content() != before[1]:
+                break
         after = painted(figure), figure.locator(".nn-call").text_content()
         assert after[0] != before[0] and after[1] != before[1], f"{title} did not move"
         assert figure.locator(".nn-message").text_content() == ""

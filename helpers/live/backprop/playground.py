@@ -278,9 +278,9 @@ def live_playground(
         explain=explain,
         controls=[
             Choice("data", "data", DATA, data),
-            Slider("learning_rate", "η", 0.0001, 10, 0.1, learning_rate, log=True),
-            Choice("activation", "activation", tuple(ACTIVATIONS), activation),
             Slider("layers", "hidden layers", 0, 3, 1, layers),
+            Choice("activation", "activation", tuple(ACTIVATIONS), activation),
+            Slider("learning_rate", "η", 0.0001, 10, 0.1, learning_rate, log=True),
             Choice("one_step", "one step is", tuple(STEPS), one_step),
             Pin("pin", "pin as run A, start B", bool(pinned)),
             *(
