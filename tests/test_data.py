@@ -15,7 +15,17 @@ from skimage.filters import threshold_otsu
 from files import make_data, train_weights
 from helpers import data
 from helpers.data import files, images
-from helpers.engine import predict
+from helpers.engine import (
+    Flatten,
+    Network,
+    ReLU,
+    SoftmaxCrossEntropy,
+    make_cnn,
+    make_network,
+    one_hot,
+    predict,
+    train,
+)
 
 
 def separable(X, y):
@@ -288,11 +298,43 @@ def best_cut(brightness, y):
     return max(*cuts, 1 - min(cuts))
 
 
+def learned(network, X, y, *, epochs, learning_rate=0.003):
+    """The network after training on images X and classes y."""
+    targets = one_hot(y, y.max() + 1).astype(np.float32)
+    settings = {"learning_rate": learning_rate, "batch_size": 32, "epochs": epochs, "momentum": 0.9}
+    for _ in train(network, X, targets, loss=SoftmaxCrossEntropy(), rng=np.random.default_rng(0), **settings):
+        pass
+    return network
+
+
+def right(network, X, y):
+    return np.mean(predict(network, X).argmax(axis=1) == y)
+
+
 def test_the_shortcut_is_closed(patches):
-    """Mean brightness alone gives the class away in raw windows, and says nothing after equalising."""
+    """Mean brightness gives raw windows away, its spread the normalised ones; ranks give nothing away."""
     raw = data.tissue_patches(np.random.default_rng(0), equalise=False)
     assert best_cut(raw.X_test.mean(axis=(1, 2, 3)), raw.y_test) > 0.99
     assert np.ptp(patches.X_test.mean(axis=(1, 2, 3), dtype=float)) < 1e-6
+
+    def without_shape(X):
+        """Brightness with mean 0 and spread 1 in each window, in order of size: where it was is lost."""
+        X = (X - X.mean(axis=(2, 3), keepdims=True)) / X.std(axis=(2, 3), keepdims=True)
+        return np.sort(X.reshape(len(X), -1)).reshape(X.shape)
+
+    for p, lowest, highest in ((raw, 0.85, 1), (patches, 0.5, 0.5)):
+        line = make_cnn((1, 32, 32), (), 2, np.random.default_rng(0))
+        learned(line, without_shape(p.X_train), p.y_train, epochs=40, learning_rate=0.001)
+        assert lowest <= right(line, without_shape(p.X_test), p.y_test) <= highest
+
+
+def test_a_convolutional_network_sees_what_a_line_does_not(patches):
+    X, y = data.turned(patches.X_train, patches.y_train)
+    scores = []
+    for maps in ((), (8, 16)):
+        network = make_cnn((1, 32, 32), maps, 2, np.random.default_rng(0))
+        scores.append(right(learned(network, X, y, epochs=1), patches.X_test, patches.y_test))
+    assert scores[1] > scores[0] + 0.2
 
 
 def test_ranks_by_hand():
@@ -373,6 +415,16 @@ def test_a_network_slides_over_the_image(step, chunk):
     expected = np.where(image > 1, 2, image > 0)[::step, ::step]
     np.testing.assert_array_equal(data.segment(network, image, step=step, chunk=chunk), expected)
     assert network.most <= chunk
+
+
+def test_nuclei_are_found_in_the_unseen_half():
+    """Calling everything background is right for three pixels of four; a small network does much better."""
+    w = data.nuclei_windows(np.random.default_rng(0))
+    small = make_network((400, 32, 3), ReLU, np.random.default_rng(0), np.float32)
+    network = learned(Network([Flatten(), *small.layers]), w.X_train, w.y_train, epochs=5)
+    found = data.segment(network, w.unseen, step=2) == w.truth[::2, ::2]
+    assert found.mean() > np.mean(w.truth == 0) + 0.1 > 0.8
+    assert min(found[w.truth[::2, ::2] == k].mean() for k in range(3)) > 0.7
 
 
 # --- Digits ------------------------------------------------------------------------------------------
@@ -457,11 +509,10 @@ def reader():
     return data.digit_network(data.digit_weights()[-1])
 
 
-def share_right(network, bitmaps_or_images):
+def share_right(network, X):
+    """The share of test digits that are read right, given as images or as drawings."""
     d = data.digits()
-    X = np.asarray(bitmaps_or_images)
-    X = data.digit_from_bitmap(X)[:, None] if X.dtype == bool else X
-    return np.mean(predict(network, X).argmax(axis=1) == d.y[d.test])
+    return right(network, data.digit_from_bitmap(X)[:, None] if X.dtype == bool else X, d.y[d.test])
 
 
 def test_the_stored_network_reads_as_well_as_it_says(reader):
