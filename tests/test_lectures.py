@@ -1,16 +1,22 @@
-"""Lectures 2 to 4 in JupyterLab: everything comes to life, answers to keys and hands, and is asked about."""
+"""Lectures 2 to 5 in JupyterLab: everything comes to life, answers to keys and hands, and is asked about."""
 
 import nbformat
+import numpy as np
 import pytest
 from lab import NOTEBOOKS, Lecture
+from PIL import Image
 
 TITLES = {
     "02_activations": ["Curve, slope, saturation", "Bump builder", "Depth without bend"],
     "03_matrix_formalism": ["Row × column, edge by edge", "Shape machine", "Space bender"],
     "04_backprop_sgd": ["Numbers on the graph", "Valley walker", "Mini-batch weather", "Playground"],
+    "05_convolution_filters": ["Kernel bench", "Slide and count", "Blur and edge", "Learn the filter"],
 }
 SLIDER_OR_CELL = ".nn-slider input[type=range]:visible, .nn-cell input[role=spinbutton]"
-KEYED = {"Numbers on the graph": ".nn-cell input[role=spinbutton]"}  # its first slider moves nothing yet
+KEYED = {  # the first slider of these moves nothing yet
+    "Numbers on the graph": ".nn-cell input[role=spinbutton]",
+    "Learn the filter": ".nn-handle",
+}
 
 
 @pytest.fixture(scope="module")
@@ -190,3 +196,47 @@ def test_training_goes_on_while_the_learning_rate_is_moved(opened):
     figure.get_by_role("button", name="reset").click()
     lecture.page.wait_for_timeout(400)
     assert lecture.value("playground.facts['steps_taken']") == 0
+
+
+def test_the_pixel_is_dragged_and_its_products_are_asked_for(opened):
+    lecture = opened("05_convolution_filters")
+    figure = lecture.figure("Kernel bench", 1)
+    figure.locator(".nn-chip").nth(0).click()  # identity: its cells sum to 1
+    lecture.page.wait_for_timeout(400)
+    frame, pixel = lecture.value("[bench.facts['row'], bench.facts['column']]"), figure.locator(".nn-handle")
+    box, mouse = pixel.first.bounding_box(), lecture.page.mouse
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x - 40, y + 60, steps=8)
+    mouse.up()
+    lecture.page.wait_for_timeout(500)
+    row, column = lecture.value("[bench.facts['row'], bench.facts['column']]")
+    assert row > frame[0] + 30 and column < frame[1] - 20
+    value = lecture.value("round(float(bench.facts['products'].sum()), 2)")
+    question = lecture.question("The value under the frame")
+    question.get_by_role("textbox").fill("1")
+    question.get_by_role("button", name="Check").click()
+    question.get_by_text("sum of the kernel's cells").wait_for()
+    question.get_by_role("button", name="Try again").click()
+    question.get_by_role("textbox").fill(str(value))
+    question.get_by_role("button", name="Check").click()
+    question.get_by_text("✓").first.wait_for()
+
+
+def test_a_picture_of_one_s_own_is_filtered(opened, tmp_path):
+    pixels = np.random.default_rng(5).integers(0, 256, size=(60, 90, 3), dtype=np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "mine.png")
+    (tmp_path / "words.png").write_text("no picture")
+    lecture = opened("05_convolution_filters")
+    figure = lecture.figure("Blur and edge")
+    figure.get_by_text("More controls").click()
+    figure.get_by_label("picture", exact=True).select_option("own picture")
+    before = painted(figure)
+    for name in ("words.png", "mine.png"):
+        figure.get_by_label("choose a file").set_input_files(tmp_path / name)
+        lecture.page.wait_for_timeout(800)
+        told = figure.locator(".nn-message").text_content()
+        assert told == "" if name == "mine.png" else "no PNG, JPEG or TIFF" in told
+    assert lecture.value("blur.facts['output'].shape") == [60, 90, 3] and painted(figure) != before
+    assert lecture.complaints() == []

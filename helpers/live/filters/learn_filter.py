@@ -113,7 +113,7 @@ def live_learn_filter(
     noise=0.0,
     updates="10",
     seed=0,
-    row=0,
+    row=1,
     column=2,
     steps=0,
 ):
