@@ -100,7 +100,7 @@ class PoolView(Scene):
         )
         below = (
             "frame: what it sees",
-            *(f"alike: {facts[name]:.2f} of 1" for name in ("map_agreement", "agreement")),
+            *(f"alike: {facts[name]:.2f} (the same: 1)" for name in ("map_agreement", "agreement")),
         )
         for title, caption, *strings, end in zip(self.titles, self.captions, upper, lower, below):
             title.set([0, 0], [BEFORE + 0.95, AFTER + 0.95], strings=strings)
@@ -167,11 +167,11 @@ class PoolView(Scene):
 
     def _table(self, facts):
         """How many of all test digits are read right, by shift; the present shift in a frame."""
-        x, shift = 2.0 + 3.5 * np.arange(5), facts["shift"]
+        x, shift = 2.0 + 3.8 * np.arange(5), facts["shift"]
         shares = [f"{100 * share:.0f} %" for share in facts["right_at"]]
         self.table.set(x, [2.3] * 5, strings=[f"{far} px" for far in range(5)])
         self.table_now.set(x, [0.7] * 5, strings=shares)
-        self.ring.set(*outlines([(x[shift] - 1.55, x[shift] + 1.55, 0, 3.05)]))
+        self.ring.set(*outlines([(x[shift] - 1.75, x[shift] + 1.75, 0.05, 3.05)]))
 
 
 def short(value):

@@ -26,6 +26,7 @@ INPUTS = {  # channels, side
 }
 DIGIT, SMALL, GREY_28, PATCH, COLOUR_32, COLOUR = INPUTS
 KERNELS = {"1 × 1": 1, "3 × 3": 3, "5 × 5": 5}
+OUTSIDE = ", some outside"  # pixels of a field: zeros of the padding
 THIN = "\u202f"  # space between thousands
 TWINS = SAME_OUTPUT, PER_MAP = ("with the same output", "with one neuron per map")
 
@@ -312,7 +313,7 @@ def field_text(entry, side):
     field, (low, _, high, _) = entry["field"], field_box(entry, side)
     if entry["kind"] in ("dense", "all"):
         return f"{'all ' * (field == side)}{field} × {field} pixels"
-    return f"{field} × {field} pixels{'' if high - low == field else ', some beyond the edge'}"
+    return f"{field} × {field}{' pixels' if high - low == field else OUTSIDE}"
 
 
 # ---- words ----
@@ -356,6 +357,7 @@ def numpy_line(here):
 def twin_words(facts, here):
     """The picture in words."""
     size, layers, kind = " × ".join(map(str, facts["shapes"]["input"])), len(facts["maps"]), here["kind"]
+    sees = facts["field_text"].replace(OUTSIDE, " pixels, some of them outside the image")
     text = (
         f"Images of {size} through {layers} conv layer{'' if layers == 1 else 's'}: "
         f"{grouped(facts['all_parameters'])} parameters, "
@@ -366,12 +368,12 @@ def twin_words(facts, here):
         more = f"{ratio:.1f}" if ratio < 10 else grouped(round(ratio))
         return text + (
             f"Conv {here['number']} has {grouped(here['parameters'])} parameters, each weight is used at "
-            f"{grouped(places)} place{'' if places == 1 else 's'}. One unit sees {facts['field_text']}. "
+            f"{grouped(places)} place{'' if places == 1 else 's'}. One unit sees {sees}. "
             f"A dense layer {facts['twin']} has {grouped(here['dense'])}, {more} times as many, "
             f"and {grouped(facts['dense_multiplications'])} multiplications."
         )
     if kind == "pool":
-        return text + f"Pool {here['number']} learns nothing. One unit sees {facts['field_text']}."
+        return text + f"Pool {here['number']} learns nothing. One unit sees {sees}."
     if kind == "dense":
         return text + f"Dense has {grouped(here['parameters'])} parameters, each weight is used once."
     if kind == "all" and here["dense"]:

@@ -132,7 +132,7 @@ def live_pool(*, shift=1, pooling=MAX, stride=2, kernel="Sobel x", learned=3, di
             unit=lambda values: "one pixel",
             first=dict(shift=0),
         ),
-        shape=0.248,
+        shape=0.26,
     )
 
 
