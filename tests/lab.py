@@ -89,7 +89,7 @@ class Lecture:
         self.menu("Run", "Run All Cells$")
         self.wait_until_idle()
 
-    def wait_until_idle(self, seconds=120):
+    def wait_until_idle(self, seconds=300):
         """Until no cell waits or runs any more."""
         waiting = "document.querySelectorAll('.jp-InputPrompt').length && "
         waiting += "![...document.querySelectorAll('.jp-InputPrompt')].some(p => p.textContent.includes('*'))"

@@ -1,4 +1,4 @@
-"""Lectures 2 to 5 in JupyterLab: everything comes to life, answers to keys and hands, and is asked about."""
+"""Lectures 2 to 6 in JupyterLab: everything comes to life, answers to keys and hands, and is asked about."""
 
 import nbformat
 import numpy as np
@@ -11,12 +11,15 @@ TITLES = {
     "03_matrix_formalism": ["Row × column, edge by edge", "Shape machine", "Space bender"],
     "04_backprop_sgd": ["Numbers on the graph", "Valley walker", "Mini-batch weather", "Playground"],
     "05_convolution_filters": ["Kernel bench", "Slide and count", "Blur and edge", "Learn the filter"],
+    "06_cnns": ["Draw and open every layer", "Ledger", "Pool and shift", "Train it live"],
 }
 SLIDER_OR_CELL = ".nn-slider input[type=range]:visible, .nn-cell input[role=spinbutton]"
 KEYED = {  # the first slider of these moves nothing yet
     "Numbers on the graph": ".nn-cell input[role=spinbutton]",
     "Learn the filter": ".nn-handle",
+    "Draw and open every layer": ".nn-pen[data-handle=unit]",
 }
+PRESSED = {"Train it live": "2"}  # before training no slider moves the picture: a preset by its number
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +65,7 @@ def test_every_figure_answers_a_key(opened, name):
         control = figure.locator(KEYED.get(title, SLIDER_OR_CELL)).first
         before = painted(figure), figure.locator(".nn-call").text_content()
         control.focus()
-        lecture.page.keyboard.press("ArrowUp")
+        lecture.page.keyboard.press(PRESSED.get(title, "ArrowUp"))
         for _ in range(50):  # a busy machine takes its time
             lecture.page.wait_for_timeout(100)
             if figure.locator(".nn-call").text_content() != before[1]:
@@ -169,9 +172,19 @@ def test_the_real_error_of_numpy_is_shown_with_its_words(opened):
     assert lecture.complaints() == [], "the error belongs into the figure, not into the cell"
 
 
-def test_training_goes_on_while_the_learning_rate_is_moved(opened):
-    lecture = opened("04_backprop_sgd")
-    figure = lecture.figure("Playground", 1)
+@pytest.mark.parametrize(
+    "lesson, title, which, name, preset",
+    [
+        ("04_backprop_sgd", "Playground", 1, "playground", None),
+        ("06_cnns", "Train it live", 0, "trainer", "batch by batch"),
+    ],
+)
+def test_training_goes_on_while_the_learning_rate_is_moved(opened, lesson, title, which, name, preset):
+    lecture = opened(lesson)
+    figure = lecture.figure(title, which)
+    if preset:
+        figure.get_by_role("button", name=preset).click()
+        lecture.page.wait_for_timeout(400)
     figure.get_by_label("pace").select_option("fast")
     rate, number = figure.get_by_label("η", exact=True), figure.get_by_label("η, typed")
     first = number.input_value()
@@ -186,16 +199,16 @@ def test_training_goes_on_while_the_learning_rate_is_moved(opened):
     lecture.page.wait_for_timeout(1200)
     figure.get_by_role("button", name="pause").click()
     lecture.page.wait_for_timeout(500)
-    rates = lecture.value("[str(used['learning_rate']) for used in playground._past.log]")
+    rates = lecture.value(f"[str(used['learning_rate']) for used in {name}._past.log]")
     assert rates[0] == first and rates[-1] == number.input_value() != first
     assert len(set(rates)) == 2 and len(rates) > 15 and lecture.complaints() == []
-    loss = lecture.value("playground.facts['train_loss']")
+    loss = lecture.value(f"{name}.facts['train_loss']")
     figure.get_by_role("button", name="back").click()
     lecture.page.wait_for_timeout(400)
-    assert lecture.value("playground.facts['train_loss']") != loss
+    assert lecture.value(f"{name}.facts['train_loss']") != loss
     figure.get_by_role("button", name="reset").click()
     lecture.page.wait_for_timeout(400)
-    assert lecture.value("playground.facts['steps_taken']") == 0
+    assert lecture.value(f"{name}.facts['steps_taken']") == 0
 
 
 def test_the_pixel_is_dragged_and_its_products_are_asked_for(opened):
@@ -240,3 +253,35 @@ def test_a_picture_of_one_s_own_is_filtered(opened, tmp_path):
         assert told == "" if name == "mine.png" else "no PNG, JPEG or TIFF" in told
     assert lecture.value("blur.facts['output'].shape") == [60, 90, 3] and painted(figure) != before
     assert lecture.complaints() == []
+
+
+def test_a_digit_is_drawn_read_and_opened_and_the_winner_of_a_window_is_asked_for(opened):
+    lecture = opened("06_cnns")
+    figure = lecture.figure("Draw and open every layer", 1)
+    figure.get_by_role("button", name="clear").click()
+    lecture.page.wait_for_timeout(400)
+    box, mouse = figure.locator("[data-handle=pen]").bounding_box(), lecture.page.mouse
+    mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.12 * box["height"])
+    mouse.down()
+    mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 0.55 * box["height"], steps=10)
+    mouse.up()
+    lecture.page.wait_for_timeout(500)
+    figure.get_by_role("button", name="centre").click()
+    lecture.page.wait_for_timeout(500)
+    assert lecture.value("[opened.facts['source'], opened.facts['prediction']]") == ["my drawing", 1]
+    box = figure.locator("[data-handle=unit]").bounding_box()
+    mouse.click(box["x"] + 0.37 * box["width"], box["y"] + 0.45 * box["height"])
+    lecture.page.wait_for_timeout(500)
+    layer, k, row, column = lecture.value(
+        "[opened.facts[name] for name in ('layer', 'map', 'row', 'column')]"
+    )
+    assert layer == "pool 1"
+    above = f"opened.facts['maps']['conv 1'][{k}, {2 * row}:{2 * row + 2}, {2 * column}:{2 * column + 2}]"
+    winner = "ABCD"[lecture.value(f"int({above}.argmax())")]
+    question = lecture.question("Who wins the window?")
+    answer(question, {"D": "C"}.get(winner, "D"))
+    question.get_by_text("✗").first.wait_for()
+    assert len(question.get_by_role("status").inner_text()) > 40, "a wrong answer must teach"
+    question.get_by_role("button", name="Try again").click()
+    answer(question, winner)
+    question.get_by_text("✓").first.wait_for()
