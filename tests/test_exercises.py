@@ -404,7 +404,6 @@ def test_a_warning_that_is_silenced_by_the_learner_is_no_warning(said):
         ("text", "'text'"),
         (None, "None"),
     ],
-    ids=str,
 )
 def test_values_are_shown_as_on_a_board(value, shown):
     assert words.show(value) == shown
