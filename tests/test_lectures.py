@@ -16,7 +16,7 @@ TITLES = {
 SLIDER_OR_CELL = ".nn-slider input[type=range]:visible, .nn-cell input[role=spinbutton]"
 KEYED = {  # the first slider of these moves nothing yet
     "Numbers on the graph": ".nn-cell input[role=spinbutton]",
-    "Learn the filter": ".nn-handle",
+    "Learn the filter": ".nn-pen",
     "Draw and open every layer": ".nn-pen[data-handle=unit]",
 }
 PRESSED = {"Train it live": "2"}  # before training no slider moves the picture: a preset by its number

@@ -106,7 +106,7 @@ class LearnFilterView(Scene):
         )
         row, column = facts["row"], facts["column"]
         self.chosen.set(*cells(KERNELS + WIDE * column, UPPER - row, 1, 1))
-        self.handle("cell", ways, KERNELS + WIDE * (column + 0.5), UPPER - row - 0.5)
+        self.handle("cell", ways, KERNELS + WIDE * (column + 0.98), UPPER - row - 0.98)  # beside its number
         self.limits.set(
             REST + SIDE * np.array([0.05, 0.5, 0.95]),
             [0.4] * 3,

@@ -19,9 +19,9 @@ CROP = np.s_[286:398, 286:398]
 
 def filter_gallery():
     """The same glowing nuclei, filtered by four kernels. Its `facts` say which, and answer a question."""
-    crop, pictures = blur(nuclei()[0], SMOOTH)[CROP], {}
+    image, pictures = blur(nuclei()[0], SMOOTH), {}
     for name, kernel in MADE_BY.items():
-        values = filter_image(crop, KERNELS[kernel])
+        values = filter_image(image, KERNELS[kernel])[CROP]
         reach = float(np.quantile(np.abs(values), 0.98))
         pictures[name] = values, {"low": -reach, "high": reach}
     told = ". ".join(f"{name}: {SEEN[kernel]}" for name, kernel in MADE_BY.items())

@@ -11,7 +11,7 @@ from ...draw import style
 from ...draw.learn_filter import LearnFilterView
 from ...engine import KERNELS, correlate
 from ...engine.training import descend
-from ..controls import Choice, CourseError, Drag, Hidden, Preset, Slider, Toggle
+from ..controls import Choice, CourseError, Hidden, Pen, Preset, Slider, Toggle
 from ..wiring import LiveFigure, Timeline
 from ..words import Words, bracket, plain, show
 
@@ -212,7 +212,7 @@ def live_learn_filter(
             Preset("η too large", cue(learning_rate=0.2, updates="1")),
             Preset("noisy target", cue(noise=2.0)),
         ],
-        drags={"cell": Drag("the cell of the kernel", chosen_cell, nudge=1, anywhere=True)},
+        drags={"cell": Pen("choose a cell of the kernel", chosen_cell, next_cell, points=True)},
         seed="seed",
         timeline=Timeline(
             start=start,
@@ -238,10 +238,16 @@ def start(*, picture, hidden, noise, seed, **_):
     return State(kernel, slope(task(picture).P, kernel, target_of(picture, hidden, noise, seed))[0])
 
 
-def chosen_cell(values, x, y):
-    """The cell of the learned kernel at (x, y) of the panel, or the nearest."""
-    row, column = (int(min(max(part, 0), 2)) for part in LearnFilterView.cell_at(x, y))
+def chosen_cell(values, path, begins):
+    """The cell of the learned kernel at the end of a path over the panel, or the nearest."""
+    row, column = (int(min(max(part, 0), 2)) for part in LearnFilterView.cell_at(*path[-1]))
     return {"row": row, "column": column}
+
+
+def next_cell(values, dx, dy):
+    """The cell so many arrow keys to the right and up, or the last one on the way."""
+    row, column = values["row"] - round(dy), values["column"] + round(dx)
+    return {"row": min(max(row, 0), 2), "column": min(max(column, 0), 2)}
 
 
 def cell_from_0(name):
