@@ -1,4 +1,14 @@
-"""What all tests share: a browser, and a way to forbid skipping."""
+"""What all tests share: a browser, a JupyterLab, several processes, and a way to forbid skipping.
+
+Whoever adds a figure or a lecture keeps the suite short by this:
+- A figure that its package names is swept (test_controls), tried on three screens and checked for cut text
+  (test_every_figure) without a line of its own; a new notebook is run, compared and shown likewise.
+- A figure alone is tested on the shared `page` with `Bare`, and waited for with `settled()`, never for a
+  fixed time. JupyterLab is for what only it can show: one opening of a lecture costs 15 seconds.
+- A file stays in one process, so its tests may share a fixture; what takes a minute is named in LONGEST.
+  The names of tests must be the same in every process: no address of an object, no order of a set.
+- Two files run at once: write to tmp_path only, take a free port, and expect things, not moments.
+"""
 
 import os
 import shutil
@@ -78,7 +88,7 @@ def page(tab):
 
 # `make test` runs as many processes as there are cores. Each file stays in one; the longest begin.
 
-LONGEST = ["test_lectures", "test_notebooks", "test_controls", "test_browser"]
+LONGEST = ["test_lectures", "test_every_figure", "test_notebooks", "test_browser", "test_controls"]
 
 
 def pytest_collection_modifyitems(config, items):

@@ -230,7 +230,7 @@ def test_jupyterlab_asks_only_this_machine_and_pops_nothing_up(jupyter, new_page
     address, *_ = jupyter
     asked = []
     new_page.context.on("request", lambda request: asked.append(request.url))
-    new_page.goto(f"{address}lab?token=t")
+    new_page.goto(f"{address}lab?token=t&reset")
     new_page.wait_for_selector("#jp-main-dock-panel")
     new_page.wait_for_selector(".jp-Launcher")
     new_page.wait_for_timeout(2000)  # news and pop-ups come late
