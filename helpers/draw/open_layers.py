@@ -337,7 +337,7 @@ class Sheet:
             self.table(Mosaic((1, 3, 3), 0.3, top, 3.9, 1.63), facts[key], most=most)
             top -= 6.3
         if second:
-            self.say(12.9, CHANNELS.top + 0.75, "each map’s sum")
+            self.say(12.9, CHANNELS.top + 0.75, "map sums")
             self.table(
                 CHANNELS.as_table(), np.reshape(facts["channel_sums"], (8, 1)), strong=(facts["channel"], 0)
             )

@@ -99,6 +99,9 @@ def live_open_layers(
             **window_of(done, layer, place),
         }
         facts["value"] = facts["z"]
+        facts["arrays"] = {name: facts[name] for name in ("patch", "kernel") if name in facts}
+        if layer == CLASS:  # what the NumPy line names, and does not write out
+            facts["arrays"] = {"z": facts["logits"]}
         before = LAYERS[max(0, LAYERS.index(layer) - 1)]
         return facts | {
             "patch_scale": 2 * scale(done.A[before]),
@@ -165,7 +168,7 @@ def live_open_layers(
             unit=lambda values: "one epoch",
             first=dict(epoch=0),
         ),
-        shape=0.285,
+        shape=0.26,
     )
 
 

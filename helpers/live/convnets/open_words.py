@@ -66,7 +66,7 @@ def first_maps(facts):
     b = facts["bias"]
     equation = [("z = Σ patch·kernel + b = ", None), *cells(facts["patch"], facts["kernel"]), (" + ", None)]
     equation += [(bracket(b), sign_colour(b)), *bent(facts)]
-    line = f"z = np.sum({table(facts['patch'])} * {table(facts['kernel'])}) {added(b)}; a = max(0, z)"
+    line = f"z = np.sum(patch * kernel) {added(b)}; a = max(0, z)"
     return equation, line, "z", f"3×3 pixels times kernel {facts['map']}, plus b: {weighted(facts)}"
 
 
@@ -83,10 +83,7 @@ def second_maps(facts):
     equation += [(bracket(b), sign_colour(b)), *bent(facts)]
     equation += [(f",  channel {c}: Σ patch·kernel = ", None), (show(sums[c]), sign_colour(sums[c]), True)]
     rest = facts["others"] + b
-    line = (
-        f"z = np.sum({table(facts['patch'])} * {table(facts['kernel'])}) {added(rest)}; a = max(0, z)"
-        "   # the other channels and b"
-    )
+    line = f"z = np.sum(patch * kernel) {added(rest)}; a = max(0, z)   # the other channels and b"
     told = f"one patch from each of 8 pooled maps: {weighted(facts)} Channel {c} gives {show(sums[c])} of it."
     return equation, line, "z", told
 
@@ -112,8 +109,7 @@ def score(facts):
     equation += [(bracket(rest), sign_colour(rest)), (" + ", None), (bracket(b), sign_colour(b))]
     equation += [(" = ", None), (show(z), sign_colour(z))]
     equation += [(f"  → softmax: e^z{sub(k)} / Σ e^z = ", None), (show(facts["a"]), None, True)]
-    logits = ", ".join(plain(value) for value in facts["logits"])
-    line = f"z = np.array([{logits}]); probabilities = np.exp(z) / np.sum(np.exp(z))"
+    line = "probabilities = np.exp(z) / np.sum(np.exp(z))   # z: the ten sums"
     told = (
         f"64 numbers times 64 weights, plus b: z = {show(z)}, after softmax {show(facts['a'], 3)}. "
         f"Written out: the {len(facts['strongest'])} strongest, the other {count}, b."
@@ -180,10 +176,10 @@ def sheet_lines(facts):
     rest, b = facts["others"] if layer == CLASS else sum(facts["channel_sums"]), facts["bias"]
     if layer == CLASS:
         return [
-            (f"the other 59: {show(rest)}", rest),
+            (f"other 59: {show(rest)}", rest),
             (f"b = {show(b)}", b),
             (f"z = {show(z)}", z),
             (f"softmax: {show(a, 3)}", a),
         ]
     own = [] if layer == CONV2 else [(f"sum = {show(rest)}", rest)]
-    return [*own, (f"b = {show(b)}", b), (f"z = {show(z)}", z), (f"ReLU: a = {show(a)}", a)]
+    return [*own, (f"b = {show(b)}", b), (f"z = {show(z)}", z), (f"ReLU: {show(a)}", a)]

@@ -102,7 +102,7 @@ def live_train(
             Choice("one_step", "one step is", tuple(STEPS), one_step),
             Choice("model", "model", MODELS, model, drawer=True),
             Choice("data", "data", DATA, data, drawer=True),
-            Slider("width", "maps of layer 1 (layer 2 and dense: twice)", 1, 12, 1, width, drawer=True),
+            Slider("width", "maps of layer 1 (then twice)", 1, 12, 1, width, drawer=True),
             Slider("momentum", "momentum β", 0, 0.95, 0.05, momentum, drawer=True),
             Toggle("turns", "turn and mirror at random", turns, drawer=True, when={"data": TISSUE}),
             Choice("shows", "test images", SHOWS, shows, drawer=True),
