@@ -22,6 +22,8 @@ PRESSES = 40
 SET_UP = """
 from helpers.live.activations import live_bump_builder, live_curve_slope, live_depth
 from helpers.live.backprop import live_graph, live_playground, live_valley, live_weather
+from helpers.live.convnets import live_ledger, live_open_layers, live_pool, live_train
+from helpers.live.filters import live_blur, live_kernel_bench, live_learn_filter, live_slide
 from helpers.live.matrices import live_row_column, live_shape_machine, live_space_bender
 from helpers.live.perceptron import live_gate_lab, live_learning, live_one_neuron
 import io, numpy as np, ipywidgets, matplotlib.pyplot as plt
@@ -64,6 +66,15 @@ ipywidgets.VBox([slider, label])
         "live_playground(layers=2, width1=8, width2=8, batch_size=10, one_step='one batch')",
         "frame",
     ),
+    "live_kernel_bench, signed": ("live_kernel_bench()", "frame"),
+    "live_kernel_bench, clipped": ("live_kernel_bench(show='clipped')", "frame"),
+    "live_blur": ("live_blur()", "frame"),
+    "live_slide": ("live_slide()", "frame"),
+    "live_learn_filter": ("live_learn_filter(steps=5)", "frame"),
+    "live_open_layers": ("live_open_layers(epoch=10)", "frame"),
+    "live_ledger": ("live_ledger()", "frame"),
+    "live_pool": ("live_pool()", "frame"),
+    "live_train": ("live_train(steps=1)", "frame"),
     "ipympl, set_data + draw_idle": (
         """
 %matplotlib widget
@@ -135,6 +146,7 @@ def frames(figure, name, values):
         figure._receive({"id": "", "view": "", "operations": [{"do": "set", "values": {name: value}}]})
         took.append(1000 * (time.perf_counter() - start))
     return took
+kernels = np.random.default_rng(0).uniform(-2, 2, (30, 3, 3))
 bench = {
     "live_one_neuron": frames(live_one_neuron(), "w1", np.linspace(-3, 3, 61)),
     "live_gate_lab": frames(live_gate_lab(), "w1", np.linspace(-4, 4, 17)),
@@ -149,6 +161,15 @@ bench = {
     "live_weather": frames(live_weather(steps=5), "w1", np.linspace(-2, 2, 41)),
     "live_playground": frames(live_playground(steps=5), "learning_rate", np.linspace(0.1, 2, 20)),
     "live_space_bender": frames(live_space_bender(), "b", np.linspace([-1, 1], [1, -1], 31)),
+    "live_kernel_bench, signed": frames(live_kernel_bench(), "kernel", kernels),
+    "live_kernel_bench, clipped": frames(live_kernel_bench(show="clipped"), "kernel", kernels),
+    "live_blur": frames(live_blur(), "sigma", np.linspace(0.5, 5, 46)),
+    "live_slide": frames(live_slide(), "padding", np.array([0.0, 1, 2, 3] * 6)),
+    "live_learn_filter": frames(live_learn_filter(steps=5), "learning_rate", np.linspace(0.1, 2, 20)),
+    "live_open_layers": frames(live_open_layers(), "epoch", np.arange(0.0, 20)),
+    "live_ledger": frames(live_ledger(), "layers", np.array([1.0, 2, 3, 4] * 6)),
+    "live_pool": frames(live_pool(), "shift", np.array([0.0, 1, 2, 3, 4] * 5)),
+    "live_train": frames(live_train(steps=1), "learning_rate", np.linspace(0.1, 2, 20)),
 }
 """
 
