@@ -9,6 +9,7 @@ import pytest
 from bare import wire
 
 from helpers.questions import ask, predict
+from helpers.questions.widget import QuestionWidget
 
 CODE = Path(__file__).resolve().parents[1] / "helpers" / "questions"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>question</title>
@@ -55,7 +56,7 @@ class Screen:
         return json.dumps(sent[0]) if sent else None
 
     def open(self, background="#fff"):
-        style, script = ((CODE / name).read_text(encoding="utf-8") for name in ("widget.css", "widget.js"))
+        style, script = (CODE / "widget.css").read_text(encoding="utf-8"), QuestionWidget._esm
         self.page.set_content(PAGE % (style, background, json.dumps(script).replace("</", "<\\/")))
         self.page.wait_for_function("window.ready")
 

@@ -1,43 +1,11 @@
 // One question on the screen. The browser knows the prompt and the choices; it sends what was answered,
-// and shows what the kernel replies. Nothing is ever parsed as HTML.
+// and shows what the kernel replies. It is written with written.js.
 
 const PATIENCE = 3000; // milliseconds without an answer from the kernel
 const SILENT =
   "The kernel does not answer. If a cell is running, wait; " +
   "if the kernel was restarted, run this cell again.";
-const MATHML = "http://www.w3.org/1998/Math/MathML";
-const ELEMENTS = new Set(
-  ("math mrow mi mo mn mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover " +
-    "mtable mtr mtd mpadded mphantom mstyle menclose").split(" "),
-);
-const ATTRIBUTES = new Set(["stretchy", "mathvariant", "form"]);
 let count = 0;
-
-function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-}
-
-function maths(node) {
-  if (typeof node === "string") return document.createTextNode(node);
-  const [tag, attributes, children] = node;
-  if (!ELEMENTS.has(tag)) return document.createTextNode(children.filter((c) => typeof c === "string").join(""));
-  const element = document.createElementNS(MATHML, tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (ATTRIBUTES.has(name)) element.setAttribute(name, value);
-  }
-  element.append(...children.map(maths));
-  return element;
-}
-
-function written(segments) {
-  return segments.map((part) => {
-    if (part.maths) return maths(part.maths);
-    if (part.code !== undefined) return make("code", { textContent: part.code });
-    return document.createTextNode(part.text ?? "");
-  });
-}
 
 function makeInputs(shown, id) {
   const many = shown.control === "many";

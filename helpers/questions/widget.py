@@ -18,7 +18,9 @@ HERE = Path(__file__).parent
 class QuestionWidget(anywidget.AnyWidget):
     """Asks one question. mode: "ask", "predict" (verdict on request), "value" (judged at once)."""
 
-    _esm = HERE / "widget.js"
+    _esm = (HERE / "written.js").read_text(encoding="utf-8") + (HERE / "widget.js").read_text(
+        encoding="utf-8"
+    )
     _css = HERE / "widget.css"
     shown = traitlets.Dict().tag(sync=True)  # all that the browser knows before an answer
 

@@ -1,0 +1,128 @@
+"""What can be voted on: a question of the bank as a list of choices, with and without its key."""
+
+from ..questions import bank
+from ..questions.text import plain, segments
+
+OTHER = "something else"
+NO_STATE = (
+    'The question "{id}" reads each student\'s own figure, so the answers differ: it cannot be voted on. '
+    'Students answer it with ask("{id}", figure).'
+)
+NO_CHOICES = (
+    'The question "{id}" has no list of choices to vote on. Take one of the kinds one, many or number.'
+)
+MOST_CHOICES = 12
+
+
+class NoBallot(ValueError):
+    """This cannot be voted on; the message says why and what to take instead."""
+
+
+def from_bank(question_id):
+    """The ballot of a question of the bank, as plain data: id, kind, title, prompt, choices, right, feedback.
+
+    The choices of a number or of a word are its key and its usual slips, sorted, and `something else`.
+    Raises NoBallot.
+    """
+    try:
+        question = bank.find(question_id)
+    except (bank.UnknownQuestion, bank.BankError) as problem:
+        raise NoBallot(str(problem)) from None
+    choices = _choices(question)
+    return {
+        "id": question.id,
+        "kind": "many" if question.kind == "many" else "one",
+        "title": question.title,
+        "prompt": question.prompt,
+        "choices": [text for text, _, _ in choices],
+        "right": [place for place, (_, right, _) in enumerate(choices) if right],
+        "feedback": [feedback for _, _, feedback in choices],
+        "explanation": question.explanation,
+    }
+
+
+def own(prompt, choices):
+    """The ballot of a question that a lecturer makes up on the spot: it has no key. Raises NoBallot."""
+    if not isinstance(prompt, str) or not prompt.strip():
+        raise NoBallot("A question of your own needs a text.")
+    if isinstance(choices, str) or not hasattr(choices, "__iter__"):
+        raise NoBallot('Give the choices as a list: choices=["yes", "no"].')
+    choices = [str(choice).strip() for choice in choices]
+    if not 2 <= len(choices) <= MOST_CHOICES or not all(choices) or len(set(choices)) < len(choices):
+        raise NoBallot(f"Give 2 to {MOST_CHOICES} choices, each with a text of its own.")
+    if len(prompt) > 1000 or any(len(choice) > 200 for choice in choices):
+        raise NoBallot(
+            "That is long for a phone: at most 1000 characters for the question, 200 for a choice."
+        )
+    return {
+        "id": "",
+        "kind": "one",
+        "title": "",
+        "prompt": prompt.strip(),
+        "choices": choices,
+        "right": [],
+        "feedback": [""] * len(choices),
+        "explanation": "",
+    }
+
+
+def _choices(question):
+    """(text, right, feedback) of each choice."""
+    if question.kind == "state":
+        raise NoBallot(NO_STATE.format(id=question.id))
+    if question.choices:
+        return [(choice.text, choice.right, choice.feedback) for choice in question.choices]
+    if question.kind not in ("number", "text") or not question.slips:
+        raise NoBallot(NO_CHOICES.format(id=question.id))
+    key = question.answer if question.kind == "number" else question.accepted[0]
+    known = {key: (True, "")}
+    for slip in question.slips:
+        known.setdefault(slip.value, (False, slip.feedback))
+    values = sorted(known, key=float if question.kind == "number" else str.casefold)
+    unit = f" {question.unit}" if question.unit else ""
+    listed = [(_written(value) + unit, *known[value]) for value in values[:MOST_CHOICES]]
+    return [*listed, (OTHER, False, question.otherwise or "Work it out once more, step by step.")]
+
+
+def place_of(question, answer):
+    """Which choice of the ballot a typed number or word is: its place, or that of `something else`."""
+    from ..questions.checker import judge
+
+    ballot = from_bank(question.id)
+    verdict = judge(question, answer)
+    if verdict.right is None:
+        raise NoBallot(verdict.feedback)
+    if verdict.right:
+        return ballot["right"][0]
+    if verdict.feedback in ballot["feedback"]:
+        return ballot["feedback"].index(verdict.feedback)
+    return len(ballot["choices"]) - 1
+
+
+def _written(value):
+    return f"{value:.4g}".replace("-", "−") if isinstance(value, int | float) else str(value)
+
+
+def public(ballot):
+    """The ballot as a voter may see it before the key is shown: no key, no feedback."""
+    return {
+        "id": ballot["id"],
+        "kind": ballot["kind"],
+        "title": ballot["title"],
+        "prompt": segments(ballot["prompt"]),
+        "choices": [segments(choice) for choice in ballot["choices"]],
+    }
+
+
+def key(ballot):
+    """What comes with `show`: the places of the right choices, the feedback of each, the explanation."""
+    return {
+        "right": ballot["right"],
+        "feedback": [segments(text) for text in ballot["feedback"]],
+        "explanation": segments(ballot["explanation"]),
+    }
+
+
+def said(ballot, answer):
+    """An answer (places) as plain words."""
+    return "; ".join(plain(ballot["choices"][place]) for place in answer)

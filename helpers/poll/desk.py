@@ -1,0 +1,480 @@
+"""The rules of a vote, whoever asks over whatever wire: rooms, ballots, phases, counts.
+
+    waiting → open (vote 1) → closed → discuss → open (vote 2) → closed → shown
+
+Until `shown` nothing that leaves here tells how the votes are spread or which choice is right; only the
+peek link of the lecturer's own phone tells the spread. Every refusal is a `Refused`: a status and a sentence.
+"""
+
+import csv
+import io
+import json
+import random
+import secrets
+import time
+
+from . import ballots
+from .store import Store, StoreError, now
+
+LETTERS = "CDFHJKMNPQRTVWXY3479"  # none looks or sounds like another, and they spell no words
+LENGTH = 4
+ROUNDS = 2
+MOST_VOTERS = 5000
+BAND = (0.3, 0.7)  # right first votes for which discussing pays. Source: Lasry, Mazur & Watkins 2008
+AROUND = 900  # seconds for which a phone that has gone to sleep still counts as present
+FROM = {  # command → the phases in which it can be given
+    "close": ("open",),
+    "discuss": ("closed",),
+    "revote": ("closed", "discuss"),
+    "show": ("closed", "discuss"),
+}
+IN_WORDS = {
+    "open": "the vote is open",
+    "closed": "the vote is closed",
+    "discuss": "the discussion is on",
+    "shown": "the answer is shown",
+}
+NO_ROOM = "There is no room {code}. Look at the four letters on the screen again."
+NO_SPACE = "This room is full."
+
+
+class Refused(Exception):
+    """What was asked is not possible now: an HTTP `status`, and a sentence that says what to do."""
+
+    def __init__(self, status, sentence, **more):
+        super().__init__(sentence)
+        self.status, self.more = status, more
+
+
+class Desk:
+    """All rooms of one file of votes. Numbers, lists and dicts out: what can be sent as JSON."""
+
+    def __init__(self, path):
+        self.store = Store(path)
+        self.seen = {}  # code → {voter: when last seen}; only to count who is there
+        self.clock = time.monotonic
+
+    # --- the lecturer's side -----------------------------------------------------------------------
+
+    def start(self, owner, name="", band=None):
+        """Open a room, or go on with the one that this owner has open. Returns its code."""
+        low, high = self._band(band)
+        with self.store.change() as db:
+            row = db.execute("SELECT code FROM rooms WHERE owner = ?", [owner]).fetchone()
+            if row:
+                code = row["code"]
+                if band is not None:
+                    db.execute("UPDATE rooms SET low = ?, high = ? WHERE code = ?", [low, high, code])
+                if name:
+                    db.execute("UPDATE rooms SET name = ? WHERE code = ?", [str(name)[:80], code])
+                return code
+            taken = {row["code"] for row in db.execute("SELECT code FROM rooms")}
+            code = next(code for code in iter(_code, None) if code not in taken)
+            db.execute(
+                "INSERT INTO rooms (code, owner, name, opened, low, high) VALUES (?, ?, ?, ?, ?, ?)",
+                [code, owner, str(name)[:80], now(), low, high],
+            )
+        return code
+
+    def end(self, owner, code):
+        """Delete the room with all its votes. Returns how many votes there were."""
+        room = self._room(code, owner)
+        with self.store.change() as db:
+            votes = db.execute(
+                "SELECT count(*) FROM votes JOIN rounds ON round = rounds.id JOIN polls ON poll = polls.id "
+                "WHERE room = ?",
+                [room["code"]],
+            ).fetchone()[0]
+            db.execute("DELETE FROM rooms WHERE code = ?", [room["code"]])
+        self.seen.pop(room["code"], None)
+        self.store.wipe_traces()
+        return {"votes": votes}
+
+    def ask(self, owner, code, question=None, prompt=None, choices=None, again=False, hands=None):
+        """Open the vote on a question of the bank (its id), or on a prompt with choices of your own.
+
+        A question that was asked before in this room is gone on with, unless `again`. With `hands`, counts
+        of a show of hands, the vote is closed at once. Returns the state for the lecturer.
+        """
+        room = self._room(code, owner)
+        try:
+            ballot = ballots.own(prompt, choices) if question is None else ballots.from_bank(question)
+        except ballots.NoBallot as problem:
+            raise Refused(422, str(problem)) from None
+        if hands is not None:
+            hands = self._hands(hands, ballot)
+        earlier = None if again else self._asked_before(room, ballot)
+        if earlier and earlier["id"] == room["poll"]:
+            return self.state(owner, code, earlier["id"])
+        current = self._current(room)
+        if current and current["phase"] == "open":
+            title = json.loads(current["question"])["title"] or "another question"
+            raise Refused(409, f"The vote on “{title}” is still open. Close it first.")
+        if earlier:
+            if earlier["phase"] != "shown":
+                self._enter(room["code"], earlier["id"], earlier["phase"])
+            return self.state(owner, code, earlier["id"])
+        with self.store.change() as db:
+            phase = "open" if hands is None else "closed"
+            row = [room["code"], json.dumps(ballot, ensure_ascii=False), phase]
+            poll = db.execute("INSERT INTO polls (room, question, phase) VALUES (?, ?, ?)", row).lastrowid
+            self._open_round(db, poll, 1, hands)
+            self._turn_to(db, room["code"], poll)
+        return self.state(owner, code, poll)
+
+    def move(self, owner, code, poll, command):
+        """close · discuss · revote · show. A command whose end is reached already changes nothing."""
+        room, row = self._poll(code, owner, poll)
+        ends = {"close": "closed", "discuss": "discuss", "show": "shown"}
+        if command not in FROM:
+            raise Refused(400, "There are: close, discuss, revote and show.")
+        if row["phase"] == ends.get(command):
+            return self.state(owner, code, poll)
+        if row["phase"] not in FROM[command]:
+            raise Refused(409, f"Not now: {IN_WORDS[row['phase']]}. {_NEXT[row['phase']]}")
+        rounds = self._rounds(poll)
+        if command == "revote":
+            if len(rounds) == ROUNDS:
+                raise Refused(409, "There were two votes on this question already. Show the answer.")
+            if room["poll"] != poll:
+                self._enter(room["code"], poll, row["phase"])
+        with self.store.change() as db:
+            if command == "revote":
+                self._open_round(db, poll, len(rounds) + 1)
+            db.execute("UPDATE polls SET phase = ? WHERE id = ?", [ends.get(command, "open"), poll])
+            self._turn_to(db, room["code"], poll)
+        return self.state(owner, code, poll)
+
+    def hands(self, owner, code, poll, counts):
+        """Enter a show of hands, one count for each choice, beside the votes of this round; or correct it.
+
+        While the room discusses, these are the hands of a second vote.
+        """
+        room, row = self._poll(code, owner, poll)
+        counts = self._hands(counts, json.loads(row["question"]))
+        if row["phase"] == "shown":
+            raise Refused(409, "The answer is shown already. Ask again to count hands anew.")
+        with self.store.change() as db:
+            rounds = self._rounds(poll)
+            if row["phase"] == "discuss" and len(rounds) < ROUNDS:
+                self._open_round(db, poll, len(rounds) + 1, counts)
+                db.execute("UPDATE polls SET phase = 'closed' WHERE id = ?", [poll])
+                self._turn_to(db, room["code"], poll)
+            else:
+                query = "UPDATE rounds SET hands = ? WHERE id = ?"
+                db.execute(query, [json.dumps(counts) if any(counts) else None, rounds[-1]["id"]])
+        return self.state(owner, code, poll)
+
+    def state(self, owner, code, poll=None):
+        """What the lecturer's notebook may show: how many have voted, and from `shown` on the results."""
+        room = self._room(code, owner)
+        state = {"code": room["code"], "name": room["name"], "present": self._present(room["code"])}
+        row = self._poll(code, owner, poll)[1] if poll is not None else self._current(room)
+        if row is None:
+            return {**state, "phase": "waiting"}
+        ballot, rounds = json.loads(row["question"]), self._rounds(row["id"])
+        state |= {
+            "poll": row["id"],
+            "current": row["id"] == room["poll"],
+            "phase": row["phase"],
+            "round": len(rounds),
+            "voted": rounds[-1]["voted"],
+            "hands": sum(json.loads(rounds[-1]["hands"] or "[]")),
+            "question": ballots.public(ballot),
+        }
+        state["present"] = max(state["present"], state["voted"])
+        if row["phase"] == "shown":
+            state |= self._results(ballot, rounds)
+        return state
+
+    def polls(self, owner, code):
+        """All polls of a room, in order: id, the question's id and title, phase."""
+        room = self._room(code, owner)
+        rows = self.store.read("SELECT * FROM polls WHERE room = ? ORDER BY id", [room["code"]])
+        told = [(row, json.loads(row["question"])) for row in rows]
+        return [
+            {"poll": row["id"], "question": ballot["id"], "title": ballot["title"], "phase": row["phase"]}
+            for row, ballot in told
+        ]
+
+    def new_peek(self, owner, code):
+        """The key of a link that shows the spread. The first phone to open it keeps it; older links end."""
+        room = self._room(code, owner)
+        key = secrets.token_urlsafe(16)
+        with self.store.change() as db:
+            query = "UPDATE rooms SET peek_key = ?, peek_viewer = NULL WHERE code = ?"
+            db.execute(query, [key, room["code"]])
+        return {"key": key}
+
+    def export(self, owner, code):
+        """All votes as CSV: a line for each vote; voters are numbers in an order drawn by lot."""
+        room = self._room(code, owner)
+        lines = [("question", "title", "vote", "voter", "answer", "text", "right", "count")]
+        names, numbers = {}, random.SystemRandom().sample(range(1, MOST_VOTERS * 4), MOST_VOTERS * 2)
+        for row in self.store.read("SELECT * FROM polls WHERE room = ? ORDER BY id", [room["code"]]):
+            ballot = json.loads(row["question"])
+            if row["phase"] != "shown":
+                continue
+            for one in self._rounds(row["id"]):
+                about = (ballot["id"] or ballot["prompt"], ballot["title"], one["number"])
+                votes = self.store.read("SELECT voter, answer FROM votes WHERE round = ?", [one["id"]])
+                for voter, answer in votes:
+                    places = json.loads(answer)
+                    number = names.setdefault(voter, numbers[len(names) % len(numbers)])
+                    lines.append((*about, number, *_told(ballot, places), 1))
+                for place, count in enumerate(json.loads(one["hands"] or "[]")):
+                    if count:
+                        lines.append((*about, "hands", *_told(ballot, [place]), count))
+        file = io.StringIO()
+        csv.writer(file, lineterminator="\r\n").writerows(
+            [_harmless(cell) for cell in line] for line in lines
+        )
+        return file.getvalue()
+
+    # --- the voters' side --------------------------------------------------------------------------
+
+    def has(self, code):
+        return bool(self.store.read("SELECT 1 FROM rooms WHERE code = ?", [_clean(code)]))
+
+    def enter(self, code, voter):
+        """Someone is there: from now on they count as present."""
+        there = self.seen.setdefault(code, {})
+        if voter not in there and len(there) >= 2 * MOST_VOTERS:
+            self._forget_absent(code)
+            if len(there) >= 2 * MOST_VOTERS:
+                raise Refused(503, NO_SPACE)
+        there[voter] = self.clock()
+
+    def ballot(self, code, voter, seen=None):
+        """What a phone shows now; None if it has `seen` this version of the room already."""
+        room = self._room(code)
+        self.enter(room["code"], voter)
+        if seen == room["version"]:
+            return None
+        state = {"code": room["code"], "name": room["name"], "version": room["version"]}
+        row = self._current(room)
+        if row is None:
+            return {**state, "phase": "waiting"}
+        ballot, rounds = json.loads(row["question"]), self._rounds(row["id"])
+        state |= {"phase": row["phase"], "question": ballots.public(ballot)}
+        state |= {"round": rounds[-1]["id"], "number": len(rounds)}
+        mine = [self._vote_of(one["id"], voter) for one in rounds]
+        state["yours"] = [vote and json.loads(vote["answer"]) for vote in mine]
+        state["turn"] = mine[-1]["turn"] if mine[-1] else 0
+        if row["phase"] == "shown":
+            state |= self._results(ballot, rounds)
+        return state
+
+    def vote(self, code, voter, round, answer, turn):
+        """Keep a vote: places of choices. While the vote is open it may be changed, with a higher `turn`."""
+        room = self._room(code)
+        row = self._current(room)
+        last = self._last_round(row["id"]) if row else None
+        if row is None or row["phase"] != "open" or round != last["id"]:
+            raise Refused(409, "This vote is closed.")
+        ballot = json.loads(row["question"])
+        answer = _answer(ballot, answer)
+        if not isinstance(turn, int) or isinstance(turn, bool) or not 1 <= turn <= 1_000_000:
+            raise Refused(400, "This is not a vote: its turn is a number from 1.")
+        with self.store.change() as db:
+            first = "SELECT count(*) FROM votes WHERE round = ?"
+            if turn == 1 and db.execute(first, [round]).fetchone()[0] >= MOST_VOTERS:
+                raise Refused(503, NO_SPACE)
+            kept = db.execute(
+                "INSERT INTO votes VALUES (?, ?, ?, ?) ON CONFLICT (round, voter) DO UPDATE SET "
+                "answer = excluded.answer, turn = excluded.turn WHERE excluded.turn > votes.turn",
+                [round, voter, json.dumps(answer), turn],
+            ).rowcount
+        if not kept:
+            yours = self._vote_of(round, voter)
+            words = "This vote was counted already."
+            raise Refused(409, words, yours=json.loads(yours["answer"]), turn=yours["turn"])
+        return {"yours": answer, "turn": turn}
+
+    def peek(self, code, key, viewer):
+        """The spread, for the one phone that opened the lecturer's link first. It can change nothing."""
+        room = self._room(code)
+        if not room["peek_key"] or not secrets.compare_digest(room["peek_key"], str(key)):
+            raise Refused(404, "This link is not valid any more. Make a new one with room.peek().")
+        if room["peek_viewer"] is None:
+            with self.store.change() as db:
+                query = "UPDATE rooms SET peek_viewer = ? WHERE code = ? AND peek_viewer IS NULL"
+                db.execute(query, [viewer, room["code"]])
+            room = self._room(code)
+        if room["peek_viewer"] != viewer:
+            raise Refused(403, "Another phone has opened this link. Make a new one with room.peek().")
+        state = {"code": room["code"], "name": room["name"], "present": self._present(room["code"])}
+        row = self._current(room)
+        if row is None:
+            return {**state, "phase": "waiting"}
+        ballot, rounds = json.loads(row["question"]), self._rounds(row["id"])
+        results = self._results(ballot, rounds)
+        state |= {"phase": row["phase"], "question": ballots.public(ballot), "voted": rounds[-1]["voted"]}
+        state |= results | {"band": [room["low"], room["high"]]}
+        state["advice"] = _advice(results, room["low"], room["high"])
+        return state
+
+    # --- inside ------------------------------------------------------------------------------------
+
+    def _room(self, code, owner=None):
+        rows = self.store.read("SELECT * FROM rooms WHERE code = ?", [_clean(code)])
+        if not rows or (owner is not None and rows[0]["owner"] != owner):
+            raise Refused(404, NO_ROOM.format(code=_clean(code)))
+        return rows[0]
+
+    def _poll(self, code, owner, poll):
+        room = self._room(code, owner)
+        number = poll if isinstance(poll, int) else -1
+        rows = self.store.read("SELECT * FROM polls WHERE id = ? AND room = ?", [number, room["code"]])
+        if not rows:
+            raise Refused(404, f"Room {room['code']} has no such poll. Ask the question again.")
+        return room, rows[0]
+
+    def _current(self, room):
+        rows = self.store.read("SELECT * FROM polls WHERE id = ?", [room["poll"]])
+        return rows[0] if rows else None
+
+    def _asked_before(self, room, ballot):
+        rows = self.store.read("SELECT * FROM polls WHERE room = ? ORDER BY id DESC", [room["code"]])
+        wanted = (ballot["id"], ballot["prompt"])
+        for row in rows:
+            asked = json.loads(row["question"])
+            if (asked["id"], asked["prompt"]) == wanted:
+                return row
+        return None
+
+    def _rounds(self, poll):
+        return self.store.read(
+            "SELECT *, (SELECT count(*) FROM votes WHERE round = rounds.id) AS voted FROM rounds "
+            "WHERE poll = ? ORDER BY number",
+            [poll],
+        )
+
+    def _last_round(self, poll):
+        return self.store.read("SELECT * FROM rounds WHERE poll = ? ORDER BY number DESC LIMIT 1", [poll])[0]
+
+    def _open_round(self, db, poll, number, hands=None):
+        row = [poll, number, now(), json.dumps(hands) if hands else None]
+        db.execute("INSERT INTO rounds (poll, number, opened, hands) VALUES (?, ?, ?, ?)", row)
+
+    def _turn_to(self, db, code, poll):
+        db.execute("UPDATE rooms SET poll = ?, version = version + 1 WHERE code = ?", [poll, code])
+
+    def _enter(self, code, poll, phase):
+        with self.store.change() as db:
+            self._turn_to(db, code, poll)
+
+    def _vote_of(self, round, voter):
+        rows = self.store.read("SELECT * FROM votes WHERE round = ? AND voter = ?", [round, voter])
+        return rows[0] if rows else None
+
+    def _results(self, ballot, rounds):
+        """The spread of each round, the key and the feedback: only for `shown`, and for the peek."""
+        results = []
+        for one in rounds:
+            counts = json.loads(one["hands"] or "null") or [0] * len(ballot["choices"])
+            people, right = sum(counts), sum(counts[place] for place in ballot["right"])
+            for answer, voters in self.store.read(
+                "SELECT answer, count(*) FROM votes WHERE round = ? GROUP BY answer", [one["id"]]
+            ):
+                places = json.loads(answer)
+                people += voters
+                right += voters * (places == ballot["right"])
+                for place in places:
+                    counts[place] += voters
+            results.append({"counts": counts, "people": people, "right": right})
+        return {"results": results, "key": ballots.key(ballot)}
+
+    def _present(self, code):
+        since = self.clock() - AROUND
+        return sum(when >= since for when in self.seen.get(code, {}).values())
+
+    def _forget_absent(self, code):
+        since = self.clock() - AROUND
+        there = self.seen[code]
+        for voter in [voter for voter, when in there.items() if when < since]:
+            del there[voter]
+
+    def _hands(self, counts, ballot):
+        choices = len(ballot["choices"])
+        try:
+            counts = [int(count) for count in counts if not isinstance(count, bool) and count == int(count)]
+        except (TypeError, ValueError, OverflowError):
+            counts = []
+        if len(counts) != choices or any(not 0 <= count <= MOST_VOTERS for count in counts):
+            raise Refused(
+                422, f"Give {choices} counts from 0 to {MOST_VOTERS}, one for each choice, in their order."
+            )
+        return counts
+
+    def _band(self, band):
+        try:
+            low, high = (float(edge) for edge in (BAND if band is None else band))
+        except (TypeError, ValueError):
+            low = high = -1.0
+        if not 0 <= low < high <= 1:
+            raise Refused(422, "The band is two shares, the lower one first: band=(0.3, 0.7).")
+        return low, high
+
+
+_NEXT = {
+    "open": "Close it first.",
+    "closed": "Discuss, vote again, or show the answer.",
+    "discuss": "Vote again, or show the answer.",
+    "shown": "Ask the next question.",
+}
+
+
+def _code():
+    return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+
+
+def _clean(code):
+    return str(code).strip().upper()[: LENGTH + 1]
+
+
+def _answer(ballot, answer):
+    """The places of the choices, sorted; Refused for anything else."""
+    places = answer if isinstance(answer, list) else [answer]
+    valid = all(isinstance(place, int) and not isinstance(place, bool) for place in places)
+    if not valid or not all(0 <= place < len(ballot["choices"]) for place in places):
+        raise Refused(400, "This is not one of the choices.")
+    places = sorted(set(places))
+    if not places:
+        raise Refused(400, "Choose an answer, then vote.")
+    if len(places) > 1 and ballot["kind"] == "one":
+        raise Refused(400, "Choose one answer only.")
+    return places
+
+
+def _told(ballot, places):
+    """Numbers from 1, words, and whether right, of an answer."""
+    right = "" if not ballot["right"] else "yes" if places == ballot["right"] else "no"
+    return ";".join(str(place + 1) for place in places), ballots.said(ballot, places), right
+
+
+def _harmless(cell):
+    """A cell that a spreadsheet would take for a formula is quoted."""
+    risky = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{cell}" if risky else cell
+
+
+def _advice(results, low, high):
+    """What the share of right votes suggests, in one sentence (band: see BAND)."""
+    last = results["results"][-1]
+    if not results["key"]["right"] or not last["people"]:
+        return ""
+    share, votes = last["right"] / last["people"], len(results["results"])
+    found = f"{share:.0%} are right"
+    if votes == ROUNDS:
+        first = results["results"][0]
+        before = first["right"] / first["people"] if first["people"] else 0
+        return f"{found}, after {before:.0%} in vote 1. Show the answer."
+    if share < low:
+        return f"{found}, below {low:.0%}: explain the idea once more, then vote again."
+    if share > high:
+        return f"{found}, above {high:.0%}: show the answer and go on."
+    return f"{found}, between {low:.0%} and {high:.0%}: let them discuss, then vote again."
+
+
+__all__ = ["Desk", "Refused", "StoreError"]
