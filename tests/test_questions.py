@@ -523,6 +523,15 @@ def test_state_questions_with_one_name():
     assert judge(mover, None, facts).right is None
 
 
+def test_a_state_question_may_ask_for_a_state_first():
+    unread, network = BANK["filters.unread_now"], BANK["matrix.machine_count"]
+    assert judge(unread, "0", {"never_seen": 0, "positions": 25}) == Verdict(None, unread.until)
+    assert judge(unread, "16", {"never_seen": 16, "positions": 9}).right is True
+    facts = {"weights_only": 12, "parameters": 15, "with_batch": 60}
+    assert judge(network, "12", facts | {"layers": 1}) == Verdict(None, network.until)
+    assert judge(network, "12", facts | {"layers": 2}).right is True
+
+
 def test_an_area_has_no_sign_and_a_weight_may_move_nothing():
     area, turned = BANK["matrix.area"], {"area_ratio": 2.0, "det": -2.0}
     assert [judge(area, said, turned).right for said in ("2", "2.04", "2.06", "-2")] == [
@@ -593,10 +602,15 @@ FIGURES = {
 }
 
 
+STARTS = {"filters.unread_now": dict(stride=3, row=0, column=0)}  # they ask for a state first
+
+
 @pytest.mark.parametrize("question", of_kind("state"))
 def test_state_questions_are_answered_by_their_figures(question):
     package, name = FIGURES[question.id].split(".")
-    facts = getattr(importlib.import_module(f"helpers.live.{package}"), name)().facts
+    facts = getattr(importlib.import_module(f"helpers.live.{package}"), name)(
+        **STARTS.get(question.id, {})
+    ).facts
     assert {question.key, *(slip.key for slip in question.slips)} <= set(facts)
     assert judge(question, facts[question.key], facts).right is True
     for slip in question.slips:
@@ -643,6 +657,7 @@ prompt = "?"
         ('feedback = "because"', "", "has no feedback"),
         ('text = "y"', 'text = "x"', "same text"),
         ('kind = "one"', 'kind = "two"', "kind is 'two'"),
+        ('kind = "one"', 'kind = "one"\nneeds = "layers"', "needs belongs"),
         ('kind = "one"', 'kind = "number"', "choices belong"),
         ('prompt = "?"', 'promt = "?"', "meant 'prompt'"),
         ('prompt = "?"', "", "missing"),

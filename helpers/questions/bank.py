@@ -64,6 +64,9 @@ class Question:
     options: tuple[str, ...] = ()
     key: str | None = None
     otherwise: str = ""  # what a wrong answer hears when no slip fits
+    needs: str = ""  # a state question is judged only when this fact is `at_least` so much …
+    at_least: float = 1
+    until: str = ""  # … and says this until then
 
 
 def read_file(path):
@@ -189,13 +192,15 @@ def _value_rules(question):
 
 def _state_rules(question):
     if question.kind != "state":
-        return None
+        return "needs belongs to the kind state." if question.needs else None
     if question.input not in STATE_INPUTS:
         return f"input is {question.input!r}; use one of {', '.join(STATE_INPUTS)}."
     if not question.key:
         return "key is missing: the name of the fact that is the answer."
     if question.input != "number" and len(question.options) < 2:
         return "at least two options are needed."
+    if bool(question.needs) != bool(question.until.strip()):
+        return "needs (a fact) and until (what is said until it is there) go together."
     if any(not slip.key for slip in question.slips):
         return "a slip has no key: the name of the fact that was taken instead."
     return None

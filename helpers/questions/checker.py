@@ -159,6 +159,8 @@ def _judge_state(question, answer, facts):
         raise Unreadable("This question reads a live figure. Run the figure's cell, then this one.")
     if facts.get(question.key, ...) is ...:
         raise Unreadable(f"The figure does not tell “{question.key}”. Run the figure's cell again.")
+    if question.needs and not facts.get(question.needs, 0) >= question.at_least:
+        raise Unreadable(question.until)
     read = {"one": _one_name, "many": _names, "number": read_number}[question.input]
     said = _said(question, answer)
     key = read(facts[question.key])
