@@ -27,9 +27,9 @@ function maths(node) {
 
 function written(segments) {
   return segments.map((part) => {
-    if (part.maths) return maths(part.maths);
+    if (part.maths && window.MathMLElement) return maths(part.maths); // an older browser reads the words
     if (part.code !== undefined) return make("code", { textContent: part.code });
-    return document.createTextNode(part.text ?? "");
+    return document.createTextNode(part.text || "");
   });
 }
 
