@@ -68,7 +68,7 @@ def test_images_travel_as_bytes_and_only_where_they_are_new():
     figure._widget.send = lambda frame, buffers: sent.append((frame, buffers))
     figure._do_and_send({"do": "size", "view": "v", "width": 900, "height": 400, "font": 14})
     (frame, (numbers,)) = sent[-1]
-    assert len(frame["layers"]) == 4 and len(numbers) == 6 + 6 + 4 * 4 * 3 + 512 * 512 * 3
+    assert len(frame["layers"]) == 4 and len(numbers) == 6 + 6 + 4 * 4 * 3 + 256 * 256 * 3
     figure.set(share=0.5)
     (frame, (numbers,)) = sent[-1]
     assert [layer["index"] for layer in frame["layers"]] == [2, 3] and numbers == b""
@@ -77,6 +77,37 @@ def test_images_travel_as_bytes_and_only_where_they_are_new():
     assert not sent[-1][0]["layers"]
     with pytest.raises(TypeError, match="give them to set_image"):
         figure._view.signed.restyle(low=0)
+
+
+def test_no_finer_pixels_are_sent_than_the_screens_show():
+    figure = live_images()
+    view, sent = figure._view, []
+    figure._widget.send = lambda frame, buffers: sent.append((frame, buffers))
+
+    def sides():
+        """Of the shrunk image in the last message."""
+        return next((layer.get("shape") for layer in sent[-1][0]["layers"] if layer["index"] == 3), None)
+
+    def page(name, width, ratio):
+        size = {"do": "size", "view": name, "width": width, "height": 400, "font": 14, "ratio": ratio}
+        figure._do_and_send(size)
+
+    page("a", 900, 1)
+    assert sides() == (256, 256, 3)
+    pixels = np.frombuffer(sent[-1][1][0][-(256 * 256 * 3) :], np.uint8).reshape(256, 256, 3)
+    means = levels(SMOOTH, 0, 1).reshape(256, 2, 256, 2, 3).mean(axis=(1, 3))
+    assert np.abs(pixels - means).max() <= 0.5
+    view.shrunk.restyle(extent=(2.5, 4, 0, 1.5))  # larger on the screen: anew, and finer
+    figure._send(None)
+    assert sides() == (512, 512, 3)
+    view.shrunk.restyle(extent=(3, 4, 0, 1))
+    figure._send(None)
+    assert sides() is None  # what is there is fine enough
+    page("b", 500, 1)
+    assert sides() == (256, 256, 3)  # as the larger of both pages needs it
+    page("b", 500, 2)
+    assert sides() == (512, 512, 3)
+    assert len(figure._frame(whole=True)["numbers"]) > SMOOTH.size
 
 
 def test_two_large_colour_images_take_a_fraction_of_a_frame():
@@ -149,3 +180,31 @@ def test_a_style_alone_repaints_what_the_browser_has(page):
     live, still, _ = both(bare)
     assert len(bare.sent) == count + 1 and bare.sent[-1][1] == b""
     assert np.abs(live - still).mean() < 0.004
+
+
+class Halved(Images):
+    """Colour images shown at less than half their size, of sides that two divides, and does not."""
+
+    def update(self, facts):
+        self.shrunk.set_image(SMOOTH, extent=(0.3, 1.03, 0.1, 0.93))
+        self.colour.set_image(SMOOTH[:479, :511], extent=(2, 2.7, 0.2, 0.97))
+
+
+def test_the_means_that_are_sent_are_what_the_browser_would_have_painted(page):
+    def live(*, coarse):
+        figure = live_images()
+        figure._view = Halved()
+        if not coarse:
+            figure._view.coarseness = lambda layer, screens: 1
+        figure._refresh()
+        bare = Bare(page, figure)
+        bare.show()
+        pixels, _ = picture(bare)
+        return pixels, [layer["shape"] for layer in bare.sent[-1][0]["layers"] if "shape" in layer]
+
+    (means, shapes), (whole, all_shapes) = live(coarse=True), live(coarse=False)
+    assert (240, 256, 3) in shapes and (256, 256, 3) in shapes
+    assert (479, 511, 3) in all_shapes and (512, 512, 3) in all_shapes
+    off = np.abs(means - whole)
+    print(f"mean difference {off.mean():.5f}, at most {off.max():.3f}")
+    assert off.mean() < 0.001 and off.max() < 0.03

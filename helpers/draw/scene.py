@@ -13,7 +13,8 @@ by the browser in a live figure, and here by matplotlib in the still. Five primi
     text    x, y and one string per point
 
 Sizes are pixels at the student's type size; all grow together with the type. An image is kept as bytes, a
-level for each value; what is sent to the browser and what the still paints are the same levels.
+level for each value; what is sent to the browser and what the still paints are the same levels. Only where
+the screen shows a large colour image at half its size or less, the browser gets means: it would paint these.
 """
 
 import io
@@ -37,7 +38,7 @@ DPI = 100
 STILL_SIZE = (960, 380)  # px
 NARROW = 48  # a page of fewer letters' widths (em) stacks the panels, each this many em high:
 STACKED = 22
-PHOTOGRAPH = 50_000  # an image of more values takes so many colours that pale greys need better care
+PHOTOGRAPH = 50_000  # an image of more values has so many colours that pale greys need care; it travels long
 SIGNED = LinearSegmentedColormap.from_list(
     "signed", [style.NEGATIVE, style.NEGATIVE_TINT, "#F2F2F2", style.POSITIVE_TINT, style.POSITIVE], N=255
 )
@@ -101,6 +102,7 @@ class Layer:
         self.style = {"opacity": 1, "clip": kind != "text"} | DEFAULTS[kind] | appearance
         self.values = np.zeros((0, 0), np.uint8) if kind == "image" else np.zeros((2, 0))
         self.strings = []
+        self.coarse = 1  # so many rows and columns of an image are sent as one: their mean
         self.touch()
 
     def set(self, x=(), y=(), *, strings=(), **appearance):
@@ -130,13 +132,25 @@ class Layer:
         """Nothing is new any more."""
         self.changed = self.fresh = False
 
-    def described(self, *, whole=False):
-        """What the browser is told about it, beside the bytes of its values."""
+    def coarsen(self, factor):
+        """From now on send means over factor × factor pixels; what was sent coarser before is sent anew."""
+        if factor < self.coarse:
+            self.touch()
+        self.coarse = factor
+
+    def message(self, *, whole=False):
+        """What the browser is told about it, and the bytes of its values where these are new."""
         told = {"index": self.index, "style": self.style}
-        if whole or self.fresh:
-            told |= {"kind": self.kind, "panel": self.panel}
-            told |= {"shape": self.values.shape, "strings": self.strings}
-        return told
+        if not (whole or self.fresh):
+            return told, b""
+        values, coarse = self.values, 1 if whole else self.coarse
+        if self.kind == "image":
+            told["covers"] = [side / coarse for side in values.shape[:2]]  # the last mean may be of fewer
+            values = np.asarray(Image.fromarray(values).reduce(coarse)) if coarse > 1 else values
+        else:
+            values = values.astype("<f4")
+        told |= {"kind": self.kind, "panel": self.panel, "shape": values.shape, "strings": self.strings}
+        return told, values.tobytes()
 
     def restyle(self, **appearance):
         """Change the style alone; the values are not sent again."""
@@ -270,6 +284,22 @@ class Scene:
             places.append(tuple(box))
             x += wide
         return places
+
+    def coarseness(self, layer, screens):
+        """How many pixels of a large colour image, along each side, fit into one pixel of these screens.
+
+        Of each screen: the stage's (width, height, font) in px, and the screen's pixels per px.
+        """
+        if layer.values.ndim < 3 or layer.values.size <= PHOTOGRAPH or not screens:
+            return 1
+        panel, (x0, x1, y0, y1) = self.panels[layer.panel], layer.style["extent"]
+        across, down = (x1 - x0) / np.ptp(panel.x), (y1 - y0) / np.ptp(panel.y)
+        factors = []
+        for size, ratio in screens:
+            left, top, right, bottom = self.layout(*size)[layer.panel]
+            shown = ratio * down * (bottom - top), ratio * across * (right - left)
+            factors += [side / pixels for side, pixels in zip(layer.values.shape, shown)]
+        return max(1, int(min(factors)))
 
     def backdrop(self, width, height, font):
         """Axes, ticks and labels as SVG text, with the panels' places; kept until the axes change."""

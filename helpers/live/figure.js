@@ -510,11 +510,13 @@ function render({ model, el }) {
     box.style.maxHeight = stacked ? "none" : "";
     const height = Math.floor(box.clientHeight);
     stage.font = font;
-    if (width === stage.width && height === stage.height && font === measure.font) return;
-    measure.font = font;
+    const ratio = window.devicePixelRatio || 1;
+    const size = { width, height, font, ratio };
+    if (JSON.stringify(size) === measure.last) return;
+    measure.last = JSON.stringify(size);
     shrink();
-    stage.resize(width, height);
-    line.say({ do: "size", width, height, font });
+    stage.resize(width, height, ratio);
+    line.say({ do: "size", ...size });
   }
 
   // Arrow keys and digits are the figure's, not JupyterLab's, which asks the focused element itself.

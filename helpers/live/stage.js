@@ -27,8 +27,7 @@ class Stage {
     this.backdropImage.src = url;
   }
 
-  resize(width, height) {
-    const ratio = window.devicePixelRatio || 1;
+  resize(width, height, ratio) {
     this.width = width;
     this.height = height;
     this.canvas.width = Math.round(width * ratio);
@@ -185,10 +184,10 @@ class Stage {
       pen.rect(...box(window));
       pen.clip();
     }
-    const { width, height } = layer.picture;
-    pen.imageSmoothingEnabled = place[2] * this.ratio < width || place[3] * this.ratio < height;
+    const [rows, columns] = layer.covers;
+    pen.imageSmoothingEnabled = place[2] * this.ratio < columns || place[3] * this.ratio < rows;
     pen.imageSmoothingQuality = "high";
-    pen.drawImage(layer.picture, ...place);
+    pen.drawImage(layer.picture, 0, 0, columns, rows, ...place);
   }
 
   arrow(pen, layer, at, count, size) {

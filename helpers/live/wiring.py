@@ -123,7 +123,8 @@ class LiveFigure:
         self._defaults = {name: parameter.default for name, parameter in parameters}
         self._start = {name: control.read(control.start) for name, control in self._controls.items()}
         self._values = dict(self._start)
-        self._sizes, self._sent_axes, self._message, self._arriving = {}, None, "", None
+        self._sizes, self._ratios = {}, {}  # of the pages that show it: see _do_size
+        self._sent_axes, self._message, self._arriving = None, "", None
         self._restart()
         self._replay(steps)
         self._refresh()
@@ -399,16 +400,18 @@ class LiveFigure:
         self._send(content["id"], content["view"])
 
     def _do_size(self, operation):
-        """Remember how large a page shows this figure: it needs its own backdrop, and every layer.
+        """Remember how large and sharp a page shows this figure: it needs its own backdrop, and every layer.
 
         What was sent before a page listened (a preset set in the cell, say) never got there.
         """
         if len(self._sizes) >= 6:  # pages closed long ago
-            self._sizes.pop(next(iter(self._sizes)))
+            oldest = next(iter(self._sizes))
+            del self._sizes[oldest], self._ratios[oldest]
         width, height = (int(np.clip(operation[side], 100, 6000)) for side in ("width", "height"))
         view = operation["view"]
         self._sizes.pop(view, None)
         self._sizes[view] = (width, height, int(np.clip(operation["font"], 8, 60)))
+        self._ratios[view] = float(np.clip(operation.get("ratio", 1), 0.5, 8))
         self._sent_axes = None
         for layer in self._view.layers:
             layer.touch()
@@ -419,14 +422,13 @@ class LiveFigure:
         self._widget.send({**frame, "id": message_id}, [numbers])
 
     def _frame(self, *, whole):
+        if not whole:
+            screens = [(size, self._ratios[page]) for page, size in self._sizes.items()]
+            for layer in self._view.layers:
+                layer.coarsen(self._view.coarseness(layer, screens))
         layers = [layer for layer in self._view.layers if whole or layer.changed]
         layers.sort(key=lambda layer: layer.kind == "image")  # float32 first, so that they lie at fours
-        numbers = b"".join(
-            (layer.values if layer.kind == "image" else layer.values.astype("<f4")).tobytes()
-            for layer in layers
-            if whole or layer.fresh
-        )
-        described = [layer.described(whole=whole) for layer in layers]
+        described, numbers = zip(*(layer.message(whole=whole) for layer in layers)) if layers else ((), ())
         backdrops = {}
         if whole:
             width, font = scene.STILL_SIZE[0], style.STUDENT_FONT
@@ -453,7 +455,7 @@ class LiveFigure:
             "tables_at": self._view.tables_at,
             "layers": described,
             "backdrops": backdrops,
-            "numbers": numbers,
+            "numbers": b"".join(numbers),
         }
 
     def _steps_left(self):
