@@ -4,6 +4,7 @@
 
 Until `shown` nothing that leaves here tells how the votes are spread or which choice is right; only the
 peek link of the lecturer's own phone tells the spread. Every refusal is a `Refused`: a status and a sentence.
+What is decided and what is written are one transaction, so that two servers may share a file of votes.
 """
 
 import csv
@@ -22,11 +23,11 @@ ROUNDS = 2
 MOST_VOTERS = 5000
 BAND = (0.3, 0.7)  # right first votes for which discussing pays. Source: Lasry, Mazur & Watkins 2008
 AROUND = 900  # seconds for which a phone that has gone to sleep still counts as present
-FROM = {  # command → the phases in which it can be given
-    "close": ("open",),
-    "discuss": ("closed",),
-    "revote": ("closed", "discuss"),
-    "show": ("closed", "discuss"),
+MOVES = {  # command → the phase it leads to, and the phases in which it can be given
+    "close": ("closed", ("open",)),
+    "discuss": ("discuss", ("closed",)),
+    "revote": ("open", ("closed", "discuss")),
+    "show": ("shown", ("closed", "discuss")),
 }
 IN_WORDS = {
     "open": "the vote is open",
@@ -52,6 +53,7 @@ class Desk:
     def __init__(self, path):
         self.store = Store(path)
         self.seen = {}  # code → {voter: when last seen}; only to count who is there
+        self.trouble = ""  # why the latest vote could not be kept: the lecturer should hear it too
         self.clock = time.monotonic
 
     # --- the lecturer's side -----------------------------------------------------------------------
@@ -59,6 +61,7 @@ class Desk:
     def start(self, owner, name="", band=None):
         """Open a room, or go on with the one that this owner has open. Returns its code."""
         low, high = self._band(band)
+        name = str(name or "")[:80]
         with self.store.change() as db:
             row = db.execute("SELECT code FROM rooms WHERE owner = ?", [owner]).fetchone()
             if row:
@@ -66,20 +69,20 @@ class Desk:
                 if band is not None:
                     db.execute("UPDATE rooms SET low = ?, high = ? WHERE code = ?", [low, high, code])
                 if name:
-                    db.execute("UPDATE rooms SET name = ? WHERE code = ?", [str(name)[:80], code])
+                    db.execute("UPDATE rooms SET name = ? WHERE code = ?", [name, code])
                 return code
             taken = {row["code"] for row in db.execute("SELECT code FROM rooms")}
             code = next(code for code in iter(_code, None) if code not in taken)
             db.execute(
                 "INSERT INTO rooms (code, owner, name, opened, low, high) VALUES (?, ?, ?, ?, ?, ?)",
-                [code, owner, str(name)[:80], now(), low, high],
+                [code, owner, name, now(), low, high],
             )
         return code
 
     def end(self, owner, code):
         """Delete the room with all its votes. Returns how many votes there were."""
-        room = self._room(code, owner)
         with self.store.change() as db:
+            room = self._room(code, owner)
             votes = db.execute(
                 "SELECT count(*) FROM votes JOIN rounds ON round = rounds.id JOIN polls ON poll = polls.id "
                 "WHERE room = ?",
@@ -96,52 +99,52 @@ class Desk:
         A question that was asked before in this room is gone on with, unless `again`. With `hands`, counts
         of a show of hands, the vote is closed at once. Returns the state for the lecturer.
         """
-        room = self._room(code, owner)
         try:
             ballot = ballots.own(prompt, choices) if question is None else ballots.from_bank(question)
         except ballots.NoBallot as problem:
             raise Refused(422, str(problem)) from None
         if hands is not None:
             hands = self._hands(hands, ballot)
-        earlier = None if again else self._asked_before(room, ballot)
-        if earlier and earlier["id"] == room["poll"]:
-            return self.state(owner, code, earlier["id"])
-        current = self._current(room)
-        if current and current["phase"] == "open":
-            title = json.loads(current["question"])["title"] or "another question"
-            raise Refused(409, f"The vote on “{title}” is still open. Close it first.")
-        if earlier:
-            if earlier["phase"] != "shown":
-                self._enter(room["code"], earlier["id"], earlier["phase"])
-            return self.state(owner, code, earlier["id"])
         with self.store.change() as db:
-            phase = "open" if hands is None else "closed"
-            row = [room["code"], json.dumps(ballot, ensure_ascii=False), phase]
-            poll = db.execute("INSERT INTO polls (room, question, phase) VALUES (?, ?, ?)", row).lastrowid
-            self._open_round(db, poll, 1, hands)
-            self._turn_to(db, room["code"], poll)
+            room = self._room(code, owner)
+            earlier = None if again else self._asked_before(room, ballot)
+            if earlier and earlier["id"] == room["poll"]:
+                return self.state(owner, code, earlier["id"])
+            self._other_is_closed(room)
+            if earlier:
+                poll = earlier["id"]
+            else:
+                row = [
+                    room["code"],
+                    json.dumps(ballot, ensure_ascii=False),
+                    "open" if hands is None else "closed",
+                ]
+                query = "INSERT INTO polls (room, question, phase) VALUES (?, ?, ?)"
+                poll = db.execute(query, row).lastrowid
+                self._open_round(db, poll, 1, hands)
+            if not earlier or earlier["phase"] != "shown":
+                self._turn_to(db, room["code"], poll)
         return self.state(owner, code, poll)
 
     def move(self, owner, code, poll, command):
         """close · discuss · revote · show. A command whose end is reached already changes nothing."""
-        room, row = self._poll(code, owner, poll)
-        ends = {"close": "closed", "discuss": "discuss", "show": "shown"}
-        if command not in FROM:
+        if not isinstance(command, str) or command not in MOVES:
             raise Refused(400, "There are: close, discuss, revote and show.")
-        if row["phase"] == ends.get(command):
-            return self.state(owner, code, poll)
-        if row["phase"] not in FROM[command]:
-            raise Refused(409, f"Not now: {IN_WORDS[row['phase']]}. {_NEXT[row['phase']]}")
-        rounds = self._rounds(poll)
-        if command == "revote":
-            if len(rounds) == ROUNDS:
-                raise Refused(409, "There were two votes on this question already. Show the answer.")
-            if room["poll"] != poll:
-                self._enter(room["code"], poll, row["phase"])
+        end, phases = MOVES[command]
         with self.store.change() as db:
-            if command == "revote":
+            room, row = self._poll(code, owner, poll)
+            rounds = self._rounds(poll)
+            again = command == "revote"
+            if row["phase"] == end and (not again or len(rounds) == ROUNDS):
+                return self.state(owner, code, poll)
+            if row["phase"] not in phases:
+                raise Refused(409, f"Not now: {IN_WORDS[row['phase']]}. {_NEXT[row['phase']]}")
+            if again and len(rounds) == ROUNDS:
+                raise Refused(409, "There were two votes on this question already. Show the answer.")
+            self._other_is_closed(room, poll)
+            if again:
                 self._open_round(db, poll, len(rounds) + 1)
-            db.execute("UPDATE polls SET phase = ? WHERE id = ?", [ends.get(command, "open"), poll])
+            db.execute("UPDATE polls SET phase = ? WHERE id = ?", [end, poll])
             self._turn_to(db, room["code"], poll)
         return self.state(owner, code, poll)
 
@@ -150,13 +153,14 @@ class Desk:
 
         While the room discusses, these are the hands of a second vote.
         """
-        room, row = self._poll(code, owner, poll)
-        counts = self._hands(counts, json.loads(row["question"]))
-        if row["phase"] == "shown":
-            raise Refused(409, "The answer is shown already. Ask again to count hands anew.")
         with self.store.change() as db:
+            room, row = self._poll(code, owner, poll)
+            counts = self._hands(counts, json.loads(row["question"]))
+            if row["phase"] == "shown":
+                raise Refused(409, "The answer is shown already. Ask again to count hands anew.")
             rounds = self._rounds(poll)
             if row["phase"] == "discuss" and len(rounds) < ROUNDS:
+                self._other_is_closed(room, poll)
                 self._open_round(db, poll, len(rounds) + 1, counts)
                 db.execute("UPDATE polls SET phase = 'closed' WHERE id = ?", [poll])
                 self._turn_to(db, room["code"], poll)
@@ -169,6 +173,8 @@ class Desk:
         """What the lecturer's notebook may show: how many have voted, and from `shown` on the results."""
         room = self._room(code, owner)
         state = {"code": room["code"], "name": room["name"], "present": self._present(room["code"])}
+        if self.trouble:
+            state["trouble"] = self.trouble
         row = self._poll(code, owner, poll)[1] if poll is not None else self._current(room)
         if row is None:
             return {**state, "phase": "waiting"}
@@ -199,9 +205,9 @@ class Desk:
 
     def new_peek(self, owner, code):
         """The key of a link that shows the spread. The first phone to open it keeps it; older links end."""
-        room = self._room(code, owner)
         key = secrets.token_urlsafe(16)
         with self.store.change() as db:
+            room = self._room(code, owner)
             query = "UPDATE rooms SET peek_key = ?, peek_viewer = NULL WHERE code = ?"
             db.execute(query, [key, room["code"]])
         return {"key": key}
@@ -267,34 +273,35 @@ class Desk:
 
     def vote(self, code, voter, round, answer, turn):
         """Keep a vote: places of choices. While the vote is open it may be changed, with a higher `turn`."""
-        room = self._room(code)
-        row = self._current(room)
-        last = self._last_round(row["id"]) if row else None
-        if row is None or row["phase"] != "open" or round != last["id"]:
-            raise Refused(409, "This vote is closed.")
-        ballot = json.loads(row["question"])
-        answer = _answer(ballot, answer)
-        if not isinstance(turn, int) or isinstance(turn, bool) or not 1 <= turn <= 1_000_000:
-            raise Refused(400, "This is not a vote: its turn is a number from 1.")
-        with self.store.change() as db:
-            first = "SELECT count(*) FROM votes WHERE round = ?"
-            if turn == 1 and db.execute(first, [round]).fetchone()[0] >= MOST_VOTERS:
-                raise Refused(503, NO_SPACE)
-            kept = db.execute(
-                "INSERT INTO votes VALUES (?, ?, ?, ?) ON CONFLICT (round, voter) DO UPDATE SET "
-                "answer = excluded.answer, turn = excluded.turn WHERE excluded.turn > votes.turn",
-                [round, voter, json.dumps(answer), turn],
-            ).rowcount
-        if not kept:
-            yours = self._vote_of(round, voter)
-            words = "This vote was counted already."
-            raise Refused(409, words, yours=json.loads(yours["answer"]), turn=yours["turn"])
+        for number in (round, turn):
+            if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number < 2**53:
+                raise Refused(400, "This is not a vote: its round and its turn are numbers from 1.")
+        try:
+            with self.store.change() as db:
+                room = self._room(code)
+                row = self._current(room)
+                if row is None or row["phase"] != "open" or round != self._last_round(row["id"]):
+                    raise Refused(409, "This vote is closed.")
+                answer = _answer(json.loads(row["question"]), answer)
+                earlier = self._vote_of(round, voter)
+                if earlier and turn <= earlier["turn"]:
+                    yours, turn = json.loads(earlier["answer"]), earlier["turn"]
+                    raise Refused(409, "This vote was counted already.", yours=yours, turn=turn)
+                count = "SELECT count(*) FROM votes WHERE round = ?"
+                if not earlier and db.execute(count, [round]).fetchone()[0] >= MOST_VOTERS:
+                    raise Refused(503, NO_SPACE)
+                row = [round, voter, json.dumps(answer), turn]
+                db.execute("INSERT OR REPLACE INTO votes VALUES (?, ?, ?, ?)", row)
+        except StoreError as error:
+            self.trouble = str(error)
+            raise
+        self.trouble = ""
         return {"yours": answer, "turn": turn}
 
     def peek(self, code, key, viewer):
         """The spread, for the one phone that opened the lecturer's link first. It can change nothing."""
         room = self._room(code)
-        if not room["peek_key"] or not secrets.compare_digest(room["peek_key"], str(key)):
+        if not room["peek_key"] or not secrets.compare_digest(room["peek_key"].encode(), str(key).encode()):
             raise Refused(404, "This link is not valid any more. Make a new one with room.peek().")
         if room["peek_viewer"] is None:
             with self.store.change() as db:
@@ -309,10 +316,11 @@ class Desk:
             return {**state, "phase": "waiting"}
         ballot, rounds = json.loads(row["question"]), self._rounds(row["id"])
         results = self._results(ballot, rounds)
+        advice = _advice(results, room["low"], room["high"])
+        if row["phase"] != "shown":
+            del results["key"]  # it goes over no wire before
         state |= {"phase": row["phase"], "question": ballots.public(ballot), "voted": rounds[-1]["voted"]}
-        state |= results | {"band": [room["low"], room["high"]]}
-        state["advice"] = _advice(results, room["low"], room["high"])
-        return state
+        return state | results | {"band": [room["low"], room["high"]], "advice": advice}
 
     # --- inside ------------------------------------------------------------------------------------
 
@@ -324,7 +332,7 @@ class Desk:
 
     def _poll(self, code, owner, poll):
         room = self._room(code, owner)
-        number = poll if isinstance(poll, int) else -1
+        number = poll if isinstance(poll, int) and 0 < poll < 2**53 else -1
         rows = self.store.read("SELECT * FROM polls WHERE id = ? AND room = ?", [number, room["code"]])
         if not rows:
             raise Refused(404, f"Room {room['code']} has no such poll. Ask the question again.")
@@ -336,12 +344,18 @@ class Desk:
 
     def _asked_before(self, room, ballot):
         rows = self.store.read("SELECT * FROM polls WHERE room = ? ORDER BY id DESC", [room["code"]])
-        wanted = (ballot["id"], ballot["prompt"])
         for row in rows:
             asked = json.loads(row["question"])
-            if (asked["id"], asked["prompt"]) == wanted:
+            if all(asked[part] == ballot[part] for part in ("id", "prompt", "choices")):
                 return row
         return None
+
+    def _other_is_closed(self, room, poll=None):
+        """Refused while voters see another open vote: it would vanish under their thumbs."""
+        current = self._current(room)
+        if current and current["id"] != poll and current["phase"] == "open":
+            title = json.loads(current["question"])["title"] or "another question"
+            raise Refused(409, f"The vote on “{title}” is still open. Close it first.")
 
     def _rounds(self, poll):
         return self.store.read(
@@ -351,7 +365,7 @@ class Desk:
         )
 
     def _last_round(self, poll):
-        return self.store.read("SELECT * FROM rounds WHERE poll = ? ORDER BY number DESC LIMIT 1", [poll])[0]
+        return self.store.read("SELECT max(id) FROM rounds WHERE poll = ?", [poll])[0][0]
 
     def _open_round(self, db, poll, number, hands=None):
         row = [poll, number, now(), json.dumps(hands) if hands else None]
@@ -360,16 +374,12 @@ class Desk:
     def _turn_to(self, db, code, poll):
         db.execute("UPDATE rooms SET poll = ?, version = version + 1 WHERE code = ?", [poll, code])
 
-    def _enter(self, code, poll, phase):
-        with self.store.change() as db:
-            self._turn_to(db, code, poll)
-
     def _vote_of(self, round, voter):
         rows = self.store.read("SELECT * FROM votes WHERE round = ? AND voter = ?", [round, voter])
         return rows[0] if rows else None
 
     def _results(self, ballot, rounds):
-        """The spread of each round, the key and the feedback: only for `shown`, and for the peek."""
+        """The spread of each round, the key and the feedback: only for `shown`; the spread for the peek."""
         results = []
         for one in rounds:
             counts = json.loads(one["hands"] or "null") or [0] * len(ballot["choices"])
@@ -410,7 +420,7 @@ class Desk:
     def _band(self, band):
         try:
             low, high = (float(edge) for edge in (BAND if band is None else band))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             low = high = -1.0
         if not 0 <= low < high <= 1:
             raise Refused(422, "The band is two shares, the lower one first: band=(0.3, 0.7).")
@@ -455,7 +465,7 @@ def _told(ballot, places):
 
 def _harmless(cell):
     """A cell that a spreadsheet would take for a formula is quoted."""
-    risky = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    risky = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
     return f"'{cell}" if risky else cell
 
 

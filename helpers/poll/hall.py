@@ -2,29 +2,23 @@
 
 import socket
 
-from tornado.httpserver import HTTPServer
-from tornado.web import Application
+from tornado.ioloop import IOLoop
 
 from .desk import Desk, Refused, StoreError
-from .web import Guesses, voter_routes
+from .web import LIMITS, Guesses, Listener, voters
 
 PORT = 8765
 TRIED = 20  # ports from PORT on, if it is taken
-LIMITS = {
-    "idle_connection_timeout": 30,  # seconds; also for a head that never ends
-    "body_timeout": 10,
-    "max_header_size": 16_384,
-    "max_body_size": 65_536,  # votes are far shorter: see web.py
-}
-COMMANDS = {  # name → (method of the desk, the arguments it may have)
-    "ask": ("ask", {"code", "question", "prompt", "choices", "again", "hands"}),
-    "move": ("move", {"code", "poll", "command"}),
-    "hands": ("hands", {"code", "poll", "counts"}),
-    "state": ("state", {"code", "poll"}),
-    "polls": ("polls", {"code"}),
-    "peek": ("new_peek", {"code"}),
-    "export": ("export", {"code"}),
-    "end": ("end", {"code"}),
+COMMANDS = {  # name → (method of the desk, what it needs, what it may have)
+    "ask": ("ask", {"code"}, {"question", "prompt", "choices", "again", "hands"}),
+    "move": ("move", {"code", "poll", "command"}, set()),
+    "hands": ("hands", {"code", "poll", "counts"}, set()),
+    "state": ("state", {"code"}, {"poll"}),
+    "polls": ("polls", {"code"}, set()),
+    "peek": ("new_peek", {"code"}, set()),
+    "export": ("export", {"code"}, set()),
+    "end": ("end", {"code"}, set()),
+    "start": (None, set(), {"name", "band", "lan", "port"}),
 }
 
 
@@ -35,72 +29,87 @@ class Hall:
     whole network.
     """
 
-    def __init__(self, path, *, address=None):
+    def __init__(self, path, *, address=None, limits=None):
         self.desk = Desk(path)
         self.address = address  # where voters come in, if that is not a listener of ours
+        self.limits = LIMITS | (limits or {})
         self.guesses = Guesses()
         self.listener, self.port, self.lan = None, None, False
 
     def command(self, owner, message):
         """Do what the lecturer `owner` says. Raises Refused with a sentence, whatever came."""
+        if not isinstance(message, dict) or not isinstance(message.get("do"), str):
+            raise Refused(400, "A command says what to do: {'do': …}.")
+        do, given = message["do"], {name: value for name, value in message.items() if name != "do"}
+        if do not in COMMANDS:
+            raise Refused(400, f"There is no command {do[:40]!r}. There are: {', '.join(sorted(COMMANDS))}.")
+        method, needed, possible = COMMANDS[do]
+        if not needed <= given.keys() <= needed | possible:
+            words = f"{do} needs {', '.join(sorted(needed)) or 'nothing'}"
+            raise Refused(400, f"{words}; it may have {', '.join(sorted(possible)) or 'nothing'} besides.")
         try:
-            do, more = message["do"], {name: value for name, value in message.items() if name != "do"}
-        except (TypeError, KeyError, AttributeError):
-            raise Refused(400, "A command says what to do: {'do': …}.") from None
-        try:
-            if do == "start":
-                return self.start(owner, **more)
-            if do not in COMMANDS:
-                raise Refused(400, f"There is no command {do!r}. There are: start, {', '.join(COMMANDS)}.")
-            method, allowed = COMMANDS[do]
-            if not more.keys() <= allowed or "code" not in more:
-                raise Refused(400, f"{do} takes {', '.join(sorted(allowed))}.")
-            return {"reply": getattr(self.desk, method)(owner, **more)}
+            act = self.start if method is None else getattr(self.desk, method)
+            return {"reply": act(owner, **given)}
         except StoreError as error:
             raise Refused(507, str(error)) from None
-        except TypeError as error:
-            raise Refused(400, f"This command cannot be read: {error}.") from None
+        except UnicodeError:  # a lone half of a character, which JSON can hold
+            raise Refused(400, "A character in this text is broken. Type it anew.") from None
 
     def start(self, owner, name="", band=None, lan=None, port=None):
-        """Open a room, or go on with the open one, and the door for voters."""
+        """Open a room, or go on with the open one, and the door for voters. Raises Refused."""
+        code = self.desk.start(owner, name, band)
         if self.address is None:
             self.listen(lan, port)
-        code = self.desk.start(owner, name, band)
-        return {"reply": {"code": code, "addresses": self.addresses(), "lan": self.lan}}
+        return {"code": code, "addresses": self.addresses(), "lan": self.lan}
 
     def listen(self, lan=None, port=None):
-        """Open the listener, or open it anew: `lan` None leaves it as it is. Raises Refused."""
+        """Open the listener, or open it anew: `lan` None leaves it as it is. Raises Refused.
+
+        The port is the one it had when the server last ran: the address on the board stays right.
+        """
+        if port is not None and not (type(port) is int and 0 < port < 65536):
+            raise Refused(422, "A port is a number from 1 to 65535.")
         lan = self.lan if lan is None else bool(lan)
-        if self.listener and lan == self.lan and port in (None, self.port):
+        before = self.listener and (self.port, self.lan)
+        if before and port in (None, self.port) and lan == self.lan:
             return
-        wanted = port or self.port or PORT
+        known = self.desk.store.setting("port")
+        wanted = port or (self.port if before else None) or known or PORT
         self.close()
-        host = "0.0.0.0" if lan else "127.0.0.1"
-        self.listener = HTTPServer(Application(voter_routes(self.desk, "/", self.guesses)), **LIMITS)
+        try:
+            self._open(range(wanted, wanted + 1 if port else min(wanted + TRIED, 65536)), lan)
+        except Refused:
+            if before:
+                self._open([before[0]], before[1])
+            raise
+        if port or known is None:
+            self.desk.store.keep("port", self.port)
+
+    def _open(self, ports, lan):
         more_files()
-        for number in [wanted] if port else range(wanted, wanted + TRIED):
+        application = voters(self.desk, "/", self.guesses)
+        listener, trouble = Listener(application, **self.limits), ""
+        for port in ports:
             try:
-                self.listener.listen(number, host, backlog=1024)
-                break
+                listener.listen(port, "0.0.0.0" if lan else "127.0.0.1", backlog=1024)
             except OSError as error:
-                trouble = error
-        else:
-            self.listener = None
-            raise Refused(
-                503, f"Port {wanted} cannot be opened for voters: {trouble.strerror}. Name another one."
-            )
-        self.port, self.lan = number, lan
+                trouble = error.strerror
+            else:
+                self.listener, self.port, self.lan = listener, port, lan
+                return
+        raise Refused(503, f"Port {ports[0]} cannot be opened for voters: {trouble}. Name another one.")
 
     def close(self):
-        """Shut the door for voters; rooms and votes stay."""
+        """Shut the door for voters, also for those who stand in it; rooms and votes stay."""
         if self.listener:
             self.listener.stop()
+            IOLoop.current().add_callback(self.listener.close_all_connections)
             self.listener = None
 
     def addresses(self):
-        """Where voters come in: the likeliest address first."""
-        if self.address:
-            return [self.address]
+        """Where voters come in: the likeliest address first. None without a door."""
+        if self.address is not None:
+            return [self.address] if self.address else []
         hosts = own_addresses() if self.lan else ["127.0.0.1"]
         return [f"http://{host}:{self.port}/" for host in hosts]
 

@@ -32,7 +32,11 @@ CREATE TABLE IF NOT EXISTS votes (
 ) WITHOUT ROWID;
 """
 VERSION = 1
+MARK = 0x4E4E6C76  # "NNlv", in the head of the file: it is a file of votes
 FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC}
+
+
+BUSY = sqlite3.SQLITE_BUSY
 
 
 class StoreError(Exception):
@@ -45,32 +49,35 @@ class Store:
     def __init__(self, path):
         self.path = Path(path)
         with self._told():
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self.db = sqlite3.connect(self.path, isolation_level=None, timeout=5)
-            self.db.row_factory = sqlite3.Row
-            with contextlib.suppress(OSError):
-                os.chmod(self.path, 0o600)
-            for setting in (
-                "journal_mode = WAL",
-                "synchronous = NORMAL",
-                "foreign_keys = ON",
-                "secure_delete = ON",
-            ):
-                self.db.execute(f"PRAGMA {setting}")
-            found = self.db.execute("PRAGMA user_version").fetchone()[0]
-            if found > VERSION:
-                raise StoreError(
-                    f"{self.path} was written by a newer version of this course. Update the course, "
-                    "or move the file away."
-                )
-            self.db.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
-            self.secret = self._secret()
+            if str(path) != ":memory:":
+                self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                with contextlib.suppress(FileExistsError):  # from its first moment on its owner's only
+                    os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+            self.db = self._opened()
 
-    def _secret(self):
-        """What cookies are signed with. It stays, so that a phone is the same voter after a restart."""
+    def _opened(self, seconds=5):
+        """A connection to the file as it must be. SQLite does not wait while another turns to WAL: we do."""
+        until = time.monotonic() + seconds
+        while True:
+            db = sqlite3.connect(self.path, isolation_level=None, timeout=seconds)
+            try:
+                self.secret = _set_up(db, self.path)
+                return db
+            except BaseException as error:
+                db.close()
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF != BUSY or time.monotonic() > until:
+                    raise
+            time.sleep(0.02)
+
+    def setting(self, name):
+        """A setting that outlives the server, or None. Raises StoreError."""
+        rows = self.read("SELECT value FROM settings WHERE name = ?", [name])
+        return rows[0][0] if rows else None
+
+    def keep(self, name, value):
+        """Keep a setting. Raises StoreError."""
         with self.change() as db:
-            db.execute("INSERT OR IGNORE INTO settings VALUES ('secret', ?)", [secrets.token_urlsafe(32)])
-            return db.execute("SELECT value FROM settings WHERE name = 'secret'").fetchone()[0]
+            db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [name, value])
 
     @contextlib.contextmanager
     def change(self):
@@ -121,13 +128,40 @@ class Store:
             sqlite3.SQLITE_CANTOPEN,
             sqlite3.SQLITE_PERM,
         ):
-            return f"The votes cannot be written to {self.path}: no permission to write there. {ELSEWHERE}"
+            return f"The votes cannot be kept in {self.path}: it cannot be written to. {ELSEWHERE}"
         if code is not None and code & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-            return f"{self.path} is damaged or not a file of votes. Move it away, then start again."
+            return NOT_OURS.format(path=self.path)
         return f"The votes cannot be stored in {self.path} ({error}). Earlier votes are safe."
 
 
+NOT_OURS = "{path} is damaged or not a file of votes. Move it away, then start again."
 ELSEWHERE = "Set NN_POLLS to a file in a folder that can be written to."
+
+
+def _set_up(db, path):
+    """Tables for an empty file; returns the secret. A file of something else is left as it was.
+
+    Cookies are signed with the secret. It stays, so that a phone is the same voter after a restart.
+    """
+    db.row_factory = sqlite3.Row
+    db.execute("BEGIN")  # the three are of one moment: another process may be setting it up
+    mark, version, tables = (
+        db.execute(query).fetchone()[0]
+        for query in ("PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master")
+    )
+    db.execute("COMMIT")
+    if tables and mark != MARK:
+        raise StoreError(NOT_OURS.format(path=path))
+    if version > VERSION:
+        raise StoreError(
+            f"{path} was written by a newer version of this course. Update the course, or move the file away."
+        )
+    for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON"):
+        db.execute(f"PRAGMA {setting}")
+    marks = f"PRAGMA application_id = {MARK}; PRAGMA user_version = {VERSION};"
+    secret = f"INSERT OR IGNORE INTO settings VALUES ('secret', '{secrets.token_urlsafe(32)}');"
+    db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} {marks} {secret} COMMIT;")
+    return db.execute("SELECT value FROM settings WHERE name = 'secret'").fetchone()[0]
 
 
 def now():

@@ -7,18 +7,28 @@
 A voter is a random number in a signed cookie, one for each room; addresses are not looked at.
 """
 
+import html
 import json
+import re
 import secrets
 import time
 from pathlib import Path
 
 import tornado.web
+from tornado.httpserver import HTTPServer
+from tornado.log import app_log
 
-from .desk import Refused, StoreError
+from .desk import NO_ROOM, Refused, StoreError
 
 PAGE = Path(__file__).parent / "page"
 FILES = {"vote.js": "text/javascript", "peek.js": "text/javascript", "page.css": "text/css"}
-MOST_BYTES = 4096  # of a vote
+MOST_BYTES = 4096  # of what a voter sends
+LIMITS = {  # of a listener; times in seconds
+    "idle_connection_timeout": 30,  # also for a head that never ends
+    "body_timeout": 10,
+    "max_header_size": 16_384,
+    "max_body_size": 65_536,  # beyond it a connection is cut; within it too long a body is refused in words
+}
 DAYS = 1  # that a cookie is valid
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -31,6 +41,7 @@ HEADERS = {
 }
 WAIT = "Many wrong codes were tried just now. This page tries again by itself."
 NO_COOKIE = "Open the page of the room first; it needs cookies."
+NOT_KEPT = "Your vote could not be kept just now: please tell your lecturer."
 ELSEWHERE = "A vote is sent from the page of the room, not from another site."
 
 
@@ -55,30 +66,68 @@ class Guesses:
             self.tokens -= 1
 
 
-def voter_routes(desk, prefix="/", guesses=None):
-    """The routes of voters under `prefix`, for a tornado application."""
-    shared = {"desk": desk, "prefix": prefix, "guesses": guesses or Guesses()}
-    code, key = "([A-Za-z0-9]{4})", "([A-Za-z0-9_-]{22})"
-    return [
-        (f"{prefix}(?:{code})?", Page, shared | {"name": "vote.html"}),
-        (f"{prefix}static/([a-z.]+)", File, shared),
-        (f"{prefix}{code}/state", State, shared),
-        (f"{prefix}{code}/vote", Vote, shared),
-        (f"{prefix}{code}/peek/{key}", Page, shared | {"name": "peek.html"}),
-        (f"{prefix}{code}/peek/{key}/state", Peek, shared),
-        (f"{prefix}.*", Nothing, shared),
+def voters(desk, prefix="/", guesses=None, *, secure=False):
+    """What voters meet under `prefix`. `secure`: they come by https, so cookies go by nothing else."""
+    shared = {"desk": desk, "prefix": prefix, "guesses": guesses or Guesses(), "secure": secure}
+    start, code, key = re.escape(prefix), "([A-Za-z0-9]{4})", "([A-Za-z0-9_-]{22})"
+    routes = [
+        (f"{start}(?:{code})?", Page, shared | {"name": "vote.html"}),
+        (f"{start}static/([a-z.]+)", File, shared),
+        (f"{start}{code}/state", State, shared),
+        (f"{start}{code}/vote", Vote, shared),
+        (f"{start}{code}/peek/{key}", Page, shared | {"name": "peek.html"}),
+        (f"{start}{code}/peek/{key}/state", Peek, shared),
     ]
+    return tornado.web.Application(
+        routes, default_handler_class=Nothing, default_handler_args=shared, log_function=note
+    )
 
 
+def note(handler):
+    """The log of requests: only what failed, without address, room or key."""
+    if handler.get_status() >= 500:
+        app_log.error("%s %s: %d", handler.request.method, type(handler).__name__, handler.get_status())
+
+
+class Listener(HTTPServer):
+    """A server that forgets at once where a connection comes from: nobody behind it can note an address."""
+
+    def handle_stream(self, stream, address):
+        super().handle_stream(stream, ("", 0))
+
+
+@tornado.web.stream_request_body
 class Handler(tornado.web.RequestHandler):
-    """Sentences instead of tracebacks, and headers that let a browser do no more than it must."""
+    """Sentences instead of tracebacks, and headers that let a browser do no more than it must.
 
-    def initialize(self, desk, prefix, guesses):
-        self.desk, self.prefix, self.guesses = desk, prefix, guesses
+    Bodies are read piece by piece, so that a long one is refused at once.
+    """
+
+    def initialize(self, desk, prefix, guesses, secure):
+        self.desk, self.prefix, self.guesses, self.secure = desk, prefix, guesses, secure
+        self.body = bytearray()
 
     def set_default_headers(self):
         for name, value in HEADERS.items():
             self.set_header(name, value)
+
+    def compute_etag(self):
+        return None  # nothing here is kept by a browser
+
+    def prepare(self):
+        length = self.request.headers.get("Content-Length", "")
+        if length.isascii() and length.isdigit() and (len(length) > 9 or int(length) > MOST_BYTES):
+            self.too_long()
+
+    def data_received(self, chunk):
+        self.body += chunk
+        if len(self.body) > MOST_BYTES:
+            self.too_long()
+
+    def too_long(self):
+        self.body.clear()
+        self.set_header("Connection", "close")
+        self.refuse(Refused(413, f"At most {MOST_BYTES} bytes can be sent here."))
 
     def refuse(self, refused):
         self.set_status(refused.status)
@@ -90,24 +139,21 @@ class Handler(tornado.web.RequestHandler):
         )
 
     def log_exception(self, kind, error, trace):
-        if isinstance(error, Refused | StoreError):
-            return
-        super().log_exception(kind, error, trace)
+        if not isinstance(error, tornado.web.HTTPError):  # those are told to whoever asked
+            app_log.error("%s failed", type(self).__name__, exc_info=(kind, error, trace))
 
-    async def answer(self, work):
+    def answer(self, work):
         """Send what `work()` gives; what it refuses becomes a status and a sentence."""
         try:
             found = work()
         except Refused as refused:
             self.refuse(refused)
-        except StoreError as error:
-            self.refuse(Refused(507, str(error)))
+        except StoreError:  # the lecturer is told why; a phone need not know our folders
+            self.refuse(Refused(507, NOT_KEPT))
         else:
             if found is None:
                 self.set_status(204)
-                self.finish()
-            else:
-                self.finish(found)
+            self.finish(found)
 
     def voter(self, code):
         """Who this is in this room, by the cookie; None for a newcomer."""
@@ -120,27 +166,28 @@ class Handler(tornado.web.RequestHandler):
     def welcome(self, code):
         """The voter of the cookie, or a new one. Refused: no such code, or wrong ones come too fast."""
         voter = self.voter(code)
-        if voter and self.desk.has(code):
-            return voter
-        if not self.guesses.left():
+        if voter is None and not self.guesses.left():
             raise Refused(429, WAIT)
         if not self.desk.has(code):
-            self.guesses.wrong()
-            raise Refused(
-                404, f"There is no room {code.upper()}. Look at the four letters on the screen again."
-            )
-        name, voter = f"nn_{code.upper()}", secrets.token_urlsafe(12)
-        value = tornado.web.create_signed_value(self.desk.store.secret, name, voter)
+            if voter is None:  # else it was right once: the phone of a room that has ended does not guess
+                self.guesses.wrong()
+            raise Refused(404, NO_ROOM.format(code=code.upper()))
+        if voter is None:
+            voter = secrets.token_urlsafe(12)
+            self.remember(code, voter)
+        return voter
+
+    def remember(self, code, voter):
+        name = f"nn_{code.upper()}"
         self.set_cookie(
             name,
-            value.decode(),
+            tornado.web.create_signed_value(self.desk.store.secret, name, voter).decode(),
             path=self.prefix,
             max_age=86400 * DAYS,
             httponly=True,
             samesite="Lax",
-            secure=self.request.protocol == "https",
+            secure=self.secure or self.request.protocol == "https",
         )
-        return voter
 
 
 class Page(Handler):
@@ -152,7 +199,7 @@ class Page(Handler):
 
     def get(self, *_):
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        base = f'<base href="{self.prefix}">'
+        base = f'<base href="{html.escape(self.prefix)}">'
         self.finish((PAGE / self.name).read_text(encoding="utf-8").replace("<base>", base))
 
 
@@ -165,40 +212,20 @@ class File(Handler):
 
 
 class State(Handler):
-    async def get(self, code):
+    def get(self, code):
         seen = self.get_query_argument("seen", "")
         seen = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else None
-        await self.answer(lambda: self.desk.ballot(code, self.welcome(code), seen))
+        self.answer(lambda: self.desk.ballot(code, self.welcome(code), seen))
 
 
 class Peek(Handler):
-    async def get(self, code, key):
-        await self.answer(lambda: self.desk.peek(code, key, self.welcome(code)))
+    def get(self, code, key):
+        self.answer(lambda: self.desk.peek(code, key, self.welcome(code)))
 
 
-@tornado.web.stream_request_body
 class Vote(Handler):
-    """One vote. The body is read piece by piece, so that a long one is refused at once."""
-
-    def prepare(self):
-        self.body = bytearray()
-        length = self.request.headers.get("Content-Length", "0")
-        if length.isdigit() and int(length) > MOST_BYTES:
-            self.too_long()
-
-    def data_received(self, chunk):
-        self.body += chunk
-        if len(self.body) > MOST_BYTES:
-            self.too_long()
-
-    def too_long(self):
-        self.body.clear()
-        if not self._finished:
-            self.set_header("Connection", "close")
-            self.refuse(Refused(413, f"A vote has at most {MOST_BYTES} bytes."))
-
-    async def post(self, code):
-        await self.answer(lambda: self.keep(code))
+    def post(self, code):
+        self.answer(lambda: self.keep(code))
 
     def keep(self, code):
         origin, site = self.request.headers.get("Origin"), self.request.headers.get("Sec-Fetch-Site")
@@ -219,7 +246,9 @@ class Vote(Handler):
 
 class Nothing(Handler):
     def prepare(self):
-        raise tornado.web.HTTPError(404)
+        super().prepare()
+        if not self._finished:
+            raise tornado.web.HTTPError(404)
 
 
 def file_text(name):
