@@ -53,11 +53,14 @@ class Lecturer:
         return self.command("end", code=self.code)
 
     def shut(self):
-        """The listener is gone, as if the server had stopped; rooms and votes stay."""
+        """Nobody listens any more, as if the server had stopped; rooms and votes stay."""
+        listener = self.hall.listener
         self.run(self.hall.close)
+        if listener:
+            asyncio.run_coroutine_threadsafe(listener.close_all_connections(), self.loop).result(timeout=20)
 
     def stop(self):
-        self.run(self.hall.close)
+        self.shut()
         self.run(self.hall.desk.store.close)
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join()
