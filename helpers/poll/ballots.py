@@ -9,9 +9,10 @@ NO_STATE = (
     'Students answer it with ask("{id}", figure).'
 )
 NO_CHOICES = (
-    'The question "{id}" has no list of choices to vote on. Take one of the kinds one, many or number.'
+    'The question "{id}" has no list of choices to vote on. Take one of the kinds one, many, number or text.'
 )
 MOST_CHOICES = 12
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class NoBallot(ValueError):
@@ -76,11 +77,13 @@ def _choices(question):
         raise NoBallot(NO_CHOICES.format(id=question.id))
     key = question.answer if question.kind == "number" else question.accepted[0]
     known = {key: (True, "")}
-    for slip in question.slips:
-        known.setdefault(slip.value, (False, slip.feedback))
+    for feedback in dict.fromkeys(slip.feedback for slip in question.slips):  # two spellings are one slip
+        value = next(slip.value for slip in question.slips if slip.feedback == feedback)
+        if len(known) < MOST_CHOICES:
+            known.setdefault(value, (False, feedback))
     values = sorted(known, key=float if question.kind == "number" else str.casefold)
     unit = f" {question.unit}" if question.unit else ""
-    listed = [(_written(value) + unit, *known[value]) for value in values[:MOST_CHOICES]]
+    listed = [(_written(value) + unit, *known[value]) for value in values]
     return [*listed, (OTHER, False, question.otherwise or "Work it out once more, step by step.")]
 
 
@@ -100,7 +103,14 @@ def place_of(question, answer):
 
 
 def _written(value):
-    return f"{value:.4g}".replace("-", "−") if isinstance(value, int | float) else str(value)
+    """A value as a voter reads it: 12288, 0.8808, 1.882 × 10⁻⁷; a short one is never rounded."""
+    if not isinstance(value, int | float):
+        return str(value)
+    if float(value).is_integer() and abs(value) < 1e9:
+        return f"{value:.0f}".replace("-", "−")
+    short = f"{value:.6g}"
+    mantissa, _, power = (short if float(short) == value else f"{value:.4g}").partition("e")
+    return mantissa.replace("-", "−") + (f" × 10{str(int(power)).translate(RAISED)}" if power else "")
 
 
 def public(ballot):

@@ -158,9 +158,10 @@ def _set_up(db, path):
         )
     for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON"):
         db.execute(f"PRAGMA {setting}")
-    marks = f"PRAGMA application_id = {MARK}; PRAGMA user_version = {VERSION};"
-    secret = f"INSERT OR IGNORE INTO settings VALUES ('secret', '{secrets.token_urlsafe(32)}');"
-    db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} {marks} {secret} COMMIT;")
+    if not tables:  # nothing is written to a file that is set up: its disk may be full
+        marks = f"PRAGMA application_id = {MARK}; PRAGMA user_version = {VERSION};"
+        secret = f"INSERT OR IGNORE INTO settings VALUES ('secret', '{secrets.token_urlsafe(32)}');"
+        db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} {marks} {secret} COMMIT;")
     return db.execute("SELECT value FROM settings WHERE name = 'secret'").fetchone()[0]
 
 
