@@ -18,11 +18,13 @@ ALLOWED = {  # the third-party packages and the neighbours that a part may impor
     "poll": {
         "tornado",
         "jupyter_server",
+        "jupyter_core",
         "jupyterhub",
         "psutil",
         "segno",
         "anywidget",
         "traitlets",
+        "IPython",
         "questions",
     },
     "notebooks": {"nbformat", "nbclient"},

@@ -1,0 +1,83 @@
+"""The lecturer's cells: how to get into the room, one vote with its buttons, a link for the own phone.
+
+A panel asks for the state of its vote again and again – the Jupyter server itself where it can, so that
+votes go on while a cell runs or the kernel starts anew, else through the kernel.
+"""
+
+from pathlib import Path
+from threading import Thread
+
+import anywidget
+import segno
+import traitlets
+
+from ..questions import still
+from ..questions.text import words
+from .desk import Refused
+
+HERE = Path(__file__).parent
+LETTERS = "ABCDEFGHIJKLM"
+RUN = {
+    "poll": "Run this cell to open the vote.",
+    "room": "Votes in the hall\nRun this cell: it opens the room and shows how to get in.",
+    "peek": "For your own phone: how the vote goes\nRun this cell for a link.",
+}
+
+
+class Panel(anywidget.AnyWidget):
+    """One cell. `shown` holds nothing of how a vote goes, `secret` is sent when it is asked for."""
+
+    _esm = (HERE.parent / "questions" / "written.js").read_text(encoding="utf-8") + (
+        HERE / "panel.js"
+    ).read_text(encoding="utf-8")
+    _css = HERE / "panel.css"
+    shown = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, command, shown, *, said=None, secret=None):
+        super().__init__(shown=shown)
+        self._command, self._secret = command, secret
+        self._said = said or RUN[shown["kind"]]
+        self.on_msg(lambda _, message, buffers: Thread(target=self._answer, args=[message]).start())
+
+    def tell(self, state):
+        """Show this at once, without waiting to be asked."""
+        self.send({"state": state})
+
+    def _answer(self, message):
+        """What the page sends through the kernel, and what comes back."""
+        try:
+            command = message["command"]
+            answer = {"reply": self._secret if command["do"] == "unveil" else self._command(command)}
+        except Refused as refused:
+            answer = {"error": str(refused), "status": refused.status}
+        except Exception as error:  # it would vanish unseen
+            answer = {"error": f"Something went wrong here ({type(error).__name__}: {error}).", "status": 500}
+        self.send({"id": message.get("id"), **answer})
+
+    def __repr__(self):
+        return self._said
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
+        return {**data, "text/plain": self._said, "text/html": still.as_html(self._said)}, metadata
+
+
+def picture(text):
+    """A QR code as the address of an image: dark on white, with its margin, whatever is around it."""
+    return segno.make(text, error="m").svg_data_uri(border=4, dark="#000", light="#fff")
+
+
+def asked(question):
+    """A question that is voted on, as words: the same in every run."""
+    choices = (f"  {letter}  {words(choice)}" for letter, choice in zip(LETTERS, question["choices"]))
+    return "\n".join([_title(question), words(question["prompt"]), *choices, RUN["poll"]])
+
+
+def waiting(question):
+    """A question that is not to be seen yet."""
+    return f"{_title(question)}\nRun this cell, then press “Open the vote”."
+
+
+def _title(question):
+    return f"Vote: {question['title']}" if question["title"] else "Vote"
