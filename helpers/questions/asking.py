@@ -8,6 +8,8 @@ from .text import plain
 NOTHING = object()
 NO_WIDGETS = "To answer here, install anywidget (pip install anywidget) and restart the kernel."
 
+voting = None  # while join() is on: (question, answer) → what the room says, or None where no vote is on
+
 
 def ask(question_id, about=NOTHING):
     """Show a question. `about` is the live figure it reads, or the value that is your answer."""
@@ -47,7 +49,12 @@ def _show(question_id, about, mode):
     except ImportError:
         print(_as_text(question, mode, value))
         return None
-    return QuestionWidget(question, progress=open_progress(), mode=mode, facts=facts, value=value)
+    vote = None if mode == "predict" or question.kind == "state" else _vote
+    return QuestionWidget(question, progress=open_progress(), mode=mode, facts=facts, value=value, vote=vote)
+
+
+def _vote(question, answer):
+    return voting(question, answer) if voting else None
 
 
 def read_facts(figure):
@@ -72,5 +79,8 @@ def _as_text(question, mode, value):
         return still.as_text(question, NO_WIDGETS)
     if value is None or value is ...:
         return still.as_text(question, still.NOT_YET)
+    said = _vote(question, value)
+    if said:
+        return still.as_text(question, still.outcome(None, said))
     verdict = judge(question, value)
     return still.as_text(question, still.outcome(verdict.right, plain(verdict.feedback)))

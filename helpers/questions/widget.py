@@ -16,7 +16,10 @@ HERE = Path(__file__).parent
 
 
 class QuestionWidget(anywidget.AnyWidget):
-    """Asks one question. mode: "ask", "predict" (verdict on request), "value" (judged at once)."""
+    """Asks one question. mode: "ask", "predict" (verdict on request), "value" (judged at once).
+
+    `vote(question, answer)` gives what a room says to an answer, or None: then it is judged here.
+    """
 
     _esm = (HERE / "written.js").read_text(encoding="utf-8") + (HERE / "widget.js").read_text(
         encoding="utf-8"
@@ -24,10 +27,11 @@ class QuestionWidget(anywidget.AnyWidget):
     _css = HERE / "widget.css"
     shown = traitlets.Dict().tag(sync=True)  # all that the browser knows before an answer
 
-    def __init__(self, question, *, progress, mode="ask", facts=None, value=None):
+    def __init__(self, question, *, progress, mode="ask", facts=None, value=None, vote=None):
         super().__init__(shown=public(question, mode))
         self.question, self.progress, self.mode = question, progress, mode
         self.facts = facts or (lambda: None)
+        self.vote = vote or (lambda question, answer: None)
         self.value = value
         self._given = None  # the reply to a value that was handed over in the cell
         if mode == "value" and not unanswered(value):
@@ -69,6 +73,9 @@ class QuestionWidget(anywidget.AnyWidget):
         facts = self.facts()
         if isinstance(facts, str):  # a sentence that says what is wrong with the figure
             return _verdict(None, facts)
+        said = self.vote(self.question, answer)
+        if said:  # a room votes on this question: nothing is judged or kept before it shows the answer
+            return _verdict(None, said)
         verdict = judge(self.question, answer, facts)
         if verdict.right is not None:
             self.progress.answered(self.question.id, storable(answer), verdict.right)

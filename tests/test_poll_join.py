@@ -1,0 +1,327 @@
+"""join: the ask() cells of a student's notebook vote in a real room, over a real listener."""
+
+import json
+import socket
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from types import SimpleNamespace
+
+import pytest
+from halls import lecturing
+
+from helpers.poll.join import join, leave
+from helpers.questions import ask, asking, predict
+from helpers.questions.progress import open_progress
+
+joining = sys.modules["helpers.poll.join"]
+NAND = "perceptron.nand"  # place 4 is right
+IN = "Your vote is in. You can change it until the vote closes."
+
+
+@pytest.fixture(autouse=True)
+def student(tmp_path, monkeypatch):
+    """A kernel of their own: progress, and no room yet."""
+    monkeypatch.setenv("NN_PROGRESS", str(tmp_path / "progress.json"))
+    for name in ("NN_POLL_ADDRESS", "JUPYTERHUB_API_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(joining, "_seats", {})
+    yield
+    joining._sit(None)
+
+
+@pytest.fixture
+def room(tmp_path):
+    with lecturing(tmp_path / "votes.sqlite", name="Lecture 1") as room:
+        yield room
+
+
+@pytest.fixture
+def joined(room, capsys):
+    join(room.code, room.at)
+    assert capsys.readouterr().out == (
+        f"You are in room {room.code} (Lecture 1). While it votes, ask() sends your answer there. "
+        "leave() ends this.\n"
+    )
+    return room
+
+
+def check(widget, answer):
+    """Press Check in a question: what the browser then shows, as (right, words)."""
+    sent = []
+    widget.send = sent.append
+    widget._on_message(widget, {"type": "check", "answer": answer}, [])
+    return sent[0]["right"], "".join(part["text"] for part in sent[0]["text"])
+
+
+def kept(question_id):
+    return open_progress().get("questions", question_id)
+
+
+def test_a_vote_from_the_first_look_to_the_answer(joined):
+    nand = ask(NAND)
+    joined.ask(NAND)
+    assert check(nand, None) == (None, "Choose an answer, then check.")
+    right, said = check(nand, 2)
+    assert right is None and said.startswith(IN)
+    assert check(nand, 4)[1].startswith(IN) and check(nand, 4)[1].startswith(IN)
+    assert joined.state()["voted"] == joined.state()["present"] == 1
+    joined.move("close")
+    assert check(nand, 0) == (None, "The vote is closed. The answer comes when the lecturer shows it.")
+    joined.move("discuss")
+    assert check(nand, 0)[1].startswith("Discuss with your neighbours")
+    joined.move("revote")
+    assert check(nand, 2)[1].startswith(IN)
+    joined.move("close")
+    assert kept(NAND) == {}  # a vote is no answer yet
+    state = joined.move("show")
+    assert [one["counts"] for one in state["results"]] == [[0, 0, 0, 0, 1], [0, 0, 1, 0, 0]]
+    right, said = check(nand, 2)
+    assert right is False and said.startswith("That is AND")
+    assert kept(NAND)["answer"] == 2
+
+
+def test_only_the_question_of_the_room_is_a_ballot(joined):
+    assert check(ask(NAND), 4)[0] is True  # the room waits
+    joined.ask("perceptron.unlike_brain")
+    assert check(ask(NAND), 4)[0] is True  # it is at another question
+    right, said = check(ask("perceptron.unlike_brain"), [3, 0, 0])
+    assert right is None and said.startswith(IN)
+    assert check(ask("perceptron.unlike_brain"), [])[1].startswith("Tick at least one")
+    assert joined.move("close", "show")["results"][0]["counts"] == [1, 0, 0, 1, 0, 0]
+
+
+@pytest.mark.parametrize("given", ["typed", "a value"])
+@pytest.mark.parametrize("answer, choice", [("−9", "−9"), (-10, "−10"), ("77", "something else")])
+def test_a_number_is_the_choice_that_it_means(joined, given, answer, choice):
+    ballot = joined.ask("perceptron.z")["question"]["choices"]
+    if given == "typed":
+        said = check(ask("perceptron.z"), str(answer))[1]
+    else:  # ask("perceptron.z", z) in a cell
+        widget = ask("perceptron.z", answer)
+        said = widget._said
+        assert widget._given["right"] is None
+    assert IN in said
+    counts = joined.move("close", "show")["results"][0]["counts"]
+    assert ["".join(part["text"] for part in ballot[counts.index(1)])] == [choice]
+    assert kept("perceptron.z") == {}
+
+
+def test_an_unreadable_number_is_no_vote(joined):
+    joined.ask("perceptron.z")
+    right, said = check(ask("perceptron.z"), "three")
+    assert right is None and "number" in said
+    assert joined.state()["voted"] == 0
+
+
+def test_without_widgets_a_value_votes_too(joined, monkeypatch, capsys):
+    joined.ask("perceptron.z")
+    monkeypatch.setitem(sys.modules, "helpers.questions.widget", None)
+    ask("perceptron.z", -9)
+    assert IN in capsys.readouterr().out and joined.state()["voted"] == 1
+
+
+def test_a_guess_and_a_question_about_a_figure_stay_here(joined, monkeypatch):
+    monkeypatch.setattr(asking, "voting", lambda question, answer: pytest.fail("nobody votes on this"))
+    guess = predict("perceptron.predict_scaling")
+    sent = []
+    guess.send = sent.append
+    for message in ({"type": "commit", "answer": 0}, {"type": "reveal"}):
+        guess._on_message(guess, message, [])
+    assert [one["type"] for one in sent] == ["noted", "verdict"]
+
+    figure = SimpleNamespace(facts={"wrong_rows": ["01"], "right_rows": ["00", "10", "11"]})
+    assert check(ask("gates.wrong_rows", figure), ["01"])[0] is True
+
+
+def test_a_lost_connection_is_never_a_silent_verdict(joined):
+    nand = ask(NAND)
+    joined.ask(NAND)
+    joined.shut()
+    right, said = check(nand, 4)
+    assert right is None
+    assert said.startswith("The room does not answer, so your vote may not have been counted. Try again.")
+    assert kept(NAND) == {}
+    joined.start()
+    assert check(nand, 4)[1].startswith(IN)
+    assert joined.state()["voted"] == 1
+
+
+def test_closed_between_the_look_and_the_vote(joined, monkeypatch):
+    joined.ask(NAND)
+    places = joining._places
+
+    def slowly(*about):
+        joined.move("close")
+        return places(*about)
+
+    monkeypatch.setattr(joining, "_places", slowly)
+    assert check(ask(NAND), 4) == (None, "The vote was closed before your vote came in.")
+
+
+def test_an_earlier_try_that_came_in_late(joined, monkeypatch):
+    """Its reply was lost, and it overtakes: the last answer counts all the same, and is no second vote."""
+    joined.ask(NAND)
+    places, seat = joining._places, joining._seat
+
+    def overtaken(*about):
+        seat._ask("vote", {"round": seat._ask("state")[1]["round"], "answer": [0], "turn": 1})
+        return places(*about)
+
+    monkeypatch.setattr(joining, "_places", overtaken)
+    assert check(ask(NAND), 4)[1].startswith(IN)
+    assert joined.move("close", "show")["results"][0]["counts"] == [0, 0, 0, 0, 1]
+
+
+def test_another_version_of_the_question_is_not_voted_on(joined, monkeypatch):
+    joined.ask(NAND)
+    ballot = joining.ballots.from_bank(NAND)
+    monkeypatch.setattr(
+        joining.ballots, "from_bank", lambda _: {**ballot, "choices": ballot["choices"][::-1]}
+    )
+    right, said = check(ask(NAND), 4)
+    assert right is None and said.startswith("The room asks another version of this question.")
+    assert joined.state()["voted"] == 0
+
+
+def test_a_room_that_has_closed_is_left(joined, capsys):
+    joined.end()
+    assert check(ask(NAND), 4)[0] is True
+    leave()
+    assert capsys.readouterr().out == 'You are in no room. Write join("K7QM").\n'
+
+
+def test_leave_and_come_again_as_the_same_voter(joined, capsys):
+    joined.ask(NAND)
+    assert check(ask(NAND), 0)[1].startswith(IN)
+    join(joined.code, joined.at)  # the cell is run again
+    leave()
+    assert f"You have left room {joined.code}." in capsys.readouterr().out
+    assert check(ask(NAND), 4)[0] is True
+    join(joined.code, joined.at)
+    assert check(ask(NAND), 4)[1].startswith(IN)
+    assert joined.state()["voted"] == 1
+
+
+@pytest.mark.parametrize(
+    "written", ["{code}", "{host}/{code}", "{at}{code}", " {at}{low}/ ", "{at}{code}?from=chat"]
+)
+def test_ways_to_write_it(room, written, monkeypatch, capsys):
+    if written == "{code}":
+        monkeypatch.setattr(joining, "PORTS", range(room.port, room.port + 2))
+    host = room.at.split("/")[2]
+    join(written.format(code=room.code, low=room.code.lower(), at=room.at, host=host))
+    assert capsys.readouterr().out.startswith(f"You are in room {room.code}")
+    assert room.state()["present"] == 1
+
+
+def test_the_address_of_the_course(room, monkeypatch, capsys):
+    monkeypatch.setenv("NN_POLL_ADDRESS", room.at)
+    join(room.code)
+    assert capsys.readouterr().out.startswith(f"You are in room {room.code}")
+
+
+@contextmanager
+def server(status, body, address=None):
+    """Something else that listens, and says this to everyone."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            place = address and not self.path.endswith(address)
+            self.send_response(302 if place else status)
+            if place:
+                self.send_header("Location", address)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    listener = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.01}).start()
+    yield f"http://127.0.0.1:{listener.server_port}"
+    listener.shutdown()
+    listener.server_close()
+
+
+def said(capsys, *where):
+    """What join prints: one sentence or two, in a short time, and no room is joined."""
+    start = time.monotonic()
+    join(*where)
+    assert time.monotonic() - start < 3.5
+    assert asking.voting is None
+    out, err = capsys.readouterr()
+    assert err == "" and out.count("\n") == 1
+    return out
+
+
+@pytest.mark.parametrize("code", ["", "K7Q", "K7QMX", 4, "K7QM/peek/abc", "http://"])
+def test_no_code(code, capsys):
+    assert "A room has four letters or digits." in said(capsys, code)
+
+
+@pytest.mark.parametrize(
+    "where", ["ftp://host/K7QM", "http://host:port/K7QM", "http:///K7QM", "host:99999/K7QM"]
+)
+def test_no_address(where, capsys):
+    assert "This is not the address of a room." in said(capsys, where)
+
+
+def test_no_such_room(room, capsys):
+    assert said(capsys, "XXXX", room.at) == (
+        "There is no room XXXX. Look at the four letters on the screen again.\n"
+    )
+
+
+def test_nobody_there(room, monkeypatch, capsys):
+    room.shut()
+    address = room.at.removesuffix("/")
+    assert f"{address}/ does not answer. Are you in the network" in said(capsys, room.code, address)
+    monkeypatch.setattr(joining, "PORTS", [room.port])
+    assert "No room answers on this computer." in said(capsys, room.code)
+    monkeypatch.setenv("JUPYTERHUB_API_URL", "http://hub/api")
+    assert f'On a hub, give the whole address on the screen: join("https://…/{room.code}")' in said(
+        capsys, room.code
+    )
+
+
+def test_somebody_who_never_answers(capsys, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        host = f"127.0.0.1:{silent.getsockname()[1]}"
+        assert "does not answer" in said(capsys, f"{host}/K7QM")
+        monkeypatch.setattr(joining, "PATIENCE", 0.2)
+        seat = joining.Seat(f"http://{host}/", "K7QM")
+        start = time.monotonic()
+        assert seat.answer(ask(NAND).question, 4) == joining.LOST
+        assert time.monotonic() - start < 1
+
+
+@pytest.mark.parametrize(
+    "status, body",
+    [(200, b"<html>"), (404, b"<html>"), (200, b"[]"), (200, b'{"code": "AAAA"}'), (404, b'{"message": 1}')],
+)
+def test_some_other_server(status, body, capsys):
+    with server(status, body) as address:
+        assert f"{address}/ is not a server of votes." in said(capsys, f"{address}/K7QM")
+
+
+def test_a_hub_that_wants_a_login(capsys):
+    with server(200, b"<html>", address="/hub/login?next=x") as address:
+        assert f"{address}/ asks for a login: open it in your browser" in said(capsys, f"{address}/K7QM")
+
+
+@pytest.mark.parametrize(
+    "status, words, says",
+    [(429, "wait", "Many wrong codes"), (503, "This room is full.", "This room is full.")],
+)
+def test_a_room_that_refuses(status, words, says, capsys):
+    with server(status, json.dumps({"error": words}).encode()) as address:
+        assert says in said(capsys, f"{address}/K7QM")
+
+
+@pytest.mark.parametrize("state", [{}, {"phase": "open"}, {"phase": "odd", "question": {"id": NAND}}])
+def test_a_room_that_talks_nonsense_counts_as_silent(state):
+    with server(200, json.dumps(state).encode()) as address:
+        assert joining.Seat(f"{address}/", "K7QM").answer(ask(NAND).question, 4) == joining.LOST
