@@ -10,7 +10,7 @@ from lab import Lecture
 from helpers.notebooks import NOTEBOOKS
 
 PAGES = [NOTEBOOKS / name for name in ("glossary.md", "letters.md")]
-LECTURES = sorted(NOTEBOOKS.glob("*.ipynb"))
+LECTURES = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
 ENTRY = re.compile(r"^#### (.+)\n((?:(?!#).+\n?)+)", re.M)
 LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 BOLD = re.compile(r"\*\*([^*]+)\*\*")

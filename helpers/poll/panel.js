@@ -143,7 +143,7 @@ function roomPanel(shown) {
 // --- one vote: the question, how many have voted, the next steps; at last the answer ---
 
 function pollPanel(shown, model, wire, apply) {
-  const title = make("h3", { className: "nn-title" }, shown.title || "Vote");
+  const title = make("h3", { className: "nn-title" }, shown.title);
   const where = shown.address ? `${bare(shown.address)} · ` : "";
   const corner = make("span", { className: "nn-corner" });
   if (shown.address) corner.append(where, make("b", {}, shown.code));
@@ -300,7 +300,8 @@ function resultsOf(question, { results, key }) {
     const right = key.right.includes(place);
     const name = make("span", {}, ...written(choice));
     if (right) name.append(make("b", { className: "nn-tick" }, " ✓ right"));
-    const first = labelled("th", { scope: "row" }, {}, make("b", { className: "nn-letter" }, LETTERS[place]), " ", name);
+    const both = make("div", {}, make("b", { className: "nn-letter" }, LETTERS[place]), " ", name);
+    const first = labelled("th", { scope: "row" }, {}, both);
     const cells = results.map(({ counts, people }, vote) => {
       const bar = make("i", { className: `nn-vote-${vote + 1}` });
       bar.style.width = `${people ? (100 * counts[place]) / people : 0}%`;

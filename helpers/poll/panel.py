@@ -71,13 +71,15 @@ def picture(text):
 def asked(question):
     """A question that is voted on, as words: the same in every run."""
     choices = (f"  {letter}  {words(choice)}" for letter, choice in zip(LETTERS, question["choices"]))
-    return "\n".join([_title(question), words(question["prompt"]), *choices, RUN["poll"]])
+    title = f"Vote: {question['title']}" if question["title"] else "Vote"
+    return "\n".join([title, words(question["prompt"]), *choices, RUN["poll"]])
 
 
 def waiting(question):
     """A question that is not to be seen yet."""
-    return f"{_title(question)}\nRun this cell, then press “Open the vote”."
+    return f"Vote: {name(question)}\nRun this cell, then press “Open the vote”."
 
 
-def _title(question):
-    return f"Vote: {question['title']}" if question["title"] else "Vote"
+def name(question):
+    """What a question is called: its title, else its text."""
+    return question["title"] or words(question["prompt"])

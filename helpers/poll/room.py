@@ -243,7 +243,7 @@ class Poll(Shown):
 
         said = panel.waiting(question) if wanted else panel.asked(question)
         more = {} if isinstance(room._link, Here) else {"address": room._addresses[0]}
-        shown = {"poll": number, "wanted": wanted, "title": question["title"], **more}
+        shown = {"poll": number, "wanted": wanted, "title": panel.name(question), **more}
         self._room, self._wanted = room, wanted
         self.panel = room._panel("poll", said=said, **shown)
 
@@ -273,7 +273,7 @@ class Poll(Shown):
         self._tell("hands", counts=_plain(counts))
 
     def __repr__(self):
-        return f"{self._room}: {self.panel.shown['title'] or 'vote'}"
+        return f"{self._room}: {self.panel.shown['title']}"
 
     # --- inside ------------------------------------------------------------------------------------
 
