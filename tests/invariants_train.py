@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from helpers.data import digits, tissue_patches
+from helpers.data import digits, tissue_tiles
 
 SOME = 40  # images of each kind
 
@@ -21,7 +21,7 @@ def images(data):
     if data == "digits":
         d = digits()
         return d.X[d.train], d.y[d.train], d.X[d.test], d.y[d.test]
-    return tuple(tissue_patches(np.random.default_rng(0)))[:4]
+    return tuple(tissue_tiles(np.random.default_rng(0)))[:4]
 
 
 def cut(theta, shapes):
@@ -78,7 +78,7 @@ def answers_agree(facts, X, said):
 
 def train(facts, values):
     X, y, X_test, y_test = images(values["data"])
-    theta, classes = facts["theta"], 2 if values["data"] == "tissue patches" else 10
+    theta, classes = facts["theta"], 2 if values["data"] == "tissue tiles" else 10
     shapes = parameters(values["model"], values["width"], X.shape[2:], classes)
     assert facts["parameters"] == len(theta) == sum(map(math.prod, shapes))
     assert theta.dtype == np.float32 and np.abs(theta).max() <= 1000

@@ -235,21 +235,21 @@ def test_brown_and_its_threshold_are_those_of_scikit_image():
 
 
 @pytest.fixture(scope="module")
-def patches():
-    return data.tissue_patches(np.random.default_rng(0))
+def tiles():
+    return data.tissue_tiles(np.random.default_rng(0))
 
 
-def test_patches_are_balanced_and_hold_the_same_numbers(patches):
-    assert patches.classes == ("stroma", "gland epithelium")
-    for X, y, each in ((patches.X_train, patches.y_train, 338), (patches.X_test, patches.y_test, 399)):
+def test_tiles_are_balanced_and_hold_the_same_numbers(tiles):
+    assert tiles.classes == ("stroma", "gland epithelium")
+    for X, y, each in ((tiles.X_train, tiles.y_train, 338), (tiles.X_test, tiles.y_test, 399)):
         assert X.shape == (2 * each, 1, 32, 32) and X.dtype == np.float32
         np.testing.assert_array_equal(np.bincount(y), [each, each])
         ranks = np.sort(X.reshape(len(X), -1), axis=1)
         np.testing.assert_array_equal(ranks, np.tile(np.linspace(-1, 1, 1024, dtype=np.float32), (len(X), 1)))
 
 
-def test_patches_by_brute_force():
-    """The rule, window by window, with another library: which windows there are, and what each one is."""
+def test_tiles_by_brute_force():
+    """The rule, tile by tile, with another library: which tiles there are, and what each one is."""
     source = skimage.data.immunohistochemistry()
     grey, stain = skimage.color.rgb2gray(source), skimage.color.rgb2hed(source)[..., 2]
     brown = stain > threshold_otsu(stain)
@@ -257,12 +257,12 @@ def test_patches_by_brute_force():
     for top, left in np.ndindex(512 - 31, 512 - 31):
         if top % 128 % 8 or left % 128 % 8 or top % 128 > 96 or left % 128 > 96:
             continue
-        window = np.s_[top : top + 32, left : left + 32]
-        share, empty = brown[window].mean(), (grey[window] > 0.88).mean()
+        tile = np.s_[top : top + 32, left : left + 32]
+        share, empty = brown[tile].mean(), (grey[tile] > 0.88).mean()
         if share > 0.5 or (share < 0.1 and empty < 0.5):
             half = (top // 128 + left // 128) % 2
-            found[np.float32(grey[window]).round(4).tobytes()] = half, int(share > 0.5)
-    drawn = data.tissue_patches(np.random.default_rng(3), equalise=False)
+            found[np.float32(grey[tile]).round(4).tobytes()] = half, int(share > 0.5)
+    drawn = data.tissue_tiles(np.random.default_rng(3), equalise=False)
     for half, (X, y) in enumerate([(drawn.X_train, drawn.y_train), (drawn.X_test, drawn.y_test)]):
         assert [found[x.round(4).tobytes()] for x in X] == [(half, label) for label in y]
         rarest = min(list(found.values()).count((half, label)) for label in (0, 1))
@@ -275,13 +275,13 @@ def test_no_pixel_is_both_learned_from_and_tested_on():
     values, counts = np.unique(grey, return_counts=True)
     once = values[counts == 1]  # grey values that one pixel has, and no other
     rng = np.random.default_rng(0)
-    whole = data.tissue_patches(rng, equalise=False)
+    whole = data.tissue_tiles(rng, equalise=False)
     test = np.intersect1d(whole.X_test, once)
     assert len(test) > 1000
     assert not len(np.intersect1d(test, whole.X_train))
     seen = []
     for held_out in range(4):
-        part = data.tissue_patches(rng, equalise=False, held_out=held_out)
+        part = data.tissue_tiles(rng, equalise=False, held_out=held_out)
         assert not len(np.intersect1d(np.intersect1d(part.X_test, once), part.X_train))
         assert not len(np.intersect1d(test, part.X_train)) and not len(np.intersect1d(test, part.X_test))
         seen.append(np.intersect1d(part.X_test, once))
@@ -289,7 +289,7 @@ def test_no_pixel_is_both_learned_from_and_tested_on():
     assert len(np.unique(np.concatenate(seen))) == sum(map(len, seen)) > 1000
     for wrong in (4, -1, 0.5, "0"):
         with pytest.raises(ValueError, match="held_out is None or a whole number from 0 to 3"):
-            data.tissue_patches(rng, held_out=wrong)
+            data.tissue_tiles(rng, held_out=wrong)
 
 
 def best_cut(brightness, y):
@@ -311,29 +311,29 @@ def right(network, X, y):
     return np.mean(predict(network, X).argmax(axis=1) == y)
 
 
-def test_the_shortcut_is_closed(patches):
-    """Mean brightness gives raw windows away, its spread the normalised ones; ranks give nothing away."""
-    raw = data.tissue_patches(np.random.default_rng(0), equalise=False)
+def test_the_shortcut_is_closed(tiles):
+    """Mean brightness gives raw tiles away, its spread the normalised ones; ranks give nothing away."""
+    raw = data.tissue_tiles(np.random.default_rng(0), equalise=False)
     assert best_cut(raw.X_test.mean(axis=(1, 2, 3)), raw.y_test) > 0.99
-    assert np.ptp(patches.X_test.mean(axis=(1, 2, 3), dtype=float)) < 1e-6
+    assert np.ptp(tiles.X_test.mean(axis=(1, 2, 3), dtype=float)) < 1e-6
 
     def without_shape(X):
-        """Brightness with mean 0 and spread 1 in each window, in order of size: where it was is lost."""
+        """Brightness with mean 0 and spread 1 in each tile, in order of size: where it was is lost."""
         X = (X - X.mean(axis=(2, 3), keepdims=True)) / X.std(axis=(2, 3), keepdims=True)
         return np.sort(X.reshape(len(X), -1)).reshape(X.shape)
 
-    for p, lowest, highest in ((raw, 0.85, 1), (patches, 0.5, 0.5)):
+    for p, lowest, highest in ((raw, 0.85, 1), (tiles, 0.5, 0.5)):
         line = make_cnn((1, 32, 32), (), 2, np.random.default_rng(0))
         learned(line, without_shape(p.X_train), p.y_train, epochs=40, learning_rate=0.001)
         assert lowest <= right(line, without_shape(p.X_test), p.y_test) <= highest
 
 
-def test_a_convolutional_network_sees_what_a_line_does_not(patches):
-    X, y = data.turned(patches.X_train, patches.y_train)
+def test_a_convolutional_network_sees_what_a_line_does_not(tiles):
+    X, y = data.turned(tiles.X_train, tiles.y_train)
     scores = []
     for maps in ((), (8, 16)):
         network = make_cnn((1, 32, 32), maps, 2, np.random.default_rng(0))
-        scores.append(right(learned(network, X, y, epochs=1), patches.X_test, patches.y_test))
+        scores.append(right(learned(network, X, y, epochs=1), tiles.X_test, tiles.y_test))
     assert scores[1] > scores[0] + 0.2
 
 
@@ -347,11 +347,11 @@ def test_ranks_by_hand():
     assert len(set(first)) == 3  # the order of equal pixels is chance
 
 
-def test_the_same_seed_gives_the_same_patches(patches):
-    again = data.tissue_patches(np.random.default_rng(0))
-    np.testing.assert_array_equal(again.X_train, patches.X_train)
-    other = data.tissue_patches(np.random.default_rng(1))
-    assert (other.X_train != patches.X_train).any()
+def test_the_same_seed_gives_the_same_tiles(tiles):
+    again = data.tissue_tiles(np.random.default_rng(0))
+    np.testing.assert_array_equal(again.X_train, tiles.X_train)
+    other = data.tissue_tiles(np.random.default_rng(1))
+    assert (other.X_train != tiles.X_train).any()
 
 
 def test_turned_in_eight_ways():
@@ -382,9 +382,9 @@ def test_what_a_pixel_is():
     np.testing.assert_array_equal(data.pixel_classes(mask), np.where(border, 2, mask > 0))
 
 
-def test_windows_round_pixels():
+def test_tiles_round_pixels():
     image, mask = data.nuclei()
-    w = data.nuclei_windows(np.random.default_rng(0), each=50)
+    w = data.nuclei_tiles(np.random.default_rng(0), each=50)
     assert w.X_train.shape == w.X_test.shape == (150, 1, 20, 20) and w.X_train.dtype == np.float32
     for y in (w.y_train, w.y_test):
         np.testing.assert_array_equal(np.bincount(y), [50, 50, 50])
@@ -393,9 +393,9 @@ def test_windows_round_pixels():
     np.testing.assert_array_equal(w.truth, data.pixel_classes(mask[:, 256:]))
     mirrored = np.pad(w.unseen, 10, mode="symmetric")
     places = sliding_window_view(mirrored, (20, 20))[:-1, :-1]
-    for window, label in zip(w.X_test[::10, 0], w.y_test[::10]):
-        alike = np.argwhere(places[..., 10, 10] == window[10, 10])
-        at = next((row, column) for row, column in alike if np.array_equal(places[row, column], window))
+    for tile, label in zip(w.X_test[::10, 0], w.y_test[::10]):
+        alike = np.argwhere(places[..., 10, 10] == tile[10, 10])
+        at = next((row, column) for row, column in alike if np.array_equal(places[row, column], tile))
         assert w.truth[at] == label
 
 
@@ -419,7 +419,7 @@ def test_a_network_slides_over_the_image(step, chunk):
 
 def test_nuclei_are_found_in_the_unseen_half():
     """Calling everything background is right for three pixels of four; a small network does much better."""
-    w = data.nuclei_windows(np.random.default_rng(0))
+    w = data.nuclei_tiles(np.random.default_rng(0))
     small = make_network((400, 32, 3), ReLU, np.random.default_rng(0), np.float32)
     network = learned(Network([Flatten(), *small.layers]), w.X_train, w.y_train, epochs=5)
     found = data.segment(network, w.unseen, step=2) == w.truth[::2, ::2]

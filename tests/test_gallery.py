@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from helpers.data import Patches, nuclei
+from helpers.data import Tiles, nuclei
 from helpers.draw.gallery import Gallery
 from helpers.engine import KERNELS
 from helpers.live.convnets import nuclei_map, surest_mistakes
@@ -53,14 +53,14 @@ class Reads:
         return np.stack([np.zeros(len(X)), X[:, 0, 0, 0]], axis=1)
 
 
-def patches(first, y):
+def tiles(first, y):
     X = np.zeros((len(y), 1, 4, 4), np.float32)
     X[:, 0, 0, 0] = first
-    return Patches(None, None, X, np.array(y), classes=("stroma", "gland epithelium"))
+    return Tiles(None, None, X, np.array(y), classes=("stroma", "gland epithelium"))
 
 
 def test_the_surest_mistakes_come_first():
-    gallery = surest_mistakes(Reads(), patches([3, -1, 2, -4, 5], [0, 1, 0, 0, 1]))
+    gallery = surest_mistakes(Reads(), tiles([3, -1, 2, -4, 5], [0, 1, 0, 0, 1]))
     assert [panel.title.split(":")[0] for panel in gallery.panels] == ["1", "2", "3"]
     assert "3 of 5 test images" in gallery.twin
     order = [gallery.twin.index(piece) for piece in ("gland with 95%", "gland with 88%", "stroma with 73%")]
@@ -71,7 +71,7 @@ def test_the_surest_mistakes_come_first():
 
 
 def test_no_mistake_is_told_as_such():
-    gallery = surest_mistakes(Reads(), patches([3, -1], [1, 0]))
+    gallery = surest_mistakes(Reads(), tiles([3, -1], [1, 0]))
     assert gallery.twin == "0 of 2 test images are called by the wrong name." and not gallery.panels
     assert gallery._repr_mimebundle_()["text/html"]
 

@@ -223,6 +223,23 @@ def test_of_many_products_nine_are_written_out():
         everything(figure)
 
 
+def test_among_25_products_no_number_is_wider_than_its_cell(page):
+    cells = tuple(map(tuple, np.resize([-1.0, -20, -2, -10, -0.01, 20, 12.5, 0.004], (5, 5)).tolist()))
+    bare = Bare(page, live_kernel_bench(kernel=cells))
+    bare.show()
+    bare.settled()
+    texts, products = (bare.figure.facts[name] for name in ("product_texts", "products"))
+    for text, number in zip(texts, products.ravel()):
+        assert abs(float(text.replace("−", "-")) - number) <= max(0.005, 0.05 * abs(number))
+    wide = """texts => {
+      const pen = document.createElement("canvas").getContext("2d");
+      pen.font = `14px ${getComputedStyle(document.querySelector(".nn-figure")).fontFamily}`;
+      return Math.max(...texts.map((text) => pen.measureText(text).width));
+    }"""
+    cell = page.locator(".nn-on-stage .nn-cell").first.bounding_box()["width"]
+    assert page.evaluate(wide, texts) < cell - 3
+
+
 def test_at_the_edge_the_patch_says_what_is_outside():
     figure = live_kernel_bench(row=0, column=0, border="zero", kernel=table(KERNELS["box blur"]))
     assert figure.facts["inside"].sum() == 4 and not figure.facts["patch"][0].any()

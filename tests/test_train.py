@@ -83,7 +83,7 @@ def test_one_whole_batch_goes_down_the_slope_of_the_loss():
 
 
 @pytest.mark.parametrize("model", ["linear", "dense", "CNN"])
-@pytest.mark.parametrize("data", ["digits", "tissue patches"])
+@pytest.mark.parametrize("data", ["digits", "tissue tiles"])
 def test_losses_and_accuracies_are_those_of_theta(data, model):
     facts = live_train(data=data, model=model, width=4, steps=2).facts
     X_train, y_train, X_test, y_test = images(data)

@@ -9,16 +9,16 @@ Origin and licence of every file: files/CREDITS.md. The files are made by files/
 from .drawing import centre_bitmap, digit_from_bitmap
 from .images import (
     Digits,
-    Patches,
-    Windows,
+    PixelTiles,
+    Tiles,
     digits,
     nuclei,
-    nuclei_windows,
+    nuclei_tiles,
     pixel_classes,
     rank_equalise,
     segment,
     tissue,
-    tissue_patches,
+    tissue_tiles,
     turned,
 )
 from .pictures import read_picture
@@ -27,10 +27,10 @@ from .weights import digit_accuracies, digit_network, digit_weights
 
 __all__ = [
     "Digits",
-    "Patches",
+    "PixelTiles",
     "Rates",
     "Samples",
-    "Windows",
+    "Tiles",
     "biopsies",
     "centre_bitmap",
     "digit_accuracies",
@@ -39,7 +39,7 @@ __all__ = [
     "digit_weights",
     "digits",
     "nuclei",
-    "nuclei_windows",
+    "nuclei_tiles",
     "penguins",
     "pixel_classes",
     "puromycin",
@@ -49,6 +49,6 @@ __all__ = [
     "segment",
     "standardise",
     "tissue",
-    "tissue_patches",
+    "tissue_tiles",
     "turned",
 ]

@@ -10,12 +10,12 @@ from .files import shipped
 LUMINANCE = np.array([0.2125, 0.7154, 0.0721], np.float32)  # how bright red, green and blue look: BT.709
 STAINS = np.array([[0.65, 0.70, 0.29], [0.07, 0.99, 0.11], [0.27, 0.57, 0.78]])  # see `brown`
 
-BLOCK, SIDE, STRIDE = 128, 32, 8  # pixels: blocks of a chessboard; windows, cut from within one block
+BLOCK, SIDE, STRIDE = 128, 32, 8  # pixels: blocks of a chessboard; tiles, cut from within one block
 BRIGHT = 0.88  # grey values above it are empty lumen
-AROUND = 20  # pixels: the windows round single pixels
+AROUND = 20  # pixels: the tiles round single pixels
 
 
-class Patches(NamedTuple):
+class Tiles(NamedTuple):
     """Small grey images to learn from, and others, from parts of the picture never learned from, to test."""
 
     X_train: np.ndarray  # (N, 1, 32, 32) float32
@@ -25,8 +25,8 @@ class Patches(NamedTuple):
     classes: tuple[str, str] = ("stroma", "gland epithelium")  # what 0 and 1 stand for
 
 
-class Windows(NamedTuple):
-    """Windows round single pixels: of the image's left half to learn from, of its right half to test."""
+class PixelTiles(NamedTuple):
+    """Tiles round single pixels: of the image's left half to learn from, of its right half to test."""
 
     X_train: np.ndarray  # (N, 1, 20, 20) float32
     y_train: np.ndarray  # (N,) 0, 1 or 2: what the pixel in the middle is
@@ -75,21 +75,21 @@ def digits():
     return Digits(X[:, None].astype(np.float32) / 16, y.astype(int), order[test:], order[:test])
 
 
-def tissue_patches(rng, *, equalise=True, held_out=None):
-    """Windows of `tissue(grey=True)`, 32 × 32, half of them gland epithelium (1), half stroma (0).
+def tissue_tiles(rng, *, equalise=True, held_out=None):
+    """Tiles of `tissue(grey=True)`, 32 × 32, half of them gland epithelium (1), half stroma (0).
 
-    A chessboard of 4 × 4 blocks parts the picture: windows to learn from come from the one colour, test
-    windows from the other. A window is epithelium if more than half of its pixels are brown, stroma if less
+    A chessboard of 4 × 4 blocks parts the picture: tiles to learn from come from the one colour, test
+    tiles from the other. A tile is epithelium if more than half of its pixels are brown, stroma if less
     than a tenth are, and it is not mostly empty. `rng` draws as many of the commoner class as there are of
-    the other. Each window is rank-equalised, unless `equalise` is False.
+    the other. Each tile is rank-equalised, unless `equalise` is False.
 
     To choose settings without a look at the test set: held_out=0, 1, 2 or 3 cuts two blocks off the
-    training blocks, and gives their windows in place of the test windows.
+    training blocks, and gives their tiles in place of the test tiles.
     """
     grey = blocks(tissue(grey=True))
     stain = blocks(brown(tissue()))
-    share = (windows_of(stain > otsu(stain))).mean(axis=(-2, -1))
-    empty = (windows_of(grey) > BRIGHT).mean(axis=(-2, -1))
+    share = (tiles_of(stain > otsu(stain))).mean(axis=(-2, -1))
+    empty = (tiles_of(grey) > BRIGHT).mean(axis=(-2, -1))
     label = np.where(share > 0.5, 1, np.where((share < 0.1) & (empty < 0.5), 0, -1))
 
     row, column = np.divmod(np.arange(len(grey)), 4)
@@ -103,24 +103,24 @@ def tissue_patches(rng, *, equalise=True, held_out=None):
     parts = []
     for chosen in (train, test):
         y = label[chosen].ravel()
-        X = windows_of(grey[chosen]).reshape(-1, 1, SIDE, SIDE)
+        X = tiles_of(grey[chosen]).reshape(-1, 1, SIDE, SIDE)
         balanced = balance(y, rng)
         parts += [rank_equalise(X[balanced], rng) if equalise else X[balanced], y[balanced]]
-    return Patches(*parts)
+    return Tiles(*parts)
 
 
 def turned(X, y):
     """Every image in its eight positions, turned and mirrored: X (N, C, n, n) → (8 N, C, n, n), y (8 N,).
 
-    Tissue has no top and no left: a turned window is as good an example as the one that was cut.
+    Tissue has no top and no left: a turned tile is as good an example as the one that was cut.
     """
     turns = [np.rot90(X, k, axes=(2, 3)) for k in range(4)]
     everything = np.concatenate([*turns, *(turn[..., ::-1] for turn in turns)])
     return np.ascontiguousarray(everything), np.tile(y, 8)
 
 
-def nuclei_windows(rng, *, each=1000):
-    """Windows of `nuclei()`, 20 × 20, round `each` pixels of each class: background 0, inside 1, border 2.
+def nuclei_tiles(rng, *, each=1000):
+    """Tiles of `nuclei()`, 20 × 20, round `each` pixels of each class: background 0, inside 1, border 2.
 
     The left half of the image is there to learn from, the right half to test. `rng` draws the pixels.
     Brightness is counted in standard deviations of the left half, from its mean.
@@ -134,7 +134,7 @@ def nuclei_windows(rng, *, each=1000):
         pixels = [rng.choice(np.flatnonzero(truth == k), each, replace=False) for k in range(3)]
         row, column = np.divmod(np.concatenate(pixels), truth.shape[1])
         parts += [around(image[half])[row, column][:, None], truth[row, column]]
-    return Windows(*parts, image[half], truth)
+    return PixelTiles(*parts, image[half], truth)
 
 
 def pixel_classes(mask, *, width=2):
@@ -148,7 +148,7 @@ def pixel_classes(mask, *, width=2):
 
 
 def around(image):
-    """The window round every pixel, mirrored at the edge: (H, W) → (H, W, 20, 20); the pixel is at 10, 10."""
+    """The tile round every pixel, mirrored at the edge: (H, W) → (H, W, 20, 20); the pixel is at 10, 10."""
     before = AROUND // 2
     return sliding_window_view(
         np.pad(image, (before, AROUND - before - 1), mode="symmetric"), (AROUND, AROUND)
@@ -156,17 +156,17 @@ def around(image):
 
 
 def segment(network, image, *, step=1, chunk=100):
-    """What the network takes each pixel of an image for, looking at the window round it, row by row.
+    """What the network takes each pixel of an image for, looking at the tile round it, row by row.
 
     image (H, W), in the scale the network learned with → the class of the highest score, (H, W); with
     step = 2 only every second pixel in every second row is looked at, and so on.
     """
-    windows = around(image)[::step, ::step]
-    rows, columns = windows.shape[:2]
+    tiles = around(image)[::step, ::step]
+    rows, columns = tiles.shape[:2]
     classes = np.empty(rows * columns, int)
     for at in range(0, len(classes), chunk):
         row, column = np.divmod(np.arange(at, min(at + chunk, len(classes))), columns)
-        classes[at : at + chunk] = network.forward(windows[row, column][:, None]).argmax(axis=1)
+        classes[at : at + chunk] = network.forward(tiles[row, column][:, None]).argmax(axis=1)
     return classes.reshape(rows, columns)
 
 
@@ -220,8 +220,8 @@ def blocks(image):
     return image.reshape(rows, BLOCK, columns, BLOCK).swapaxes(1, 2).reshape(-1, BLOCK, BLOCK)
 
 
-def windows_of(blocks):
-    """All windows of each block, at every 8th pixel: (B, 128, 128) → (B, 13, 13, 32, 32)."""
+def tiles_of(blocks):
+    """All tiles of each block, at every 8th pixel: (B, 128, 128) → (B, 13, 13, 32, 32)."""
     return sliding_window_view(blocks, (SIDE, SIDE), axis=(1, 2))[:, ::STRIDE, ::STRIDE]
 
 

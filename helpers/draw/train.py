@@ -12,11 +12,11 @@ from .scene import Scene
 SHOWN = 12  # test images
 ACROSS = 4
 HEIGHT = 21.0  # of the panels of images; one unit is about the height of a letter
-SIDE, PITCH_X, PITCH_Y = 4.6, 5.6, 6.5
-IMAGES = ACROSS * PITCH_X
+SIDE, PITCH_X, PITCH_Y = 4.6, 6.1, 6.5
+IMAGES = ACROSS * PITCH_X - 0.5
 INSIDE = 18  # wide
-WEIGHTS = (18.9, 17.0, 6.3)  # upper edge, width and height of what the first layer looks for
-TABLE = 9.2  # upper edge of the confusion
+WEIGHTS = (18.9, 17.0)  # upper edge and width of what the first layer looks for
+FEW, MANY = (6.3, 9.2), (3.4, 12.1)  # with so many classes: its height, and the confusion's upper edge
 FRAME = {"color": style.INK, "width": 3}
 
 
@@ -60,7 +60,7 @@ class TrainView(Scene):
         self.grid = panel.line(color=style.SOFT_INK, width=0.8)
         self.counts = panel.text(halo=0)
         self.columns, self.rows = panel.text(), panel.text(align="right")
-        panel.text(align="left", bold=True).set(0, TABLE + 2.3, strings=["rows: is, columns: said"])
+        self.table_title = panel.text(align="left", bold=True)
 
     def update(self, facts):
         self._show_images(facts)
@@ -93,7 +93,7 @@ class TrainView(Scene):
         self.heading.set(0, HEIGHT - 1, strings=[told])
 
     def _show_weights(self, facts):
-        weights, (top, wide, tall) = facts["first_weights"], WEIGHTS
+        weights, (top, wide), (tall, _) = facts["first_weights"], WEIGHTS, room(facts)
         K, rows, columns = weights.shape
         gap = max(1, columns // 8)
         across = max(
@@ -118,21 +118,20 @@ class TrainView(Scene):
     def _show_confusion(self, facts):
         confusion, classes = facts["confusion"], facts["classes"]
         K = len(classes)
-        few = K <= 3
-        wide, tall, left = (4.6, 2.6, 4.6) if few else (1.3, 0.9, 1.6)
+        few, (_, top) = K <= 3, room(facts)
+        wide, tall, left = (4.6, 2.6, 4.6) if few else (1.66, 1.2, 1.3)
         shares = confusion / confusion.sum(axis=1, keepdims=True)
-        self.confusion.set_image(
-            shares, low=-1, high=1, extent=(left, left + K * wide, TABLE - K * tall, TABLE)
-        )
+        self.confusion.set_image(shares, low=-1, high=1, extent=(left, left + K * wide, top - K * tall, top))
         boxes = [
-            (left + c * wide, left + (c + 1) * wide, TABLE - (r + 1) * tall, TABLE - r * tall)
+            (left + c * wide, left + (c + 1) * wide, top - (r + 1) * tall, top - r * tall)
             for r, c in np.ndindex(K, K)
         ]
         self.grid.set(*outlines(boxes))
         middles = np.array([((a + b) / 2, (c + d) / 2) for a, b, c, d in boxes])
-        strings = [f"{n}" if few else "" for n in confusion.ravel()]
+        strings = [f"{n}" if few or n else "" for n in confusion.ravel()]
         self.counts.set(*middles.T, strings=strings)
-        self.columns.set(middles[:K, 0], [TABLE + 0.9] * K, strings=classes)
+        self.table_title.set(0, top + 2.3, strings=["rows: is, columns: said"])
+        self.columns.set(middles[:K, 0], [top + 0.9] * K, strings=classes)
         self.rows.set([left - 0.4] * K, middles[::K, 1], strings=classes)
 
     def _show_curves(self, facts):
@@ -158,7 +157,10 @@ class TrainView(Scene):
         self.numbers[0].set(
             [0.99 * epochs] * 2,
             [0.95 * high, 0.86 * high],
-            strings=[f"{facts['epoch']:.3g} epochs", f"{facts['steps_taken']} updates"],
+            strings=[
+                f"{facts[fact]:.{digits}g} {thing}{'s' * (facts[fact] != 1)}"
+                for fact, digits, thing in (("epoch", 3, "epoch"), ("steps_taken", 9, "update"))
+            ],
         )
         self.numbers[1].set(
             [0.99 * epochs] * 2,
@@ -168,6 +170,11 @@ class TrainView(Scene):
         self.stopped.set(
             epochs / 2, high / 2, strings=["diverged: stopped"] if facts["diverged"] == "yes" else [""]
         )
+
+
+def room(facts):
+    """Height of the first layer's weights, and upper edge of the confusion."""
+    return FEW if len(facts["classes"]) <= 3 else MANY
 
 
 EPOCHS = (1, 2, 5, 10, 20, 50, 100, 200, 500)  # where the axis may end

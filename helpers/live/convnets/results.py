@@ -40,19 +40,19 @@ def nuclei_map(image, truth, found):
     )
 
 
-def surest_mistakes(network, patches):
+def surest_mistakes(network, tiles):
     """The test images that the network calls by the wrong name and is surest of, each with what it says.
 
-    patches holds X_test (M, 1, H, W), y_test (M,) and the names of the classes.
+    tiles holds X_test (M, 1, H, W), y_test (M,) and the names of the classes.
     """
-    p = softmax(predict(network, patches.X_test))
+    p = softmax(predict(network, tiles.X_test))
     called = p.argmax(axis=1)
-    wrong = np.flatnonzero(called != patches.y_test)
+    wrong = np.flatnonzero(called != tiles.y_test)
     worst = wrong[np.argsort(-p[wrong, called[wrong]], kind="stable")][:SHOWN]
     pictures, told = {}, []
     for place, i in enumerate(worst, 1):
-        name, truth = patches.classes[called[i]].split()[0], patches.classes[patches.y_test[i]].split()[0]
-        pictures[f"{place}: {name} {p[i, called[i]]:.0%}"] = patches.X_test[i, 0], {"colours": "grey"}
+        name, truth = tiles.classes[called[i]].split()[0], tiles.classes[tiles.y_test[i]].split()[0]
+        pictures[f"{place}: {name} {p[i, called[i]]:.0%}"] = tiles.X_test[i, 0], {"colours": "grey"}
         told.append(f"{place}: called {name} with {p[i, called[i]]:.0%}, and it is {truth}")
     few = f"{len(wrong)} of {len(called)} test images are called by the wrong name."
     return Gallery(pictures, twin=f"{few} The surest mistakes – {'; '.join(told)}." if told else few)

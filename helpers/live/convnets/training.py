@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...data import digits, tissue_patches, turned
+from ...data import digits, tissue_tiles, turned
 from ...engine.convnet import Flatten, make_cnn, predict
 from ...engine.functions import softmax
 from ...engine.losses import SoftmaxCrossEntropy
 from ...engine.network import Network, ReLU, make_network
 from ...engine.training import roll
 
-TISSUE, DIGITS = DATA = ("tissue patches", "digits")
+TISSUE, DIGITS = DATA = ("tissue tiles", "digits")
 LINEAR, DENSE, CNN = MODELS = ("linear", "dense", "CNN")
 STEPS = {"one batch": (1, 0), "ten batches": (10, 0), "one epoch": (0, 1)}
 SAMPLE = 200  # training images on which the training loss is measured
@@ -42,7 +42,7 @@ def task_of(data):
     """The images of a data set; what is drawn at random here is the same in every run."""
     rng = np.random.default_rng(0)
     if data == TISSUE:
-        found = tissue_patches(rng)
+        found = tissue_tiles(rng)
         X, y, X_test, y_test = found[:4]
         everything, classes = turned(X, y)[0], ("stroma", "gland")
     else:

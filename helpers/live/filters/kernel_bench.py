@@ -78,7 +78,7 @@ def live_kernel_bench(
             "shown_as": shown_as(show, picture.colour),
             "patch_texts": [fixed(number) for number in patch.ravel()],
             "kernel_texts": [short(number, k) for number in K.ravel()],
-            "product_texts": [fixed(number) for number in products.ravel()],
+            "product_texts": [fixed(number, k) for number in products.ravel()],
             "value_text": written(round(value, 4)),
             "value_note": value_note(show, np.ravel(out.values[row - rim, column - rim]), value),
             "patch_note": patch_note(inside, border, picture.colour),
@@ -178,10 +178,17 @@ class Follower(Choice):
     follows: bool = True
 
 
-def fixed(number):
-    """A pixel or a product for a cell of a table: two decimals; one, or none, where it is large."""
-    digits = 2 - (abs(number) >= 9.995) - (abs(number) >= 99.95)
-    return f"{number:.{digits}f}".replace("-", "−") if abs(number) > 1e-9 else "0"
+def fixed(number, side=3):
+    """A pixel or a product for a cell of a table: two decimals; one, or none, where it is large.
+
+    Among 5 × 5 a minus takes the room of a digit: −.78, −1.2, −11.
+    """
+    if abs(number) < 1e-9:
+        return "0"
+    narrow = side == 5 and number < 0
+    digits = 2 - sum(abs(number) >= limit for limit in ((0.995, 9.95) if narrow else (9.995, 99.95)))
+    text = f"{number:.{digits}f}".replace("-", "−")
+    return text.replace("−0.", "−.") if narrow else text
 
 
 def short(number, side):
