@@ -1,8 +1,10 @@
 """Votes in the hall: vote, discuss, vote again – on phones and in notebooks.
 
-`start` opens a room. What takes time to load – the server, the panels – is loaded when it is needed.
+`start` opens a room, `join` lets a student's own notebook vote in it. What takes time to load – the server,
+the panels – is loaded when it is needed.
 """
 
+from .join import join, leave
 from .room import start
 
-__all__ = ["start"]
+__all__ = ["join", "leave", "start"]

@@ -37,7 +37,11 @@ class Nothing:
     def __getattr__(self, name):
         if name.startswith("_"):
             raise AttributeError(name)
-        return lambda *_, **__: print(self._why)
+        return self
+
+    def __call__(self, *_, **__):
+        print(self._why)
+        return self
 
     def __repr__(self):
         return self._why
@@ -304,7 +308,7 @@ def _asked(question, choices):
 def _plain(counts):
     """Counts as JSON can hold them; what they are worth is judged where the votes are."""
     counts = counts.tolist() if hasattr(counts, "tolist") else counts
-    return list(counts) if isinstance(counts, tuple | range) else counts
+    return list(counts) if isinstance(counts, list | tuple | range) else "no counts"
 
 
 def _address(address):
