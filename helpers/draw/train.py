@@ -47,8 +47,7 @@ class TrainView(Scene):
         ]
         self.rims = panel.line(color=style.SOFT_INK, width=1)
         self.wrong_rims = panel.line(**FRAME)
-        self.names = panel.text(align="left")
-        self.wrong_names = panel.text(align="left", bold=True)
+        self.names, self.wrong_names = panel.text(align="left"), panel.text(align="left")
         self.heading = panel.text(align="left", bold=True)
 
     def _inside(self, panel):
