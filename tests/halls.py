@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from lab import free_port
 
 from helpers.poll.hall import Hall
+from helpers.poll.web import Listener, voters
 
 
 class Lecturer:
@@ -19,6 +20,7 @@ class Lecturer:
         self.thread.start()
         self.at = f"http://127.0.0.1:{self.port}/"
         self.hall = self.run(lambda: Hall(file))
+        self.mounted = []
         self.code = self.poll = None
 
     def run(self, work):
@@ -52,11 +54,19 @@ class Lecturer:
     def end(self):
         return self.command("end", code=self.code)
 
+    def mount(self, prefix):
+        """The same rooms at another address, below a prefix, as on a hub. Returns the address."""
+        port, listener = free_port(), self.run(lambda: Listener(voters(self.hall.desk, prefix)))
+        self.run(lambda: listener.listen(port, "127.0.0.1"))
+        self.mounted.append(listener)
+        return f"http://127.0.0.1:{port}{prefix}"
+
     def shut(self):
         """Nobody listens any more, as if the server had stopped; rooms and votes stay."""
-        listener = self.hall.listener
+        listeners = [*self.mounted, *filter(None, [self.hall.listener])]
         self.run(self.hall.close)
-        if listener:
+        for listener in listeners:
+            self.run(listener.stop)
             asyncio.run_coroutine_threadsafe(listener.close_all_connections(), self.loop).result(timeout=20)
 
     def stop(self):

@@ -113,6 +113,7 @@ def test_vote_discuss_vote_again_and_see(phone, other, room):
     ben.open(room.code.lower()).sees("The question appears here by itself.")
     room.ask(NAND)
     ben.sees("Four rows", "Think for yourself, then vote.")  # by itself: nobody has touched it
+    assert ben.page.evaluate("document.activeElement.textContent") == "Four rows"  # a reader reads it out
     ann.look().vote("C").vote("D")
     ben.vote("E")
     assert room.state()["voted"] == room.state()["present"] == 2
@@ -185,6 +186,10 @@ def test_a_refresh_and_a_sleep_lose_nothing(phone, room):
     phone.sees("Not sent yet: B. Press Vote.")
     assert phone.ticked() == [False, True, False, False, False]
     phone.press_vote().sees(IN.format("B"))
+    phone.page.evaluate("sessionStorage.clear()")  # as in a new tab
+    phone.page.reload()
+    phone.sees(IN.format("B"))
+    assert phone.ticked()[1]
     asleep = "Object.defineProperty(document, 'hidden', { value: %s, configurable: true })"
     phone.page.evaluate(asleep % "true")
     room.move("close")
@@ -270,6 +275,21 @@ def test_closed_while_choosing(phone, room):
     assert room.state()["voted"] == 0
 
 
+def test_a_vote_that_came_too_late_does_not_disturb_the_next(phone, room):
+    room.ask(NAND)
+    held = []
+    phone.open().page.route("**/vote", lambda route: held.append(route), times=1)
+    phone.tick("A").press_vote().sees("Sending your vote …")
+    room.move("close", "revote")
+    phone.look().sees("Vote 2, after the discussion.")
+    with phone.page.expect_response("**/vote") as reply:
+        held[0].continue_()
+    assert reply.value.status == 409
+    phone.page.wait_for_timeout(50)
+    assert "before your vote" not in phone.text()
+    phone.vote("E")
+
+
 def test_no_connection_then_again(phone, room):
     room.ask(NAND)
     phone.open().tick("E")
@@ -345,6 +365,23 @@ def test_the_page_stands_still_while_nothing_changes(phone, room):
         assert reply.value.status == 204
     phone.page.wait_for_timeout(50)
     assert phone.page.evaluate("changes") == 0
+
+
+def test_a_late_reply_does_not_turn_the_clock_back(phone, room):
+    phone.open().sees("You are in room")
+    room.ask(NAND)
+    held = []
+    phone.page.route("**/state*", lambda route: held.append((route, route.fetch())), times=1)
+    phone.look()
+    while not held:
+        phone.page.wait_for_timeout(10)
+    room.move("close")
+    phone.look().sees("The vote is closed.")
+    route, reply = held[0]
+    assert reply.json()["phase"] == "open"
+    route.fulfill(response=reply)
+    phone.page.wait_for_timeout(50)
+    assert "The vote is closed." in phone.text()
 
 
 LONG = "A word_without_any_end_as_a_name_of_code_may_be and `weights[0, 0] * inputs[0] + bias` " * 3
@@ -435,6 +472,21 @@ def test_without_scripts_a_sentence(browser, room):
     page.goto(room.at + room.code)
     assert "This page needs JavaScript." in page.locator("body").inner_text()
     context.close()
+
+
+def test_below_a_prefix_as_on_a_hub(phone, room):
+    room.at = room.mount("/services/poll/")
+    phone.open("").page.get_by_label("The four letters on the screen").fill(room.code)
+    phone.page.keyboard.press("Enter")
+    phone.sees("You are in room")
+    assert phone.page.url == room.at + room.code
+    phone.page.reload()
+    room.ask(NAND)
+    phone.look().vote("E")
+    phone.open(f"{room.code}/peek/{room.command('peek', code=room.code)['key']}").sees("100% are right")
+    room.end()
+    phone.open("XXXX").sees("There is no room XXXX.")
+    assert phone.page.url == room.at
 
 
 def test_a_browser_without_mathml_reads_words(phone, room):

@@ -90,7 +90,6 @@ function update(next) {
 
 function leave(sentence) {
   const ended = state !== null || memory("nn-room") === code;
-  memory("nn-room", null);
   [code, state, ballot, failures] = ["", null, null, 0];
   history.replaceState(null, "", home);
   welcome(ended ? "The room is closed. Thank you." : sentence);
@@ -173,8 +172,7 @@ function arrived({ yours, turn }) {
 async function tooLate() {
   const mine = ballot;
   ballot = null;
-  state.version = -1; // an earlier try may have arrived: the whole state tells
-  await look();
+  await look(); // an earlier try may have arrived: the state tells
   const counted = state && state.round === mine.round && same(kept(), mine.answer);
   if (state && !counted) say("said", "The vote was closed before your vote came in.");
 }
