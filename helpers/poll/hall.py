@@ -1,6 +1,7 @@
 """A desk and its two doors: the lecturer's commands, and a listener of its own for voters."""
 
 import socket
+from urllib.parse import urlsplit
 
 from tornado.ioloop import IOLoop
 
@@ -31,7 +32,7 @@ class Hall:
 
     def __init__(self, path, *, address=None, limits=None):
         self.desk = Desk(path)
-        self.address = address  # where voters come in, if that is not a listener of ours
+        self.address = address  # where voters come in, if others pass them on to us; "" if nobody does
         self.limits = LIMITS | (limits or {})
         self.guesses = Guesses()
         self.listener, self.port, self.lan = None, None, False
@@ -87,8 +88,7 @@ class Hall:
 
     def _open(self, ports, lan):
         more_files()
-        application = voters(self.desk, "/", self.guesses)
-        listener, trouble = Listener(application, **self.limits), ""
+        listener, trouble = Listener(self.voters(), **self.limits), ""
         for port in ports:
             try:
                 listener.listen(port, "0.0.0.0" if lan else "127.0.0.1", backlog=1024)
@@ -99,12 +99,25 @@ class Hall:
                 return
         raise Refused(503, f"Port {ports[0]} cannot be opened for voters: {trouble}. Name another one.")
 
+    def voters(self):
+        """The voters' application, for the address under which they come in."""
+        address = urlsplit(self.address or "http://-/")
+        return voters(self.desk, address.path, self.guesses, secure=address.scheme == "https")
+
     def close(self):
         """Shut the door for voters, also for those who stand in it; rooms and votes stay."""
         if self.listener:
             self.listener.stop()
             IOLoop.current().add_callback(self.listener.close_all_connections)
             self.listener = None
+
+    async def stop(self):
+        """The server ends: shut the door, let go of everyone, close the file."""
+        listener = self.listener
+        self.close()
+        if listener:
+            await listener.close_all_connections()
+        self.desk.store.close()
 
     def addresses(self):
         """Where voters come in: the likeliest address first. None without a door."""
