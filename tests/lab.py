@@ -44,6 +44,7 @@ def serve(folder, own):
         "JUPYTERLAB_SETTINGS_DIR": str(own / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
         "NN_PROGRESS": str(own / "progress.json"),
+        "NN_POLLS": str(own / "polls.sqlite"),
     }
     log = (own / "server.log").open("w+")
     with subprocess.Popen(

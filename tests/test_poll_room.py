@@ -232,9 +232,9 @@ def test_votes_that_cannot_be_kept_last_as_long_as_the_kernel(tmp_path, monkeypa
 # --- with a server --------------------------------------------------------------------------------
 
 
-def test_a_server_that_is_not_there(said):
+def test_a_server_that_is_not_there():
     room = poll.start(server="http://127.0.0.1:9", token="x")
-    assert said()[0] == rooms.PHONES_OUT.format(why="http://127.0.0.1:9 does not answer")
+    assert room.panel.shown["note"] == rooms.PHONES_OUT.format(why="http://127.0.0.1:9 does not answer")
     room.tally("perceptron.nand", FIRST)
     assert state(room)["hands"] == 38
 

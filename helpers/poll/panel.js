@@ -133,11 +133,8 @@ function roomPanel(shown) {
   } else {
     root.append(make("p", { className: "nn-note" }, shown.note));
   }
-  const show = ({ present }) => {
-    if (!shown.qr) return;
-    write(here, present ? `${counted(present, "is", "are")} here` : "Nobody is here yet");
-  };
-  return { root, show };
+  const show = ({ present }) => write(here, present ? `${counted(present, "is", "are")} here` : "Nobody is here yet");
+  return { root, show, message: () => shown.qr && { do: "state", code: shown.code } };
 }
 
 // --- one vote: the question, how many have voted, the next steps; at last the answer ---
@@ -207,8 +204,12 @@ function pollPanel(shown, model, wire, apply) {
   function show(state) {
     if (!number) {
       number = state.poll;
-      model.set("shown", { ...model.get("shown"), poll: number }); // for a page that is opened anew
-      model.save_changes();
+      try {
+        model.set("shown", { ...model.get("shown"), poll: number }); // for a page that is opened anew
+        model.save_changes();
+      } catch {
+        // the kernel has gone; a new one finds the vote by its question
+      }
     }
     turn(state);
     const { phase: now, round, question, results: found } = state;
@@ -243,7 +244,8 @@ function pollPanel(shown, model, wire, apply) {
   }
 
   if (!number) wait();
-  return { root, show, trouble, message: () => number && { do: "state", code: shown.code, poll: number } };
+  const message = () => number && root.dataset.phase !== "shown" && { do: "state", code: shown.code, poll: number };
+  return { root, show, message };
 }
 
 function choicesOf(question) {
@@ -399,10 +401,9 @@ function render({ model, el }) {
   panel.root.append(line);
   el.append(panel.root);
 
-  const ask = panel.message ?? (() => ({ do: "state", code: shown.code }));
   async function look() {
     clearTimeout(timer);
-    const message = ask();
+    const message = panel.message(); // nothing where nothing can change any more
     if (!alive || !near || document.hidden) return;
     const asked = turn;
     try {

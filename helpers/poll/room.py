@@ -86,7 +86,6 @@ def start(*, lan=None, name="", band=None, address=None, port=None, server=None,
         reply = link.command(message)
     except NoServer as silent:
         link = Here(str(silent))
-        print(PHONES_OUT.format(why=link.why))
         reply = link.command(message)
     room = Room(link, reply["code"], shown or reply["addresses"])
     room._show()
