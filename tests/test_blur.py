@@ -129,6 +129,16 @@ def test_the_histogram_counts_what_is_there():
         assert not below.size or below[0].max() <= 0, "orange ends at 0"
 
 
+def test_another_width_of_a_blur_draws_no_new_axes():
+    figure = live_blur()
+    sent = []
+    figure._widget.send = lambda frame, buffers: sent.append(frame)
+    size = {"do": "size", "width": 1200, "height": 330, "font": 14}
+    figure._receive({"id": "0", "view": "v", "operations": [size]})
+    figure.set(sigma=4)
+    assert figure.facts["kernel_name"] == "kernel, 33 × 33" and not sent[-1]["backdrops"]
+
+
 def test_the_wipe_parts_before_and_after():
     figure = live_blur()
     sent = []

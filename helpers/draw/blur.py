@@ -17,7 +17,7 @@ class BlurView(Scene):
     def __init__(self):
         super().__init__()
         picture = self.panel("picture", (0, 1), (-FOOT, 1), title=" ", **SQUARE)
-        kernel = self.panel("kernel", (0, 1), (-FOOT, 1), **SQUARE)
+        kernel = self.panel("kernel", (0, 1), (-FOOT, 1), title=" ", **SQUARE)
         values = self.panel("values", (-1, 1), (0, HEAD), xlabel="output value", yticks=(), title=" ")
         self.before, self.after = (picture.image(origin="top") for _ in range(2))
         self.wipe = [picture.line(color=colour, width=width) for colour, width in WIPE]
@@ -26,7 +26,7 @@ class BlurView(Scene):
         self.kernel = kernel.image(origin="top")
         self.circle = kernel.line(color=style.INK, width=2, dash=(5, 4))
         self.sigma = kernel.text(bold=True, halo=5)
-        self.size = kernel.text()
+        self.size, self.title = kernel.text(), kernel.text(align="left", bold=True)
         colours = (style.NEGATIVE, style.ZERO, style.POSITIVE)
         self.bars = [values.line(fill=colour) for colour in colours]
         self.ends = values.line(color=style.INK, width=2, dash=(6, 4))
@@ -63,7 +63,7 @@ class BlurView(Scene):
         K, circle = facts["kernel"], facts["circle"]
         ends = [end for end in (-K.min(), K.max()) if end > 1e-9] or [1.0]
         most = 1.5 * min(ends) if len(ends) > 1 else ends[0]  # the weaker sign is to be seen
-        self.panels[1].title = facts["kernel_name"]
+        self.title.set(0, 1.055, strings=[facts["kernel_name"]])  # a panel's own title is drawn with its axes
         self.kernel.set_image(K, extent=(0, 1, 0, 1), low=-most, high=most)
         angle = np.linspace(0, 2 * np.pi, 73)
         radius = facts["sigma"] / len(K)

@@ -14,7 +14,7 @@ by the browser in a live figure, and here by matplotlib in the still. Five primi
 
 Sizes are pixels at the student's type size; all grow together with the type. An image is kept as bytes, a
 level for each value; what is sent to the browser and what the still paints are the same levels. Only where
-the screen shows a large colour image at half its size or less, the browser gets means: it would paint these.
+the screen shows a large colour image at about half its size or less, the browser gets means: it paints such.
 """
 
 import io
@@ -39,6 +39,7 @@ STILL_SIZE = (960, 380)  # px
 NARROW = 48  # a page of fewer letters' widths (em) stacks the panels, each this many em high:
 STACKED = 22
 PHOTOGRAPH = 50_000  # an image of more values has so many colours that pale greys need care; it travels long
+NEARLY = 0.2  # short of a whole factor, means are painted a little enlarged: hardly another picture
 SIGNED = LinearSegmentedColormap.from_list(
     "signed", [style.NEGATIVE, style.NEGATIVE_TINT, "#F2F2F2", style.POSITIVE_TINT, style.POSITIVE], N=255
 )
@@ -145,7 +146,7 @@ class Layer:
             return told, b""
         values, coarse = self.values, 1 if whole else self.coarse
         if self.kind == "image":
-            told["covers"] = [side / coarse for side in values.shape[:2]]  # the last mean may be of fewer
+            told |= {"sides": values.shape[:2], "coarse": coarse}
             values = np.asarray(Image.fromarray(values).reduce(coarse)) if coarse > 1 else values
         else:
             values = values.astype("<f4")
@@ -286,7 +287,7 @@ class Scene:
         return places
 
     def coarseness(self, layer, screens):
-        """How many pixels of a large colour image, along each side, fit into one pixel of these screens.
+        """How many pixels of a large colour image, each way, these screens show as one, or nearly.
 
         Of each screen: the stage's (width, height, font) in px, and the screen's pixels per px.
         """
@@ -299,7 +300,7 @@ class Scene:
             left, top, right, bottom = self.layout(*size)[layer.panel]
             shown = ratio * down * (bottom - top), ratio * across * (right - left)
             factors += [side / pixels for side, pixels in zip(layer.values.shape, shown)]
-        return max(1, int(min(factors)))
+        return max(1, int(min(factors) + NEARLY))
 
     def backdrop(self, width, height, font):
         """Axes, ticks and labels as SVG text, with the panels' places; kept until the axes change."""

@@ -184,10 +184,10 @@ class Stage {
       pen.rect(...box(window));
       pen.clip();
     }
-    const [rows, columns] = layer.covers;
+    const { sides: [rows, columns], coarse } = layer; // of the whole image; so many of its pixels, each way, came as their mean
     pen.imageSmoothingEnabled = place[2] * this.ratio < columns || place[3] * this.ratio < rows;
     pen.imageSmoothingQuality = "high";
-    pen.drawImage(layer.picture, 0, 0, columns, rows, ...place);
+    pen.drawImage(layer.picture, 0, 0, columns / coarse, rows / coarse, ...place);
   }
 
   arrow(pen, layer, at, count, size) {
