@@ -67,13 +67,14 @@ function wireOf(model, direct) {
   let chosen = (direct && serverWire()) || kernel;
   let proven = chosen === kernel;
   const wire = async (command) => {
+    const sure = proven; // what is under way at once is tried at once
     let said = null;
     try {
       said = await chosen(command);
     } catch {
-      if (proven) throw new Error(chosen === kernel ? BUSY : SILENT);
+      if (sure) throw new Error(chosen === kernel ? BUSY : SILENT);
     }
-    if (!proven && (!said || said.status === 404)) {
+    if (!sure && (!said || said.status === 404)) {
       const other = await kernel(command); // this page is of another server than the kernel's
       [chosen, said] = [kernel, other];
     }
@@ -389,7 +390,7 @@ function peekPanel(shown, wire) {
 
 function render({ model, el }) {
   const shown = model.get("shown");
-  let [alive, near, turn, timer] = [true, false, 0, null];
+  let [alive, near, looking, turn, timer] = [true, true, false, 0, null];
   const wire = wireOf(model, shown.direct && shown.kind !== "peek"); // that secret is the kernel's
   const apply = (state) => {
     turn += 1; // what was asked before this is older
@@ -404,8 +405,9 @@ function render({ model, el }) {
   async function look() {
     clearTimeout(timer);
     const message = panel.message(); // nothing where nothing can change any more
-    if (!alive || !near || document.hidden) return;
+    if (!alive || !near || looking || document.hidden) return;
     const asked = turn;
+    looking = true;
     try {
       const { reply, error, status } = message ? await wire(message) : {};
       if (status === 404) return end();
@@ -414,7 +416,7 @@ function render({ model, el }) {
     } catch (problem) {
       write(line, problem.message);
     }
-    clearTimeout(timer);
+    looking = false;
     if (alive) timer = setTimeout(look, EVERY);
   }
   function end() {
@@ -429,6 +431,7 @@ function render({ model, el }) {
   const wake = () => look();
   const hear = (message) => message.state && apply(message.state);
   if (shown.kind !== "peek") {
+    look(); // once even out of sight, so that nothing jumps when it is scrolled to
     eye.observe(panel.root);
     document.addEventListener("visibilitychange", wake);
     model.on("msg:custom", hear);
