@@ -13,6 +13,7 @@ class Answer:
     status: int = 0
     headers: dict = field(default_factory=dict)
     body: bytes = b""
+    cookies: list = field(default_factory=list)  # name=value
 
     @property
     def json(self):
@@ -62,6 +63,8 @@ class Wire:
             while (line := self.file.readline()) not in (b"\r\n", b""):
                 name, _, value = line.decode("latin-1").rstrip("\r\n").partition(": ")
                 answer.headers[name] = value
+                if name == "Set-Cookie":
+                    answer.cookies.append(value.split(";")[0])
             if method != "HEAD":
                 answer.body = self.file.read(int(answer.headers.get("Content-Length", 0)))
             return answer
@@ -93,8 +96,8 @@ class Phone:
     def ask(self, method, target, headers=(), body=None):
         headers = ({"Cookie": self.cookie} if self.cookie else {}) | dict(headers)
         answer = once(self.port, method, target, headers, body)
-        if "Set-Cookie" in answer.headers:
-            self.cookie = answer.headers["Set-Cookie"].split(";")[0]
+        if answer.cookies:
+            self.cookie = answer.cookies[-1]
         return answer
 
     def state(self, seen=None):

@@ -63,10 +63,10 @@ class Hall:
             self.listen(lan, port)
         return {"code": code, "addresses": self.addresses(), "lan": self.lan}
 
-    def listen(self, lan=None, port=None):
+    def listen(self, lan=None, port=None, *, remember=True):
         """Open the listener, or open it anew: `lan` None leaves it as it is. Raises Refused.
 
-        The port is the one it had when the server last ran: the address on the board stays right.
+        The port is the one that was chosen when the server last ran: the address on the board stays right.
         """
         if port is not None and not (type(port) is int and 0 < port < 65536):
             raise Refused(422, "A port is a number from 1 to 65535.")
@@ -83,7 +83,7 @@ class Hall:
             if before:
                 self._open([before[0]], before[1])
             raise
-        if port or known is None:
+        if remember and (port or known is None):
             self.desk.store.keep("port", self.port)
 
     def _open(self, ports, lan):
