@@ -44,8 +44,9 @@ class BlurView(Scene):
         panel.title, (panel.x, panel.y) = facts["title"], place.limits
         look, box = look_of(facts["show"], facts["reach"]), place.box()
         pixels = (facts["image"], facts["painted"], facts["reach"])
-        if self.seen is None or any(one is not other for one, other in zip(pixels, self.seen)):
+        if self.seen is None or self.seen[0] is not facts["image"]:
             self.before.set_image(facts["image"], extent=box, **PLAIN)
+        if self.seen is None or any(one is not other for one, other in zip(pixels, self.seen)):
             self.after.set_image(facts["painted"], extent=box, **look)
         self.seen = pixels
         x = facts["wipe"] * place.side
