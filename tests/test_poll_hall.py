@@ -150,7 +150,7 @@ def test_vote_discuss_vote_again_with_phones_a_busy_kernel_and_a_restart(lesson,
 def test_without_a_server_the_kernel_counts_hands_and_the_buttons_reach_it(lesson, tmp_path):
     """It goes on in the same notebook. Saved, that shows stills and tells nothing of how the votes went."""
     lesson.run_cell(5)
-    note = "Phones cannot vote: http://127.0.0.1:9 does not answer."
+    note = "Phones cannot vote: the server at http://127.0.0.1:9 does not answer."
     lesson.page.get_by_text(note).wait_for()
     card = lesson.card("Vote: What the bias does")
     card.scroll_into_view_if_needed()

@@ -2,11 +2,15 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
+from contextlib import contextmanager
+from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 import numpy as np
 import pytest
+from lab import free_port
 
 from helpers import notebooks, poll
 from helpers.poll import room as rooms
@@ -234,9 +238,82 @@ def test_votes_that_cannot_be_kept_last_as_long_as_the_kernel(tmp_path, monkeypa
 
 def test_a_server_that_is_not_there():
     room = poll.start(server="http://127.0.0.1:9", token="x")
-    assert room.panel.shown["note"] == rooms.PHONES_OUT.format(why="http://127.0.0.1:9 does not answer")
+    assert room.panel.shown["note"] == rooms.PHONES_OUT.format(
+        why="the server at http://127.0.0.1:9 does not answer"
+    )
     room.tally("perceptron.nand", FIRST)
     assert state(room)["hands"] == 38
+
+
+@contextmanager
+def serving(tmp_path, ports):
+    """A server of votes by itself; it takes commands at the address that is given."""
+    voters, control = ports
+    command = [sys.executable, "-m", "helpers.poll", "serve", "--port", str(voters)]
+    command += ["--control-port", str(control), "--file", str(tmp_path / "server.sqlite")]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, env=os.environ | {"NN_POLL_TOKEN": TOKEN}
+    ) as server:
+        try:
+            assert b"Votes are kept in" in server.stdout.readline()
+            yield f"http://127.0.0.1:{control}"
+        finally:
+            server.terminate()
+            server.communicate()
+
+
+TOKEN = "only for this test, and long"
+
+
+def test_a_server_by_itself_through_a_whole_hour(tmp_path, said, monkeypatch):
+    ports = free_port(), free_port()
+    with serving(tmp_path, ports) as server:
+        assert poll.start(server=server, token="wrong")._why.startswith("This token opens nothing here.")
+        where_phones_vote = f"http://127.0.0.1:{ports[0]}"
+        assert "is no server of votes" in poll.start(server=where_phones_vote).panel.shown["note"]
+        monkeypatch.setenv("NN_POLL_SERVER", server)
+        monkeypatch.setenv("NN_POLL_TOKEN", TOKEN)
+        room = poll.start(name="Lecture 1")
+        assert room.panel.shown["note"] == rooms.ONLY_HERE and not room.panel.shown["direct"]
+        p = room.ask("perceptron.nand")
+        for number, answer in enumerate([2, 2, 4], 1):
+            vote(room, p, answer)
+            assert state(room)["voted"] == number
+        p.tally(FIRST)
+        said()
+        room.ask("perceptron.bias")
+        assert said() == ["The vote on “Four rows” is still open. Close it first."]
+        room.tally("perceptron.nand", [1, 2, float("nan"), 4, 5])
+        assert said() == ["Give 5 counts from 0 to 5000, one for each choice, in their order."]
+        p.close()
+        p.discuss()
+        room.peek()
+    said()
+    p.revote()
+    assert said() == [f"The server at {server} does not answer."]
+    with serving(tmp_path, ports):
+        p.revote()
+        vote(room, p, 4)
+        p.close()
+        p.show()
+        assert [one["counts"] for one in state(room)["results"]] == [[3, 20, 7, 1, 10], [0, 0, 0, 0, 1]]
+        room.export(tmp_path / "lecture.csv")
+        assert said() == [f"42 votes were written to {tmp_path / 'lecture.csv'}."]
+        outside = poll.start(address="https://votes.example.org/hall")
+        assert outside.panel.shown["address"] == "https://votes.example.org/hall/"
+        assert outside.panel.shown["note"] == ""
+        said()
+        room.end()
+        assert said() == [f"Room {room.code} has ended: 4 votes were deleted, hands that were counted too."]
+
+
+def vote(room, poll, place):
+    """As a phone that is new in the room."""
+    address = f"{room.panel.shown['address']}{room.code}"
+    with build_opener(HTTPCookieProcessor()).open(f"{address}/state") as answer:
+        round, cookie = json.load(answer)["round"], answer.headers["Set-Cookie"].split(";")[0]
+    body = json.dumps({"round": round, "answer": [place], "turn": 1}).encode()
+    urlopen(Request(f"{address}/vote", body, {"Content-Type": "application/json", "Cookie": cookie})).close()
 
 
 # --- what is on the page before anything runs -----------------------------------------------------

@@ -19,16 +19,17 @@ NO_SERVER = (
     "no server of votes knows this notebook. Open it with make lab, or run python -m helpers.poll serve"
 )
 NO_EXTENSION = "this Jupyter server knows no votes. Install the course beside it, then start it again"
-NO_ENTRY = "{server} does not accept the token"
-NO_ANSWER = "{server} does not answer"
-NOT_ONE = "{server} is no server of votes"
+NO_ENTRY = "the server at {server} does not accept the token"
+NO_ANSWER = "the server at {server} does not answer"
+NOT_ONE = "at {server} is no server of votes"
 
 
 class NoServer(Refused):
-    """No server, or none that knows votes; the message says which."""
+    """No server, or none that knows votes: `why` says which, within a sentence."""
 
-    def __init__(self, sentence):
-        super().__init__(503, sentence)
+    def __init__(self, why):
+        super().__init__(503, f"{why[0].upper()}{why[1:]}.")
+        self.why = why
 
 
 class Http:
@@ -44,18 +45,21 @@ class Http:
             with ask(f"{self.server}/control", self.token, body) as answer:
                 return json.load(answer)["reply"]
         except urllib.error.HTTPError as answer:
-            raise self._refused(answer) from None
+            raise self._refused(answer, message) from None
         except (OSError, http.client.HTTPException):
             raise NoServer(NO_ANSWER.format(server=self.server)) from None
         except (ValueError, KeyError, TypeError):
             raise NoServer(NOT_ONE.format(server=self.server)) from None
 
-    def _refused(self, answer):
+    def _refused(self, answer, message):
         try:
-            return Refused(answer.code, json.load(answer)["error"])
+            said = json.load(answer)["error"]
+            if answer.code != 404 or message["do"] != "start":
+                return Refused(answer.code, said)
         except (OSError, ValueError, KeyError, TypeError):  # not our words: someone before or beside us
-            why = NO_ENTRY if answer.code in (401, 403) else NO_EXTENSION if self.direct else NOT_ONE
-            return NoServer(why.format(server=self.server))
+            pass
+        why = NO_ENTRY if answer.code in (401, 403) else NO_EXTENSION if self.direct else NOT_ONE
+        return NoServer(why.format(server=self.server))
 
 
 class Here:

@@ -85,7 +85,7 @@ def start(*, lan=None, name="", band=None, address=None, port=None, server=None,
     try:
         reply = link.command(message)
     except NoServer as silent:
-        link = Here(str(silent))
+        link = Here(silent.why)
         reply = link.command(message)
     room = Room(link, reply["code"], shown or reply["addresses"])
     room._show()
