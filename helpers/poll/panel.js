@@ -165,6 +165,7 @@ function pollPanel(shown, model, wire, apply) {
   const deaf = () => busy || performance.now() - changed < STEADY;
   const step = (text, message, main) => button(text, () => deaf() || command(message), main);
   title.tabIndex = -1;
+  title.dataset.lmSuppressShortcuts = "true";
 
   async function command(message) {
     if (busy) return false;
@@ -233,7 +234,7 @@ function pollPanel(shown, model, wire, apply) {
   }
 
   function turn({ voted, present, hands: raised }) {
-    const phones = `${voted} of ${counted(present, "has", "have")} voted`;
+    const phones = present ? `${voted} of ${counted(present, "has", "have")} voted` : "Nobody is here yet";
     const counts = shown.address ? [phones] : [];
     if (raised || !shown.address) counts.push(`${counted(raised, "hand", "hands")} counted`);
     write(turnout, counts.join(" · "));
