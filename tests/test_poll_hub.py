@@ -262,6 +262,38 @@ def test_a_hub_that_does_not_answer_is_told(monkeypatch):
     assert refusal.value.status == 503
 
 
+def test_a_yes_of_the_hub_is_believed_for_a_while_a_no_is_not():
+    from helpers.poll import hub as service
+    from helpers.poll.desk import Refused
+
+    class Asked:
+        scopes, times = [], 0
+
+        async def user_for_token(self, token, **_):
+            self.times += 1
+            return {"kind": "user", "name": "ada", "scopes": self.scopes}
+
+        def check_scopes(self, scope, who):
+            return scope in who["scopes"]
+
+    async def trial():
+        lecturers, now = service.Lecturers(), [1000.0]
+        lecturers.hub = asked = Asked()
+        lecturers.clock = lambda: now[0]
+        for _ in range(2):
+            with pytest.raises(Refused, match="does not let you ask"):
+                await lecturers("token")
+        asked.scopes = ["custom:poll:ask"]  # given just now: it holds at once
+        assert [await lecturers("token") for _ in range(3)] == ["user ada"] * 3 and asked.times == 3
+        asked.scopes = []
+        assert await lecturers("token") == "user ada"
+        now[0] += service.BELIEVED
+        with pytest.raises(Refused, match="does not let you ask"):
+            await lecturers("token")
+
+    asyncio.run(trial())
+
+
 @pytest.mark.parametrize(
     ("environment", "address", "part"),
     [
