@@ -156,6 +156,9 @@ def test_jupyter_guards_the_commands(beside):
     assert lecturer.send(start, Authorization=f"Basic {TOKEN}").status == 403
     assert once(lecturer.port, "POST", f"{lecturer.path}?token=wrong", {}, start).status == 403
 
+    made_up = {"Cookie": "_xsrf=0", "X-XSRFToken": "0"}  # proves nothing without a login
+    assert once(*where, made_up, start).status == 403
+
     page = once(lecturer.port, "GET", "/course/login")  # a browser logs in
     xsrf = next(cookie for cookie in page.cookies if cookie.startswith("_xsrf=")).removeprefix("_xsrf=")
     form = {"Cookie": f"_xsrf={xsrf}", "Content-Type": "application/x-www-form-urlencoded"}
@@ -384,6 +387,7 @@ def test_for_the_network_and_behind_a_web_server(tmp_path):
     ],
 )
 def test_what_keeps_it_from_starting_is_told(tmp_path, monkeypatch, capsys, flags, token, part):
+    monkeypatch.setattr(asyncio.Event, "wait", lambda _: pytest.fail("it has started"))
     monkeypatch.setenv("NN_POLL_TOKEN", token)
     monkeypatch.setenv("NN_POLLS", str(tmp_path / "polls.sqlite"))
     (tmp_path / "diary").write_text("Dear diary, " * 500)
