@@ -176,8 +176,9 @@ def wait_until(true, running=None, seconds=60):
 
 
 def answers(hub):
+    """Whether all is up. Before the hub says so, to stop it would leave the service behind."""
     try:
-        return all(
+        return "JupyterHub is now running" in (hub.folder / "log").read_text() and all(
             once(port, "GET", path).status == 200
             for port, path in ((hub.port, "/hub/api/"), (hub.service, "/services/poll/"))
         )
