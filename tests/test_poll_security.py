@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wires import Answer, Phone, Wire, once
 
-from helpers.poll import ballots, web
+from helpers.poll import ballots, hall, web
 from helpers.poll.store import StoreError
 
 NAND = "perceptron.nand"
@@ -438,6 +438,52 @@ def test_waiting_ones_do_not_stop_the_others(open_room):
     finally:
         for wire in waiting:
             wire.__exit__()
+
+
+def test_whoever_holds_the_line_keeps_nobody_out(hasty):
+    """More half-open connections than there is room for: the oldest go, the hall votes on."""
+    room = hasty
+    room.hall.limits |= {"idle_connection_timeout": 60, "body_timeout": 60}
+    room.shut()
+    room.start()
+    room.ask(NAND)
+    listener = room.hall.listener
+    listener.most = 50
+    held, phones = [], [Phone(room.port, room.code) for _ in range(3)]
+    try:
+        for count in range(180):
+            held.append(Wire(room.port))
+            held[-1].send(b"GET / HTTP/1.1\r\nHo")
+            if not count % 60:
+                assert phones[count // 60].vote(1).status == 200
+        assert Phone(room.port, room.code).state().status == 200
+        assert len(listener.streams) <= 50 and len(listener._connections) <= 51
+        assert held[0].is_closed()
+    finally:
+        for wire in held:
+            wire.__exit__()
+    until = time.monotonic() + 5
+    while listener.streams and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not listener.streams  # who has left is not counted
+
+
+def test_there_is_room_for_a_hall_and_for_jupyter():
+    files = hall.more_files()
+    assert 64 <= hall.most_phones() <= files - files // 4
+    if files >= 8192:
+        assert hall.most_phones() > 5000
+
+
+def test_a_system_that_gives_fewer_files_than_it_promises(monkeypatch):
+    resource = pytest.importorskip("resource")
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (256, resource.RLIM_INFINITY))
+
+    def refused(*_):
+        raise ValueError("current limit exceeds maximum limit")
+
+    monkeypatch.setattr(resource, "setrlimit", refused)
+    assert hall.more_files() == 256 and hall.most_phones() == 192
 
 
 def test_the_limits_are_set():

@@ -89,7 +89,7 @@ def open_doors(file, options):
     hall = Hall(file, address=checked(options.address))
     hall.listen(options.lan, options.port, remember=False)
     routes = [("/control", Control, {"hall": lambda: hall, "who": OneToken(token)})]
-    control = Listener(tornado.web.Application(routes, log_function=note), **LIMITS)
+    control = Listener(tornado.web.Application(routes, log_function=note), most=256, **LIMITS)
     port = hall.port + 1 if options.control_port is None else options.control_port
     if not 0 < port < 65536:
         raise Stopped("A port is a number from 1 to 65535.")

@@ -1,5 +1,6 @@
 """A desk and its two doors: the lecturer's commands, and a listener of its own for voters."""
 
+import contextlib
 import socket
 from urllib.parse import urlsplit
 
@@ -87,8 +88,7 @@ class Hall:
             self.desk.store.keep("port", self.port)
 
     def _open(self, ports, lan):
-        more_files()
-        listener, trouble = Listener(self.voters(), **self.limits), ""
+        listener, trouble = Listener(self.voters(), most=most_phones(), **self.limits), ""
         for port in ports:
             try:
                 listener.listen(port, "0.0.0.0" if lan else "127.0.0.1", backlog=1024)
@@ -148,12 +148,20 @@ def own_addresses():
 
 
 def more_files(wanted=8192):
-    """Each phone holds a connection: allow as many open files as the system lets us."""
+    """Each phone holds a connection: allow as many open files as the system lets us. Returns how many."""
     try:
         import resource
-    except ImportError:  # Windows has no such limit
-        return
+    except ImportError:  # Windows: Python's select waits for 512 sockets, and fails for good with one more
+        return 512
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft < wanted:
+    if soft != resource.RLIM_INFINITY and soft < wanted:
         most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
+        with contextlib.suppress(ValueError, OSError):  # some systems promise more than they give
+            resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
+            soft = max(soft, most)
+    return wanted if soft == resource.RLIM_INFINITY else min(soft, wanted)
+
+
+def most_phones():
+    """Connections of voters at once: the rest of the files is left to Jupyter and its kernels."""
+    return more_files() * 3 // 4

@@ -12,7 +12,7 @@ from tornado.web import HTTPError
 
 from .control import Control
 from .desk import Refused
-from .hall import Hall, more_files
+from .hall import Hall, most_phones
 from .web import LIMITS, Listener
 
 SCOPE = "custom:poll:ask"
@@ -67,8 +67,7 @@ def open_doors(file, address=None):
     application = hall.voters()
     control = {"hall": lambda: hall, "who": Lecturers()}
     application.add_handlers(".*$", [(f"{prefix}control", Control, control)])
-    listener = Listener(application, **LIMITS)
-    more_files()
+    listener = Listener(application, most=most_phones(), **LIMITS)
     try:
         listener.listen(url.port, url.hostname, backlog=1024)
     except OSError as error:

@@ -90,10 +90,27 @@ def note(handler):
 
 
 class Listener(HTTPServer):
-    """A server that forgets at once where a connection comes from: nobody behind it can note an address."""
+    """A server that forgets at once where a connection comes from: nobody behind it can note an address.
+
+    With `most` connections open, the oldest goes for each new one: a phone comes again by itself, and
+    whoever only holds the line takes neither the others' place nor the files that Jupyter needs.
+    """
+
+    def initialize(self, *args, most=4096, **more):
+        super().initialize(*args, **more)
+        self.most, self.streams = most, {}
 
     def handle_stream(self, stream, address):
+        while len(self.streams) >= self.most:
+            oldest = next(iter(self.streams))
+            del self.streams[oldest]
+            oldest.close()
+        self.streams[stream] = None
         super().handle_stream(stream, ("", 0))
+
+    def on_close(self, connection):
+        self.streams.pop(connection.stream, None)
+        super().on_close(connection)
 
 
 @tornado.web.stream_request_body
