@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wires import Answer, Phone, Wire, once
 
-from helpers.poll import ballots, hall, web
+from helpers.poll import ballots, desk, hall, web
 from helpers.poll.store import StoreError
 
 NAND = "perceptron.nand"
@@ -638,6 +638,16 @@ def test_a_full_hall_behind_one_address_comes_in(room):
     assert {phone.state().status for phone in phones} == {200}
     assert room.state()["present"] == 300
     assert room.hall.guesses.left() and room.hall.guesses.tokens > 59
+
+
+def test_looks_of_nobody_keep_nobody_out(room, phone, monkeypatch):
+    """A script that looks again and again without a cookie is many newcomers; honest ones still come in."""
+    monkeypatch.setattr(desk, "MOST_VOTERS", 20)
+    room.ask(NAND)
+    phone.state()
+    assert {Phone(room.port, room.code).state().status for _ in range(60)} == {200}
+    assert len(room.hall.desk.seen[room.code]) == 40
+    assert phone.vote(1).status == Phone(room.port, room.code).vote(1).status == 200
 
 
 def test_phones_of_a_room_that_has_ended_do_not_guess(room, phone):

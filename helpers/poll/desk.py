@@ -243,13 +243,12 @@ class Desk:
         return bool(self.store.read("SELECT 1 FROM rooms WHERE code = ?", [_clean(code)]))
 
     def enter(self, code, voter):
-        """Someone is there: from now on they count as present."""
+        """Someone is there: they count as present. Of too many, who was seen longest ago counts no more."""
         there = self.seen.setdefault(code, {})
-        if voter not in there and len(there) >= 2 * MOST_VOTERS:
-            self._forget_absent(code)
-            if len(there) >= 2 * MOST_VOTERS:
-                raise Refused(503, NO_SPACE)
+        there.pop(voter, None)  # the latest stand last
         there[voter] = self.clock()
+        if len(there) > 2 * MOST_VOTERS:
+            del there[next(iter(there))]
 
     def ballot(self, code, voter, seen=None):
         """What a phone shows now; None if it has `seen` this version of the room already."""
@@ -398,12 +397,6 @@ class Desk:
     def _present(self, code):
         since = self.clock() - AROUND
         return sum(when >= since for when in self.seen.get(code, {}).values())
-
-    def _forget_absent(self, code):
-        since = self.clock() - AROUND
-        there = self.seen[code]
-        for voter in [voter for voter, when in there.items() if when < since]:
-            del there[voter]
 
     def _hands(self, counts, ballot):
         choices = len(ballot["choices"])
