@@ -147,6 +147,24 @@ def test_the_key_is_on_no_wire_before_show(room, phone):
     assert all(text in told for text in hidden) and b'"results"' in told
 
 
+def test_an_old_peek_link_does_not_take_the_new_one(room, tmp_path, monkeypatch):
+    """The lecturer makes a new link, at another server of this file, while the old one is being opened."""
+    old = room.command("peek", code=room.code)["key"]
+    other = room.run(lambda: desk.Desk(tmp_path / "polls.sqlite"))
+    found, new = room.hall.desk._room, []
+
+    def between(code, owner=None):
+        here = found(code, owner)
+        new[:] = new or [other.new_peek("someone", room.code)["key"]]
+        return here
+
+    monkeypatch.setattr(room.hall.desk, "_room", between)
+    student, lecturer = Phone(room.port, room.code), Phone(room.port, room.code)
+    assert student.ask("GET", f"/{room.code}/peek/{old}/state").status == 403
+    assert lecturer.ask("GET", f"/{room.code}/peek/{new[0]}/state").status == 200
+    room.run(other.store.close)
+
+
 # --- who someone is --------------------------------------------------------------------------------------
 
 

@@ -304,10 +304,12 @@ class Desk:
             raise Refused(404, "This link is not valid any more. Make a new one with room.peek().")
         if room["peek_viewer"] is None:
             with self.store.change() as db:
-                query = "UPDATE rooms SET peek_viewer = ? WHERE code = ? AND peek_viewer IS NULL"
-                db.execute(query, [viewer, room["code"]])
+                query = (
+                    "UPDATE rooms SET peek_viewer = ? WHERE code = ? AND peek_key = ? AND peek_viewer IS NULL"
+                )
+                db.execute(query, [viewer, room["code"], key])
             room = self._room(code)
-        if room["peek_viewer"] != viewer:
+        if room["peek_key"] != key or room["peek_viewer"] != viewer:
             raise Refused(403, "Another phone has opened this link. Make a new one with room.peek().")
         state = {"code": room["code"], "name": room["name"], "present": self._present(room["code"])}
         row = self._current(room)
