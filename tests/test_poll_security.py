@@ -3,6 +3,7 @@
 import json
 import logging
 import socket
+import sqlite3
 import time
 
 import pytest
@@ -681,6 +682,23 @@ def test_a_vote_without_a_cookie_tells_nothing_of_rooms(room):
     body = {"round": 1, "answer": 1, "turn": 1}
     there, nowhere = (once(room.port, "POST", f"/{code}/vote", {}, body) for code in (room.code, "ZZZZ"))
     assert (there.status, there.body) == (nowhere.status, nowhere.body) == (403, nowhere.body)
+
+
+# --- somebody else holds the file ------------------------------------------------------------------------
+
+
+def test_a_file_that_another_holds_does_not_hold_us_up(room, phone, tmp_path):
+    """A tool that looks into the votes and keeps them locked: each vote is refused soon, and sent again."""
+    room.ask(NAND)
+    phone.state()
+    other = sqlite3.connect(tmp_path / "polls.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    start = time.monotonic()
+    assert [phone.vote(1, round=1).status for _ in range(3)] == [507] * 3
+    assert time.monotonic() - start < 3 and "locked" in room.state()["trouble"]
+    other.execute("ROLLBACK")
+    other.close()
+    assert phone.vote(1, round=1).status == 200 and "trouble" not in room.state()
 
 
 # --- addresses -------------------------------------------------------------------------------------------

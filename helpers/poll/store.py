@@ -37,6 +37,7 @@ FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_IOERR_WRITE, s
 
 
 BUSY = sqlite3.SQLITE_BUSY
+PATIENCE = 0.5  # seconds to wait for another who writes: meanwhile JupyterLab stands still, phones try again
 
 
 class StoreError(Exception):
@@ -62,6 +63,7 @@ class Store:
             db = sqlite3.connect(self.path, isolation_level=None, timeout=seconds)
             try:
                 self.secret = _set_up(db, self.path)
+                db.execute(f"PRAGMA busy_timeout = {1000 * PATIENCE:.0f}")
                 return db
             except BaseException as error:
                 db.close()
