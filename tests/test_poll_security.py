@@ -166,6 +166,13 @@ def test_an_old_peek_link_does_not_take_the_new_one(room, tmp_path, monkeypatch)
     room.run(other.store.close)
 
 
+@pytest.mark.parametrize("lan", ["no", "False", "", [], {}, 2])
+def test_the_door_opens_to_the_network_for_true_only(room, lan):
+    with pytest.raises(desk.Refused, match="lan is True"):
+        room.start(lan=lan)
+    assert not room.hall.lan
+
+
 # --- who someone is --------------------------------------------------------------------------------------
 
 

@@ -69,6 +69,8 @@ class Hall:
 
         The port is the one that was chosen when the server last ran: the address on the board stays right.
         """
+        if lan not in (None, True, False):
+            raise Refused(422, "lan is True (phones of this network) or False (this computer only).")
         if port is not None and not (type(port) is int and 0 < port < 65536):
             raise Refused(422, "A port is a number from 1 to 65535.")
         lan = self.lan if lan is None else bool(lan)
