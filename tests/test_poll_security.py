@@ -708,6 +708,15 @@ def test_a_file_that_another_holds_does_not_hold_us_up(room, phone, tmp_path):
     assert phone.vote(1, round=1).status == 200 and "trouble" not in room.state()
 
 
+def test_a_damaged_name_is_told(tmp_path):
+    """Bytes that are no text, where SQLite quotes them in what it reports: a sentence, not a failure."""
+    file = tmp_path / "polls.sqlite"
+    desk.Desk(file).store.close()
+    file.write_bytes(file.read_bytes().replace(b"tablevotesvotes", b"tablevo\xff\x93svotes"))
+    with pytest.raises(StoreError, match="is damaged or not a file of votes"):
+        desk.Desk(file)
+
+
 # --- addresses -------------------------------------------------------------------------------------------
 
 

@@ -114,6 +114,8 @@ class Store:
             yield
         except sqlite3.Error as error:
             raise StoreError(self._sentence(error)) from error
+        except UnicodeDecodeError as error:
+            raise StoreError(NOT_OURS.format(path=self.path)) from error
         except OSError as error:
             raise StoreError(
                 f"The votes cannot be kept in {self.path}: {error.strerror}. {ELSEWHERE}"
