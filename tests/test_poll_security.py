@@ -1,9 +1,11 @@
 """The voters' port against whoever is in the same network: each promise, tried on a real listener."""
 
+import http.server
 import json
 import logging
 import socket
 import sqlite3
+import threading
 import time
 
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wires import Answer, Phone, Wire, once
 
-from helpers.poll import ballots, desk, hall, web
+from helpers.poll import ballots, desk, hall, link, web
 from helpers.poll.store import StoreError
 
 NAND = "perceptron.nand"
@@ -559,6 +561,42 @@ def test_every_answer_carries_the_headers(room, phone, monkeypatch):
         monkeypatch.setattr(room.hall.desk, "ballot", broken)
         told(phone.state())
     assert seen == {200, 204, 400, 403, 404, 405, 409, 413, 429, 500, 507}
+
+
+def test_the_other_headers_are_strict():
+    wanted = {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cache-Control": "no-store",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    assert wanted.items() <= web.HEADERS.items()
+
+
+def test_a_notebook_takes_its_token_nowhere_else():
+    """Whatever answers at the address of the server cannot send the lecturer's token on to another one."""
+    heard = []
+
+    class Two(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            heard.append((self.path, self.headers["Authorization"]))
+            self.send_response(302)
+            self.send_header("Location", "/elsewhere")
+            self.end_headers()
+
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.do_GET()
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Two) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with pytest.raises(desk.Refused):
+            link.Http(f"http://127.0.0.1:{server.server_port}", "secret").command({"do": "start"})
+        server.shutdown()
+    assert heard == [("/control", "token secret")]
 
 
 def test_the_policy_is_strict():
