@@ -229,7 +229,9 @@ def test_a_shown_question_stays_shown_and_leaves_the_phones_where_they_are(room)
     room.own()
     room.move("close")
     state = room.ask()
-    assert (state["phase"], state["current"]) == ("shown", False) and "results" in state
+    assert (state["phase"], state["current"]) == ("shown", False)
+    assert not names(state) & SECRET, "the group that comes next sees it on the projector"
+    assert "results" in room.desk.state(ME, room.code, state["poll"], results=True)
     assert room.phone()["question"]["id"] == ""
 
 
@@ -577,7 +579,8 @@ def test_no_reply_tells_anything_before_show(steps):
         except Refused as refusal:
             reply = {"error": str(refusal), **refusal.more}
         for part in reply if isinstance(reply, list) else [reply]:
-            if isinstance(part, dict) and part.get("phase") == "shown":
+            told = isinstance(part, dict) and (kind == "move" or "version" in part)
+            if told and part.get("phase") == "shown":
                 assert {"results", "key"} <= set(part)
             else:
                 assert not names(part) & SECRET
@@ -608,7 +611,9 @@ def test_the_first_phone_keeps_the_peek(room):
         refused(lambda: room.desk.peek(room.code, wrong, "phone"), 404, "not valid any more")  # noqa: B023
     assert room.desk.peek(room.code, key, "phone")["phase"] == "waiting"
     refused(lambda: room.desk.peek(room.code, key, "thief"), 403, "Another phone has opened this link.")
-    other = room.desk.new_peek(ME, room.code)["key"]
+    refused(lambda: room.desk.new_peek(ME, room.code), 409, "Your phone has the link already.")
+    assert room.desk.peek(room.code, key, "phone")
+    other = room.desk.new_peek(ME, room.code, again=True)["key"]
     refused(lambda: room.desk.peek(room.code, key, "phone"), 404, "not valid any more")
     assert room.desk.peek(room.code, other, "tablet")
     assert room.desk.start("else") != room.code
@@ -652,6 +657,18 @@ def test_the_advice(room, right, wrong, advice):
         room.hands(*[1] * 5)
         after = f"20% are right, after {right / 10:.0%} in vote 1. Show the answer."
         assert room.desk.peek(room.code, key, "phone")["advice"] == after
+
+
+def test_the_advice_waits_for_half_of_those_present(room):
+    key = room.desk.new_peek(ME, room.code)["key"]
+    room.ask()
+    for voter in "abcde":
+        room.phone(voter)
+    said = []
+    for voter in "abc":
+        room.vote(voter, 0)
+        said.append(room.desk.peek(room.code, key, "phone")["advice"])
+    assert said[:2] == [rules.WAIT] * 2 and said[2].startswith("0% are right, below 30%")
 
 
 def test_the_band_is_a_setting(room):
@@ -974,6 +991,14 @@ def test_any_command_is_done_or_refused_in_words(hall, message):
         assert "reply" in hall.command(ME, message)
     except Refused as refusal:
         assert 400 <= refusal.status < 500 and len(str(refusal)) > 10
+
+
+def test_after_a_restart_the_lecturer_hears_that_the_door_is_shut(tmp_path):
+    for address, doors in ((None, []), ("https://hub/", ["https://hub/"])):
+        hall = Hall(tmp_path / "polls.sqlite", address=address)
+        code = hall.desk.start(ME)  # as an earlier server did
+        assert hall.command(ME, {"do": "state", "code": code})["reply"]["addresses"] == doors
+        hall.desk.store.close()
 
 
 def test_a_command_says_what_it_needs(hall):

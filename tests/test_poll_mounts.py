@@ -145,6 +145,7 @@ def test_jupyter_opens_nothing_before_the_first_start(beside):
     assert votes.exists() and not is_open(lecturer.door)
     lecturer.start(port=lecturer.door)
     assert lecturer.voters == lecturer.door and is_open(lecturer.door)
+    assert lecturer.state()["addresses"] == [f"http://127.0.0.1:{lecturer.door}/"]
 
 
 def test_jupyter_guards_the_commands(beside):

@@ -461,7 +461,7 @@ def test_the_lecturers_own_phone(phone, other, room):
     assert choices.filter(has_text="✓ right").inner_text().startswith("E")
     other.open(link).sees("Another phone has opened this link. Make a new one with room.peek().")
     assert "Four rows" not in other.text()
-    room.command("peek", code=room.code)
+    room.command("peek", code=room.code, again=True)
     own.look().sees("This link is not valid any more. Make a new one with room.peek().")
     assert "Four rows" not in own.text()
 

@@ -3,9 +3,10 @@
 import csv
 import json
 import os
+import sqlite3
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 import numpy as np
@@ -43,6 +44,10 @@ def said(capsys):
 
 def state(room):
     return room._command("state")
+
+
+def results(room):
+    return [one["counts"] for one in room._command("state", results=True)["results"]]
 
 
 def sent(poll):
@@ -94,6 +99,23 @@ def test_cells_can_be_run_again(room, said):
     assert rooms.LATE in said() and state(room)["phase"] == "discuss"
 
 
+def test_what_was_shown_before_comes_back_without_its_answer(room):
+    """In a rehearsal, or to the group before this one: nothing of it goes to the page again unasked."""
+    poll = room.tally("perceptron.nand", FIRST)
+    poll.show()
+    told = sent(poll)
+    room.ask("perceptron.nand")
+    room.tally("perceptron.nand", FIRST)
+    assert [message["state"]["phase"] for message in told] == ["shown"] * 2
+    prepared = room.prepare("perceptron.nand")
+    everything = json.dumps([told, prepared.panel.shown, state(room)])
+    for secret in ("results", "feedback", "right", "That is AND", "From NAND alone"):
+        assert secret not in everything
+    assert prepared.panel.shown["wanted"] == poll.panel.shown["wanted"] == {"question": "perceptron.nand"}
+    poll.show()
+    assert "That is AND" in json.dumps(told)
+
+
 def test_a_new_kernel_goes_on_with_the_room(room):
     poll_id = room.tally("perceptron.nand", FIRST).panel.shown["poll"]
     again = poll.start()
@@ -109,6 +131,7 @@ def test_a_new_kernel_goes_on_with_the_room(room):
         (lambda room: room.prepare("perceptron.nandd"), "Did you mean perceptron.nand"),
         (lambda room: room.ask("activations.saturated_now"), "it cannot be voted on"),
         (lambda room: room.ask("Is it clear?"), 'choices=["yes", "no"]'),
+        (lambda room: room.ask("Break?"), 'choices=["yes", "no"]'),
         (lambda room: room.ask("Is it clear?", choices=["yes"]), "Give 2 to 12 choices"),
         (lambda room: room.ask("Is it clear?", choices="yes"), "Give the choices as a list"),
         (lambda room: room.ask("Is it clear?", choices=3), "Give the choices as a list"),
@@ -160,8 +183,16 @@ def test_counts_of_any_kind(room):
 def test_a_question_of_ones_own(room):
     poll = room.tally("Which lecture was hardest?", [3, 4], choices=[1, 2])
     poll.show()
-    assert state(room)["results"] == [{"counts": [3, 4], "people": 7, "right": 0}]
-    assert room.prepare("Shall we go on?", choices=["yes", "no"]).panel.shown["title"] == "Shall we go on?"
+    assert poll.panel.shown["poll"] == state(room)["poll"] and results(room) == [[3, 4]]
+    prepared = room.prepare(" Shall we go on?", choices=["yes", "no"])
+    assert prepared.panel.shown["title"] == "Shall we go on?" and prepared.panel.shown["poll"] is None
+    other = room.tally("Shall we go on?", [1, 2, 3], choices=["yes", "no", "later"])
+    opened = room.tally("Shall we go on?", [1, 2], choices=["yes", "no"])
+    again = room.prepare("Shall we go on?", choices=["yes", "no"])  # the cell is run once more
+    assert again.panel.shown["poll"] == opened.panel.shown["poll"] != other.panel.shown["poll"]
+    told = sent(prepared)
+    prepared.discuss()
+    assert told[0]["state"]["poll"] == opened.panel.shown["poll"]
 
 
 def test_every_question_of_the_bank_can_be_prepared_or_says_why_not(room, said):
@@ -288,6 +319,13 @@ def test_a_server_by_itself_through_a_whole_hour(tmp_path, said, monkeypatch):
         p.close()
         p.discuss()
         room.peek()
+        with closing(sqlite3.connect(tmp_path / "server.sqlite")) as file:
+            ((key,),) = file.execute("SELECT peek_key FROM rooms").fetchall()
+        with urlopen(f"{room.panel.shown['address']}{room.code}/peek/{key}/state") as own_phone:
+            assert json.load(own_phone)["phase"] == "discuss"
+        said()
+        room.peek()  # the whole notebook is run once more
+        assert said()[0].startswith("Your phone has the link already. room.peek(again=True)")
     said()
     p.revote()
     assert said() == [f"The server at {server} does not answer."]
@@ -296,7 +334,7 @@ def test_a_server_by_itself_through_a_whole_hour(tmp_path, said, monkeypatch):
         vote(room, p, 4)
         p.close()
         p.show()
-        assert [one["counts"] for one in state(room)["results"]] == [[3, 20, 7, 1, 10], [0, 0, 0, 0, 1]]
+        assert results(room) == [[3, 20, 7, 1, 10], [0, 0, 0, 0, 1]]
         room.export(tmp_path / "lecture.csv")
         assert said() == [f"42 votes were written to {tmp_path / 'lecture.csv'}."]
         outside = poll.start(address="https://votes.example.org/hall")

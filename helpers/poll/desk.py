@@ -37,6 +37,8 @@ IN_WORDS = {
 }
 NO_ROOM = "There is no room {code}. Look at the four letters on the screen again."
 NO_SPACE = "This room is full."
+CLAIMED = "Your phone has the link already. room.peek(again=True) makes a new one, and ends that one."
+WAIT = "Fewer than half have voted: wait a little."
 
 
 class Refused(Exception):
@@ -97,7 +99,8 @@ class Desk:
         """Open the vote on a question of the bank (its id), or on a prompt with choices of your own.
 
         A question that was asked before in this room is gone on with, unless `again`. With `hands`, counts
-        of a show of hands, the vote is closed at once. Returns the state for the lecturer.
+        of a show of hands, the vote is closed at once. Returns the state for the lecturer: of a question that
+        was shown before, without its results.
         """
         try:
             ballot = ballots.own(prompt, choices) if question is None else ballots.from_bank(question)
@@ -136,7 +139,7 @@ class Desk:
             rounds = self._rounds(poll)
             again = command == "revote"
             if row["phase"] == end and (not again or len(rounds) == ROUNDS):
-                return self.state(owner, code, poll)
+                return self.state(owner, code, poll, results=True)
             if row["phase"] not in phases:
                 raise Refused(409, f"Not now: {IN_WORDS[row['phase']]}. {_NEXT[row['phase']]}")
             if again and len(rounds) == ROUNDS:
@@ -146,7 +149,7 @@ class Desk:
                 self._open_round(db, poll, len(rounds) + 1)
             db.execute("UPDATE polls SET phase = ? WHERE id = ?", [end, poll])
             self._turn_to(db, room["code"], poll)
-        return self.state(owner, code, poll)
+        return self.state(owner, code, poll, results=True)
 
     def hands(self, owner, code, poll, counts):
         """Enter a show of hands, one count for each choice, beside the votes of this round; or correct it.
@@ -169,8 +172,8 @@ class Desk:
                 db.execute(query, [json.dumps(counts) if any(counts) else None, rounds[-1]["id"]])
         return self.state(owner, code, poll)
 
-    def state(self, owner, code, poll=None):
-        """What the lecturer's notebook may show: how many have voted, and from `shown` on the results."""
+    def state(self, owner, code, poll=None, results=False):
+        """What the lecturer's notebook may show: how many have voted; when shown, `results` if asked for."""
         room = self._room(code, owner)
         state = {"code": room["code"], "name": room["name"], "present": self._present(room["code"])}
         if self.trouble:
@@ -179,35 +182,42 @@ class Desk:
         if row is None:
             return {**state, "phase": "waiting"}
         ballot, rounds = json.loads(row["question"]), self._rounds(row["id"])
+        raised = [sum(json.loads(one["hands"] or "[]")) for one in rounds]
         state |= {
             "poll": row["id"],
             "current": row["id"] == room["poll"],
             "phase": row["phase"],
             "round": len(rounds),
             "voted": rounds[-1]["voted"],
-            "hands": sum(json.loads(rounds[-1]["hands"] or "[]")),
+            "hands": raised[-1],
             "question": ballots.public(ballot),
         }
         state["present"] = max(state["present"], state["voted"])
-        if row["phase"] == "shown":
-            state |= self._results(ballot, rounds)
+        if row["phase"] == "shown" and results:  # of a group before this one they must not come unasked
+            state |= self._results(ballot, rounds) | {"raised": raised}
         return state
 
     def polls(self, owner, code):
-        """All polls of a room, in order: id, the question's id and title, phase."""
+        """All polls of a room, in order: id, the question's id, title, prompt and choices, phase."""
         room = self._room(code, owner)
         rows = self.store.read("SELECT * FROM polls WHERE room = ? ORDER BY id", [room["code"]])
         told = [(row, json.loads(row["question"])) for row in rows]
         return [
-            {"poll": row["id"], "question": ballot["id"], "title": ballot["title"], "phase": row["phase"]}
+            {"poll": row["id"], "question": ballot["id"], "phase": row["phase"]}
+            | {part: ballot[part] for part in ("title", "prompt", "choices")}
             for row, ballot in told
         ]
 
-    def new_peek(self, owner, code):
-        """The key of a link that shows the spread. The first phone to open it keeps it; older links end."""
+    def new_peek(self, owner, code, again=False):
+        """The key of a link that shows the spread. The first phone to open it keeps it; older links end.
+
+        Refused while a phone has one, unless `again`: a notebook may be run once more.
+        """
         key = secrets.token_urlsafe(16)
         with self.store.change() as db:
             room = self._room(code, owner)
+            if room["peek_viewer"] is not None and not again:
+                raise Refused(409, CLAIMED)
             query = "UPDATE rooms SET peek_key = ?, peek_viewer = NULL WHERE code = ?"
             db.execute(query, [key, room["code"]])
         return {"key": key}
@@ -318,6 +328,8 @@ class Desk:
         ballot, rounds = json.loads(row["question"]), self._rounds(row["id"])
         results = self._results(ballot, rounds)
         advice = _advice(results, room["low"], room["high"])
+        if advice and row["phase"] == "open" and 2 * results["results"][-1]["people"] < state["present"]:
+            advice = WAIT
         if row["phase"] != "shown":
             del results["key"]  # it goes over no wire before
         state |= {"phase": row["phase"], "question": ballots.public(ballot), "voted": rounds[-1]["voted"]}

@@ -15,9 +15,9 @@ COMMANDS = {  # name → (method of the desk, what it needs, what it may have)
     "ask": ("ask", {"code"}, {"question", "prompt", "choices", "again", "hands"}),
     "move": ("move", {"code", "poll", "command"}, set()),
     "hands": ("hands", {"code", "poll", "counts"}, set()),
-    "state": ("state", {"code"}, {"poll"}),
+    "state": ("state", {"code"}, {"poll", "results"}),
     "polls": ("polls", {"code"}, set()),
-    "peek": ("new_peek", {"code"}, set()),
+    "peek": ("new_peek", {"code"}, {"again"}),
     "export": ("export", {"code"}, set()),
     "end": ("end", {"code"}, set()),
     "start": (None, set(), {"name", "band", "lan", "port"}),
@@ -51,11 +51,14 @@ class Hall:
             raise Refused(400, f"{words}; it may have {', '.join(sorted(possible)) or 'nothing'} besides.")
         try:
             act = self.start if method is None else getattr(self.desk, method)
-            return {"reply": act(owner, **given)}
+            reply = act(owner, **given)
         except StoreError as error:
             raise Refused(507, str(error)) from None
         except UnicodeError:  # a lone half of a character, which JSON can hold
             raise Refused(400, "A character in this text is broken. Type it anew.") from None
+        if do == "state":  # none: since the server was started anew, nobody gets in
+            reply["addresses"] = self.addresses()
+        return {"reply": reply}
 
     def start(self, owner, name="", band=None, lan=None, port=None):
         """Open a room, or go on with the open one, and the door for voters. Raises Refused."""
@@ -125,6 +128,8 @@ class Hall:
         """Where voters come in: the likeliest address first. None without a door."""
         if self.address is not None:
             return [self.address] if self.address else []
+        if self.listener is None:
+            return []
         hosts = own_addresses() if self.lan else ["127.0.0.1"]
         return [f"http://{host}:{self.port}/" for host in hosts]
 

@@ -87,7 +87,7 @@ def start(*, lan=None, name="", band=None, address=None, port=None, server=None,
     except NoServer as silent:
         link = Here(silent.why)
         reply = link.command(message)
-    room = Room(link, reply["code"], shown or reply["addresses"])
+    room = Room(link, reply["code"], shown or reply["addresses"], named=bool(shown))
     room._show()
     return room
 
@@ -111,25 +111,27 @@ class Shown:
 class Room(Shown):
     """A room that voters enter by its four letters. Made by poll.start()."""
 
-    def __init__(self, link, code, addresses):
-        self.code, self._link, self._addresses = code, link, addresses
-        self._ended, self._polls, self._written = "", {}, set()
+    def __init__(self, link, code, addresses, *, named=False):
+        self.code, self._link, self._addresses, self._named = code, link, addresses, named
+        self._ended, self._polls, self._written = "", [], set()
         self.panel = self._panel("room", **self._entrance())
 
     @told
     def ask(self, question, *, choices=None, again=False):
         """Open the vote on a question of the bank, or on one of your own with `choices`; `again`: anew.
 
-        A question that was asked before is gone on with: the cell can be run once more.
+        A question that was asked before is gone on with: the cell can be run once more. One that was shown
+        before keeps its answer until a button asks for it.
         """
-        return self._opened(self._command("ask", **_asked(question, choices), again=bool(again)))
+        wanted = _asked(question, choices)
+        return self._opened(self._command("ask", **wanted, again=bool(again)), wanted)
 
     @told
     def prepare(self, question, *, choices=None):
         """Show a button that opens the vote: nobody types during the hour."""
         wanted = _asked(question, choices)
         ballot = ballots.from_bank(question) if choices is None else ballots.own(**wanted)
-        poll = Poll(self, ballots.public(ballot), self._find(wanted), wanted)
+        poll = Poll(self, ballots.public(ballot), self._find(ballot), wanted, ballot)
         poll._show()
         return poll
 
@@ -139,27 +141,32 @@ class Room(Shown):
 
         Once more, it corrects the counts. For a vote that is on, and after discussing, there is p.tally.
         """
-        counts = _plain(counts)
-        state = self._command("ask", **_asked(question, choices), again=bool(again), hands=counts)
+        counts, wanted = _plain(counts), _asked(question, choices)
+        state = self._command("ask", **wanted, again=bool(again), hands=counts)
         if state["phase"] == "shown":
-            if state["results"][0]["counts"] != counts:
+            told = self._command("state", poll=state["poll"], results=True)
+            if told["results"][0]["counts"] != counts:
                 print(SHOWN)
         elif state["phase"] == "discuss" or state["round"] > 1:
             print(LATE)
         else:
             state = self._command("hands", poll=state["poll"], counts=counts)
-        return self._opened(state)
+        return self._opened(state, wanted)
 
     @told
-    def peek(self):
-        """A link for your own phone that shows how a vote goes while it is on. It ends an earlier one."""
+    def peek(self, *, again=False):
+        """A link for your own phone that shows how a vote goes while it is on; `again`: for another phone.
+
+        The phone that has opened it keeps it: the cell can be run once more.
+        """
         if isinstance(self._link, Here):
             raise Refused(409, PHONES_OUT.format(why=self._link.why))
         from IPython.display import display
 
         from .panel import picture
 
-        link = f"{self._addresses[0]}{self.code}/peek/{self._command('peek')['key']}"
+        key = self._command("peek", again=bool(again))["key"]
+        link = f"{self._addresses[0]}{self.code}/peek/{key}"
         display(self._panel("peek", note=self._note(), secret={"address": link, "qr": picture(link)}))
 
     @told
@@ -204,15 +211,20 @@ class Room(Shown):
         self._ended = ENDED.format(code=self.code)  # elsewhere
         raise Refused(409, self._ended)
 
-    def _find(self, wanted):
-        """The number of the poll on a question of the bank that was asked before, or None."""
-        polls, asked = self._command("polls"), wanted.get("question")
-        return next((poll["poll"] for poll in reversed(polls) if poll["question"] == asked), None)
+    def _find(self, ballot):
+        """The number of the poll on a question that was asked before, or None."""
+        wanted = [ballot[part] for part in ("id", "prompt", "choices")]
+        for poll in reversed(self._command("polls")):
+            if [poll[part] for part in ("question", "prompt", "choices")] == wanted:
+                return poll["poll"]
+        return None
 
-    def _opened(self, state):
-        number = state["poll"]
-        poll = self._polls.setdefault(number, None) or Poll(self, state["question"], number)
-        self._polls[number] = poll
+    def _opened(self, state, wanted):
+        number = state["poll"]  # a button may have led a panel to another one
+        poll = next((poll for poll in self._polls if poll.panel.shown["poll"] == number), None)
+        if poll is None:
+            poll = Poll(self, state["question"], number, wanted)
+            self._polls.append(poll)
         poll.panel.tell(state)
         poll._show()
         return poll
@@ -224,7 +236,9 @@ class Room(Shown):
         from .panel import picture
 
         first, *others = self._addresses
-        return {"address": first, "others": others, "qr": picture(first + self.code), "note": self._note()}
+        line = f'join("{first.removeprefix("http://")}{self.code}")'
+        qr, note = picture(first + self.code), self._note()
+        return {"address": first, "others": others, "qr": qr, "line": line, "note": note}
 
     def _note(self):
         if isinstance(self._link, Here):
@@ -241,13 +255,13 @@ class Room(Shown):
 class Poll(Shown):
     """One question in a room, from vote to answer. Made by room.ask()."""
 
-    def __init__(self, room, question, number, wanted=None):
+    def __init__(self, room, question, number, wanted, prepared=None):
         from . import panel
 
-        said = panel.waiting(question) if wanted else panel.asked(question)
-        more = {} if isinstance(room._link, Here) else {"address": room._addresses[0]}
+        said = panel.waiting(question) if prepared else panel.asked(question)
+        more = {} if isinstance(room._link, Here) else {"address": room._addresses[0], "named": room._named}
         shown = {"poll": number, "wanted": wanted, "title": panel.name(question), **more}
-        self._room, self._wanted = room, wanted
+        self._room, self._prepared = room, prepared
         self.panel = room._panel("poll", said=said, **shown)
 
     @told
@@ -284,7 +298,7 @@ class Poll(Shown):
         self._tell("move", command=command)
 
     def _tell(self, do, **more):
-        number = self.panel.shown["poll"] or self._room._find(self._wanted)
+        number = self.panel.shown["poll"] or self._room._find(self._prepared)
         if number is None:
             raise Refused(409, NOT_OPEN)
         self.panel.tell(self._room._command(do, poll=number, **more))
@@ -296,7 +310,7 @@ NOT_SHOWN = " A question whose answer is not shown yet is not among them."
 def _asked(question, choices):
     """What the server is told to ask."""
     if choices is None:
-        if isinstance(question, str) and " " in question.strip():
+        if isinstance(question, str) and (" " in question.strip() or question.strip().endswith("?")):
             raise Refused(422, NO_CHOICES)
         return {"question": str(question)}
     if not isinstance(choices, str) and hasattr(choices, "__iter__"):
