@@ -3,6 +3,7 @@
 import http.server
 import json
 import logging
+import re
 import socket
 import sqlite3
 import threading
@@ -694,6 +695,41 @@ def test_wrong_codes_are_slowed_down_for_all_and_members_go_on(room):
     assert told == [404] * 5 + [429]  # five a second: all codes would take nine hours
     now[0] += 1
     assert Phone(room.port, room.code).state().status == 200
+
+
+def test_whoever_scanned_the_code_never_waits(room):
+    """Wrong codes without end: who comes with the invitation is in at once; a made-up one is a wrong code."""
+    now = [1000.0]
+    room.hall.guesses.clock, room.hall.guesses.last = lambda: now[0], now[0]
+    word = room.command("start")["invitation"]
+    assert re.fullmatch("[A-Za-z0-9_-]{16}", word) and room.start() == room.code
+    made_up = ["x", "A" * 16, word[:-1], word + "A", word.swapcase(), "\xe4", "x" * 5000]
+    for wrong in made_up:
+        answer = once(room.port, "GET", f"/{room.code}/state?i={wrong}")
+        assert answer.status in (400, 404) and "Set-Cookie" not in answer.headers
+    for _ in range(60):
+        once(room.port, "GET", f"/{room.code}/state?i=x")
+    assert once(room.port, "GET", f"/{room.code}/state?i=x").status == 429
+    assert once(room.port, "GET", f"/{room.code}/state").status == 429
+    for code in (room.code, room.code.lower()):
+        scanned = Phone(room.port, code)
+        answer = scanned.ask("GET", f"/{code}/state?i={word}")
+        assert answer.status == 200 and answer.cookies and scanned.state().status == 200
+    assert scanned.ask("GET", f"/{room.code}/state?i=x").status == 200  # a member needs no word
+    other = room.run(lambda: room.hall.desk.start("another lecturer"))
+    assert once(room.port, "GET", f"/{other}/state?i={word}").status == 429  # of another room
+    room.end()
+    assert once(room.port, "GET", f"/{room.code}/state?i={word}").status == 404
+
+
+def test_a_made_up_invitation_costs_what_a_wrong_code_costs(room):
+    room.hall.guesses.rate = 0
+    assert {once(room.port, "GET", f"/{room.code}/state?i=x").status for _ in range(10)} == {404}
+    assert room.hall.guesses.tokens == 50
+    word = room.command("start")["invitation"]
+    room.end()
+    assert {once(room.port, "GET", f"/{room.code}/state?i={word}").status for _ in range(10)} == {404}
+    assert room.hall.guesses.tokens == 50  # a hall that scanned the code of a room that has ended
 
 
 def test_a_full_hall_behind_one_address_comes_in(room):

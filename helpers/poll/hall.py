@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from tornado.ioloop import IOLoop
 
 from .desk import Desk, Refused, StoreError
-from .web import LIMITS, Guesses, Listener, voters
+from .web import LIMITS, Guesses, Listener, invitation, voters
 
 PORT = 8765
 TRIED = 20  # ports from PORT on, if it is taken
@@ -65,7 +65,8 @@ class Hall:
         code = self.desk.start(owner, name, band)
         if self.address is None:
             self.listen(lan, port)
-        return {"code": code, "addresses": self.addresses(), "lan": self.lan}
+        word = invitation(self.desk.store.secret, code)
+        return {"code": code, "addresses": self.addresses(), "lan": self.lan, "invitation": word}
 
     def listen(self, lan=None, port=None, *, remember=True):
         """Open the listener, or open it anew: `lan` None leaves it as it is. Raises Refused.

@@ -4,9 +4,12 @@
     GET  /CODE/state       what to show        GET  /CODE/peek/KEY/state  the spread, for that phone only
     POST /CODE/vote        {"round": 3, "answer": [1], "turn": 1}
 
-A voter is a random number in a signed cookie, one for each room; addresses are not looked at.
+A voter is a random number in a signed cookie, one for each room; addresses are not looked at. Whoever comes
+by the QR code brings its invitation (?i=WORD): then wrong codes, typed by others, do not make them wait.
 """
 
+import base64
+import hmac
 import html
 import json
 import re
@@ -48,7 +51,8 @@ ELSEWHERE = "A vote is sent from the page of the room, not from another site."
 class Guesses:
     """How fast room codes may be tried, by all together: a hall is one address, so addresses say nothing.
 
-    A wrong code costs a token; `rate` come back per second, up to `burst`. Without tokens newcomers wait.
+    A wrong code costs a token; `rate` come back per second, up to `burst`. Without tokens newcomers wait,
+    unless they have an invitation.
     """
 
     def __init__(self, rate=5, burst=60, clock=time.monotonic):
@@ -64,6 +68,12 @@ class Guesses:
     def wrong(self):
         if self.left():
             self.tokens -= 1
+
+
+def invitation(secret, code):
+    """The word in a room's QR code: who has it need not guess. It ends with the room, as the code does."""
+    word = hmac.digest(secret.encode(), b"invitation " + code.upper().encode(), "sha256")[:12]
+    return base64.urlsafe_b64encode(word).decode()
 
 
 def voters(desk, prefix="/", guesses=None, *, secure=False):
@@ -182,11 +192,14 @@ class Handler(tornado.web.RequestHandler):
 
     def welcome(self, code):
         """The voter of the cookie, or a new one. Refused: no such code, or wrong ones come too fast."""
-        voter = self.voter(code)
-        if voter is None and not self.guesses.left():
+        voter, word = self.voter(code), self.get_query_argument("i", "")
+        right = invitation(self.desk.store.secret, code)
+        invited = hmac.compare_digest(word.encode(), right.encode())
+        known = voter is not None or invited  # it was right once: the phone of an ended room does not guess
+        if not known and not self.guesses.left():
             raise Refused(429, WAIT)
-        if not self.desk.has(code):
-            if voter is None:  # else it was right once: the phone of a room that has ended does not guess
+        if not self.desk.has(code) or (word and not known):
+            if not known:
                 self.guesses.wrong()
             raise Refused(404, NO_ROOM.format(code=code.upper()))
         if voter is None:
