@@ -3,9 +3,12 @@
 import http.server
 import json
 import logging
+import os
 import re
 import socket
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 
@@ -598,6 +601,72 @@ def test_a_notebook_takes_its_token_nowhere_else():
             link.Http(f"http://127.0.0.1:{server.server_port}", "secret").command({"do": "start"})
         server.shutdown()
     assert heard == [("/control", "token secret")]
+
+
+@pytest.fixture
+def servers(tmp_path, monkeypatch):
+    """Jupyter's list of running servers, and something that says it runs our kernel: (write, heard)."""
+    heard = []
+
+    class Claims(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            heard.append(self.headers["Authorization"])
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(self.server.says)
+
+        def log_message(self, *_):
+            pass
+
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "the-hub-token")
+    monkeypatch.delenv("JPY_PARENT_PID", raising=False)
+    monkeypatch.setattr(link, "kernel_id", lambda: "KERNEL")
+    with http.server.HTTPServer(("127.0.0.1", 0), Claims) as server:
+        server.says = b'{"id": "KERNEL"}'
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+
+        def write(pid, token="", name=None):
+            told = {"hostname": "127.0.0.1", "port": server.server_port, "base_url": "/", "secure": False}
+            file = tmp_path / f"jpserver-{name or pid}.json"
+            file.write_text(json.dumps(told | {"token": token, "pid": pid}))
+
+        yield write, heard, server
+        server.shutdown()
+
+
+@pytest.fixture
+def ended():
+    """The number of a process that has ended."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def test_a_server_that_has_gone_is_not_asked(servers, ended, monkeypatch):
+    """It was killed, its port is somebody else's now: they get no token, and are not believed."""
+    write, heard, _ = servers
+    write(ended)
+    for pid in ("no number", None, 0, -1, 2**40, True):
+        write(pid, name="odd")
+        assert link.own_jupyter() is None
+    monkeypatch.setenv("JPY_PARENT_PID", str(ended))
+    assert link.own_jupyter() is None and heard == []
+
+
+def test_the_hubs_token_goes_to_the_server_of_this_kernel_only(servers, monkeypatch):
+    write, heard, server = servers
+    write(os.getpid())
+    assert link.own_jupyter().token == "" and heard == [None]  # some server of ours: not its kernel's
+    write(os.getppid(), token="its own")
+    monkeypatch.setenv("JPY_PARENT_PID", str(os.getpid()))
+    heard.clear()
+    found = link.own_jupyter()
+    assert (found.token, found.direct, heard) == ("the-hub-token", True, ["token the-hub-token"])
+    server.says, heard[:] = b'{"id": "ANOTHER"}', []
+    assert link.own_jupyter() is None and heard == ["token the-hub-token"]  # and no other was asked
+    server.says = b"[" * 100_000
+    assert link.own_jupyter() is None
 
 
 def test_the_policy_is_strict():

@@ -102,24 +102,46 @@ def find(server=None, token=None):
 def own_jupyter():
     """The Jupyter server that runs this kernel, or None.
 
-    Its own list of servers would do, but to import it takes a second; the list is these files.
+    Its own list of servers would do, but to import it takes a second; the list is these files. One may have
+    outlived its server, and its port may be another user's now: only a server that lives is asked, and only
+    the one that started this kernel is given the token of the hub.
     """
     from jupyter_core.paths import jupyter_runtime_dir
 
     if (kernel := kernel_id()) is None:
         return None
-    for file in Path(jupyter_runtime_dir()).glob("jpserver-*.json"):
+    folder = Path(jupyter_runtime_dir())
+    parent = os.environ.get("JPY_PARENT_PID", "") if os.name == "posix" else ""  # no number on Windows
+    own = folder / f"jpserver-{parent}.json"
+    for file in [own] if own.is_file() else folder.glob("jpserver-*.json"):
         try:
             found = json.loads(file.read_text(encoding="utf-8"))
+            if not _lives(found["pid"]):
+                continue
             host = "127.0.0.1" if found["hostname"] in ("", "*", "0.0.0.0", "::") else found["hostname"]
             address = f"http{'s' * found['secure']}://{host}:{found['port']}{found['base_url']}"
-            token = found["token"] or os.environ.get("JUPYTERHUB_API_TOKEN", "")
+            token = found["token"] or (os.environ.get("JUPYTERHUB_API_TOKEN", "") if file == own else "")
             with ask(f"{address}api/kernels/{kernel}", token) as answer:
                 if json.load(answer)["id"] == kernel:
                     return Http(address + EXTENSION, token, direct=True)
-        except (OSError, ValueError, KeyError, TypeError, http.client.HTTPException):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError, http.client.HTTPException):
             continue  # a server that has gone, or that runs other kernels
     return None
+
+
+def _lives(pid):
+    """Whether a process with this number runs; one of ours, where the system can tell."""
+    if type(pid) is not int or not 0 < pid < 2**31:
+        return False
+    if os.name == "posix":
+        try:
+            os.kill(pid, 0)  # nothing is sent. On Windows it would end the process
+        except OSError:
+            return False
+        return True
+    import psutil
+
+    return psutil.pid_exists(pid)
 
 
 def kernel_id():
