@@ -860,6 +860,22 @@ def test_a_damaged_name_is_told(tmp_path):
         desk.Desk(file)
 
 
+# --- what a student can write into the lecturer's terminal ------------------------------------------------
+
+
+def test_a_room_that_was_stuffed_fills_no_log(room, phone, monkeypatch, caplog):
+    """Made-up voters took all places: each later vote is refused in words, and none is noted."""
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.setattr(desk, "MOST_VOTERS", 3)
+    room.ask(NAND)
+    assert {Phone(room.port, room.code).vote(1).status for _ in range(3)} == {200}
+    caplog.clear()
+    assert [(answer.status, answer.json) for answer in (phone.vote(1), phone.vote(2))] == [
+        (503, {"error": desk.NO_SPACE})
+    ] * 2
+    assert "Vote" not in caplog.text and "503" not in caplog.text
+
+
 # --- addresses -------------------------------------------------------------------------------------------
 
 

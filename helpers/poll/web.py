@@ -94,8 +94,8 @@ def voters(desk, prefix="/", guesses=None, *, secure=False):
 
 
 def note(handler):
-    """The log of requests: only what failed, without address, room or key."""
-    if handler.get_status() >= 500:
+    """The log of requests: only what failed here, without address, room or key. A full room is no failure."""
+    if handler.get_status() in (500, 507):
         app_log.error("%s %s: %d", handler.request.method, type(handler).__name__, handler.get_status())
 
 
