@@ -17,6 +17,8 @@ import tornado.web
 from halls import lecturing
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lab import free_port
+from tornado.httpserver import HTTPServer
 from wires import Answer, Phone, Wire, once
 
 from helpers.poll import ballots, desk, hall, link, web
@@ -876,6 +878,35 @@ def test_a_room_that_was_stuffed_fills_no_log(room, phone, monkeypatch, caplog):
     assert "Vote" not in caplog.text and "503" not in caplog.text
 
 
+def test_nothing_that_a_voter_sends_is_quoted_in_the_log(hasty, caplog):
+    """Jupyter's own port still quotes what it cannot read: only its user gets there."""
+    caplog.set_level(logging.DEBUG)
+    host = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    rubbish = (
+        b"GET / HELLO\x1b[31m\r\n\r\n",
+        host + b"Content-Length: HELLO\r\n\r\n",
+        host + b"Transfer-Encoding: \x9b31mHELLO\r\n\r\n",
+        host + b"Bad HELLO: \x1b[2J\r\n\r\n",
+        host + b"Host: HELLO\r\n\r\n",
+        b"\x1b[2JHELLO\r\n\r\n",
+        b"GET http://[::HELLO HTTP/1.1\r\nHost: [::1\r\n\r\n",
+        b"POST /HELLO HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n",
+    )
+    beside = hasty.run(lambda: HTTPServer(lambda _: None))
+    port = free_port()
+    hasty.run(lambda: beside.listen(port, "127.0.0.1"))
+    for sent in rubbish:
+        with Wire(hasty.port) as wire:
+            wire.send(sent)
+            wire.answer()
+    assert not [record for record in caplog.records if record.name.startswith("tornado")]
+    with Wire(port) as wire:
+        wire.send(rubbish[1])
+        wire.answer()
+    hasty.run(beside.stop)
+    assert caplog.text.count("Malformed HTTP message from 127.0.0.1") == 1
+
+
 # --- addresses -------------------------------------------------------------------------------------------
 
 
@@ -910,7 +941,7 @@ def test_no_address_is_noted_anywhere(hasty, monkeypatch, caplog, tmp_path):
     monkeypatch.setattr(room.hall.desk, "peek", bug)
     assert phone.ask("GET", f"/{room.code}/peek/{key}/state", forwarded).status == 500
     log = caplog.text
-    assert "a bug of ours" in log and "Malformed HTTP message" in log and "Timeout reading body" in log
+    assert "a bug of ours" in log
     mine = f"127.0.0.1:{phone.port}"
     for told in ("203.0.113.7", "127.0.0.1", mine, f"/{room.code}", key):
         assert told not in log

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import tornado.web
 from tornado.httpserver import HTTPServer
-from tornado.log import app_log
+from tornado.log import app_log, gen_log
 
 from .desk import NO_ROOM, Refused, StoreError
 
@@ -99,6 +99,15 @@ def note(handler):
         app_log.error("%s %s: %d", handler.request.method, type(handler).__name__, handler.get_status())
 
 
+NOBODY = ("", 0)  # the address of every voter
+
+
+def unquoted(record):
+    """A filter for tornado's log: it quotes what it cannot read, and a voter could write into a terminal."""
+    first = record.args[0] if isinstance(record.args, tuple) and record.args else None
+    return getattr(first, "address", None) != NOBODY
+
+
 class Listener(HTTPServer):
     """A server that forgets at once where a connection comes from: nobody behind it can note an address.
 
@@ -109,6 +118,7 @@ class Listener(HTTPServer):
     def initialize(self, *args, most=4096, **more):
         super().initialize(*args, **more)
         self.most, self.streams = most, {}
+        gen_log.addFilter(unquoted)
 
     def handle_stream(self, stream, address):
         while len(self.streams) >= self.most:
@@ -116,7 +126,7 @@ class Listener(HTTPServer):
             del self.streams[oldest]
             oldest.close()
         self.streams[stream] = None
-        super().handle_stream(stream, ("", 0))
+        super().handle_stream(stream, NOBODY)
 
     def on_close(self, connection):
         self.streams.pop(connection.stream, None)
