@@ -295,6 +295,41 @@ def test_a_yes_of_the_hub_is_believed_for_a_while_a_no_is_not():
     asyncio.run(trial())
 
 
+def test_the_hub_is_asked_about_one_token_at_a_time():
+    """A flood of made-up tokens is a queue; a lecturer who is known passes it by."""
+    from helpers.poll import hub as service
+    from helpers.poll.desk import Refused
+
+    class Slow:
+        asked, at_once, most = [], 0, 0
+
+        async def user_for_token(self, token, **_):
+            self.asked.append(token)
+            self.at_once += 1
+            self.most = max(self.most, self.at_once)
+            await asyncio.sleep(0.01)
+            self.at_once -= 1
+            return {"kind": "user", "name": token} if token in ("ada", "eva") else None
+
+        def check_scopes(self, scope, who):
+            return True
+
+    async def trial():
+        lecturers = service.Lecturers()
+        lecturers.hub = hub = Slow()
+        assert await lecturers("ada") == "user ada"
+        flood = [asyncio.create_task(lecturers(f"made-up-{number}")) for number in range(20)]
+        twice = [asyncio.create_task(lecturers("eva")) for _ in range(3)]
+        await asyncio.sleep(0)
+        assert await lecturers("ada") == "user ada" and len(hub.asked) <= 2
+        assert await asyncio.gather(*twice) == ["user eva"] * 3
+        for told in await asyncio.gather(*flood, return_exceptions=True):
+            assert isinstance(told, Refused) and told.status == 403
+        assert hub.most == 1 and hub.asked.count("eva") == hub.asked.count("ada") == 1
+
+    asyncio.run(trial())
+
+
 @pytest.mark.parametrize(
     ("environment", "address", "part"),
     [
