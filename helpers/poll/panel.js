@@ -7,12 +7,14 @@ const LONG = 60_000; // after which an answer of the kernel is not waited for an
 const STEADY = 700; // for which new buttons are deaf: a second click meant the old ones
 const SECRET = 20; // seconds for which the own phone's link is on the screen
 const LETTERS = "ABCDEFGHIJKLM";
+const MOVED = "nn-poll-moved"; // told to all panels of the page
 const STEPS = { open: ["close"], closed: ["discuss", "revote", "show"], discuss: ["revote", "show"], shown: [] };
 const NAMES = { close: "Close the vote", discuss: "Discuss", revote: "Vote again", show: "Show the answer" };
 const SILENT = "The server does not answer – trying again.";
 const BUSY = "The kernel does not answer – trying again. It may be busy; if it was restarted, run this cell again.";
 const UNHEARD = "The server did not answer. Press once more.";
 const LATER = "The kernel is busy. This is done as soon as it is free.";
+const SHUT = "Phones cannot get in since Jupyter was restarted: run the cell with poll.start again.";
 const GONE = "This room has ended.";
 const DISCUSS = "Discuss: find someone who chose otherwise, and convince them.";
 
@@ -130,6 +132,7 @@ function roomPanel(shown) {
       const others = shown.others.map(bare).join(" · ");
       way.append(make("p", { className: "nn-small" }, `If that does not open: ${others}`));
     }
+    way.append(make("p", { className: "nn-small" }, "In a notebook: ", make("code", {}, shown.line)));
     if (shown.note) way.append(make("p", { className: "nn-note" }, shown.note));
   } else {
     root.append(make("p", { className: "nn-note" }, shown.note));
@@ -142,9 +145,11 @@ function roomPanel(shown) {
 
 function pollPanel(shown, model, wire, apply) {
   const title = make("h3", { className: "nn-title" }, shown.title);
-  const where = shown.address ? `${bare(shown.address)} · ` : "";
+  const where = make("span");
   const corner = make("span", { className: "nn-corner" });
   if (shown.address) corner.append(where, make("b", {}, shown.code));
+  const locate = (address) => write(where, `${bare(address)} · `);
+  if (shown.named) locate(shown.address);
   const body = make("div", { className: "nn-body" });
   const bar = labelled("div", { role: "progressbar", "aria-label": "Votes", "aria-valuemin": 0 }, { className: "nn-bar" }, make("i"));
   const turnout = make("p", { className: "nn-count" });
@@ -159,6 +164,7 @@ function pollPanel(shown, model, wire, apply) {
   root.append(head, body, votes, phase, steps, hands.root, results, trouble);
 
   let number = shown.poll;
+  let witness = false; // was the vote on before our eyes? If not, its answer is that of an earlier group
   let busy = false;
   let changed = -STEADY; // when the buttons were
   let before = "";
@@ -198,25 +204,42 @@ function pollPanel(shown, model, wire, apply) {
   }
 
   function wait() {
+    root.dataset.phase = "ready";
     votes.hidden = hands.root.hidden = results.hidden = true;
     write(phase, "Not opened yet.");
     offer([step("Open the vote", { do: "ask", ...shown.wanted }, true)]);
   }
 
-  function show(state) {
-    if (!number) {
-      number = state.poll;
-      try {
-        model.set("shown", { ...model.get("shown"), poll: number }); // for a page that is opened anew
-        model.save_changes();
-      } catch {
-        // the kernel has gone; a new one finds the vote by its question
-      }
+  function earlier() {
+    if (witness || ["before", "shown"].includes(root.dataset.phase)) return;
+    root.dataset.phase = "before";
+    votes.hidden = hands.root.hidden = results.hidden = true;
+    write(phase, "Shown before.");
+    const anew = step("Ask again", { do: "ask", ...shown.wanted, again: true }, true);
+    offer([anew, step("Show it again", { do: "state", poll: number, results: true })]);
+  }
+
+  function adopt(poll) {
+    number = poll;
+    try {
+      model.set("shown", { ...model.get("shown"), poll }); // for a page that is opened anew
+      model.save_changes();
+    } catch {
+      // the kernel has gone; a new one finds the vote by its question
     }
-    turn(state);
+  }
+
+  function show(state) {
     const { phase: now, round, question, results: found } = state;
-    const mark = JSON.stringify([now, round, question, found]);
+    if (state.poll !== number) adopt(state.poll);
+    if (state.addresses?.length && !shown.named) locate(state.addresses[0]);
+    if (now === "shown" && !found) return earlier();
+    witness = true;
+    turn(state);
+    hands.fit(question, now === "discuss" && round === 1, state.hands);
+    const mark = JSON.stringify([number, now, round, question, found]);
     if (mark === before) return;
+    if (before) window.dispatchEvent(new Event(MOVED));
     before = mark;
     write(trouble, "");
     write(title, question.title || "Vote");
@@ -224,8 +247,7 @@ function pollPanel(shown, model, wire, apply) {
     body.replaceChildren(prompt, ...(now === "shown" ? [] : [choicesOf(question)]));
     votes.hidden = hands.root.hidden = now === "shown";
     results.hidden = now !== "shown";
-    hands.fit(question, now === "discuss" && round === 1);
-    const names = STEPS[now].filter((name) => name !== "revote" || round === 1);
+    const names = STEPS[now].filter((name) => round === 1 || ["close", "show"].includes(name));
     offer(names.map((name, place) => step(NAMES[name], { do: "move", poll: number, command: name }, !place)));
     if (now === "shown") results.replaceChildren(...resultsOf(question, state));
     root.dataset.phase = now;
@@ -246,8 +268,11 @@ function pollPanel(shown, model, wire, apply) {
   }
 
   if (!number) wait();
-  const message = () => number && root.dataset.phase !== "shown" && { do: "state", code: shown.code, poll: number };
-  return { root, show, message };
+  const asks = () => number && !["before", "shown"].includes(root.dataset.phase);
+  const message = () => asks() && { do: "state", code: shown.code, poll: number, results: witness };
+  const freed = () => write(trouble, ""); // what was in the way may be no more
+  window.addEventListener(MOVED, freed);
+  return { root, show, message, close: () => window.removeEventListener(MOVED, freed) };
 }
 
 function choicesOf(question) {
@@ -278,8 +303,8 @@ function handsOf(enter) {
     root.open = false;
     summary.focus();
   });
-  function fit(question, second) {
-    send.textContent = second ? "Enter as vote 2" : "Enter";
+  function fit(question, second, raised) {
+    write(send, second ? "Enter as vote 2" : raised ? `Replace the ${counted(raised, "hand", "hands")}` : "Enter");
     if (before === JSON.stringify(question)) return;
     before = JSON.stringify(question);
     const inputs = question.choices.map((_, place) => {
@@ -296,7 +321,7 @@ function handsOf(enter) {
 
 const percent = (part, whole) => (whole ? Math.round((100 * part) / whole) : 0);
 
-function resultsOf(question, { results, key }) {
+function resultsOf(question, { results, key, raised }) {
   const heads = results.map(({ people }, place) =>
     labelled("th", { scope: "col" }, {}, `Vote ${place + 1}`, make("small", {}, ` ${counted(people, "vote", "votes")}`)),
   );
@@ -307,11 +332,10 @@ function resultsOf(question, { results, key }) {
     const both = make("div", {}, make("b", { className: "nn-letter" }, LETTERS[place]), " ", name);
     const first = labelled("th", { scope: "row" }, {}, both);
     const cells = results.map(({ counts, people }, vote) => {
-      const bar = make("i", { className: `nn-vote-${vote + 1}` });
-      bar.style.width = `${people ? (100 * counts[place]) / people : 0}%`;
-      const track = labelled("span", { "aria-hidden": "true" }, { className: "nn-track" }, bar);
+      const bar = labelled("i", { "aria-hidden": "true" }, { className: `nn-vote-${vote + 1}` });
+      bar.style.setProperty("--share", people ? counts[place] / people : 0);
       const said = make("span", { className: "nn-share" }, make("b", {}, String(counts[place])), ` (${percent(counts[place], people)} %)`);
-      return make("td", {}, make("div", {}, track, said));
+      return make("td", {}, make("div", { className: "nn-track" }, bar, said));
     });
     return make("tr", { className: right ? "nn-right" : "" }, first, ...cells);
   });
@@ -321,6 +345,11 @@ function resultsOf(question, { results, key }) {
     text.length ? [make("li", {}, make("b", { className: "nn-letter" }, LETTERS[place]), make("span", {}, ...written(text)))] : [],
   );
   const parts = [table];
+  const [first, second] = raised;
+  if (results.length > 1 && results.every(({ people }) => people) && !first !== !second) {
+    const only = `Hands were counted in vote ${first ? 1 : 2} only: these votes are not of the same people.`;
+    parts.push(make("p", { className: "nn-note" }, only));
+  }
   if (notes.length) parts.push(labelled("ul", { role: "list", "aria-label": "What is to be said of each choice" }, { className: "nn-feedback" }, ...notes));
   if (key.explanation.length) parts.push(make("p", { className: "nn-explanation" }, ...written(key.explanation)));
   return parts;
@@ -332,8 +361,10 @@ function inWords(question, { results, key }) {
     if (!people) return `${vote}nobody voted.`;
     if (key.right.length) return `${vote}${right} of ${people} right (${percent(right, people)} %).`;
     const most = Math.max(...counts);
-    const first = LETTERS[counts.indexOf(most)];
-    return `${vote}${counted(people, "vote", "votes")}, most for ${first}: ${most} (${percent(most, people)} %).`;
+    const ahead = [...LETTERS].filter((_, place) => counts[place] === most);
+    const last = ahead.pop();
+    const names = ahead.length ? `${ahead.join(", ")} and ${last}: ${most} each` : `${last}: ${most}`;
+    return `${vote}${counted(people, "vote", "votes")}, most for ${names} (${percent(most, people)} %).`;
   });
   return said.join(" ");
 }
@@ -412,7 +443,8 @@ function render({ model, el }) {
     try {
       const { reply, error, status } = message ? await wire(message) : {};
       if (status === 404) return end();
-      write(line, error || reply?.trouble || "");
+      const shut = shown.address && reply?.addresses?.length === 0;
+      write(line, error || reply?.trouble || (shut ? SHUT : ""));
       if (reply && asked === turn) panel.show(reply);
     } catch (problem) {
       write(line, problem.message);
@@ -453,6 +485,7 @@ function render({ model, el }) {
     alive = false;
     clearTimeout(timer);
     panel.veil?.();
+    panel.close?.();
     eye.disconnect();
     wire.close();
     document.removeEventListener("visibilitychange", wake);
