@@ -774,6 +774,40 @@ def test_everything_is_there_after_a_restart(tmp_path):
     assert second.desk.store.read("PRAGMA journal_mode")[0][0] == "wal"
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows deletes no file that is open")
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_file_that_is_gone_is_told(room, tmp_path, monkeypatch, replaced):
+    """SQLite would write on into what was deleted, and every phone would hear that its vote is kept."""
+    monkeypatch.chdir(tmp_path.parent)
+    room.ask()
+    round = room.phone()["round"]
+    room.vote("ada", 1)
+    file = tmp_path / "polls.sqlite"
+    file.rename(tmp_path / "moved")
+    if replaced:
+        file.write_bytes((tmp_path / "moved").read_bytes())
+    for change in (
+        lambda: room.vote("bob", 2, round=round),
+        lambda: room.move("close"),
+        lambda: room.desk.end(ME, room.code),
+    ):
+        with pytest.raises(StoreError, match=r"is gone: .* was deleted, moved or replaced, so nothing more"):
+            change()
+    assert "start Jupyter again" in room.state()["trouble"]
+    assert room.state()["voted"] == 1  # what is there can still be looked at, and exported
+    (tmp_path / "moved").replace(file)
+    room.vote("bob", 2)
+    assert room.state()["voted"] == 2 and "trouble" not in room.state()
+
+
+def test_a_file_with_a_relative_name_stays_where_it_is(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    desk = Desk("polls.sqlite")
+    monkeypatch.chdir(tmp_path.parent)
+    assert desk.has(desk.start(ME)) and desk.store.path == tmp_path / "polls.sqlite"
+    desk.store.close()
+
+
 def test_two_servers_share_a_file(tmp_path):
     one, two = (Class(Desk(tmp_path / "polls.sqlite")) for _ in range(2))
     assert one.code == two.code

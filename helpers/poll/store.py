@@ -48,13 +48,14 @@ class Store:
     """One file of rooms, polls, rounds and votes. `with store.change() as db:` is one commit."""
 
     def __init__(self, path):
-        self.path = Path(path)
+        self.path = Path(path) if str(path) == ":memory:" else Path(path).absolute()
         with self._told():
             if str(path) != ":memory:":
                 self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 with contextlib.suppress(FileExistsError):  # from its first moment on its owner's only
                     os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
             self.db = self._opened()
+        self.file = self._file()
 
     def _opened(self, seconds=5):
         """A connection to the file as it must be. SQLite does not wait while another turns to WAL: we do."""
@@ -84,6 +85,8 @@ class Store:
     @contextlib.contextmanager
     def change(self):
         """Everything inside is written together or not at all. Raises StoreError."""
+        if self._file() != self.file:
+            raise StoreError(GONE.format(path=self.path))
         with self._told():
             self.db.execute("BEGIN IMMEDIATE")
             try:
@@ -106,6 +109,18 @@ class Store:
 
     def close(self):
         self.db.close()
+
+    def _file(self):
+        """Which file lies at our path: SQLite writes on to one that was deleted, and never says so."""
+        if os.name != "posix" or str(self.path) == ":memory:":  # Windows lets nobody delete it
+            return None
+        try:
+            found = os.stat(self.path)
+        except FileNotFoundError:
+            return "gone"
+        except OSError:  # a folder that cannot be looked into now
+            return self.file
+        return found.st_dev, found.st_ino
 
     @contextlib.contextmanager
     def _told(self):
@@ -139,6 +154,10 @@ class Store:
 
 
 NOT_OURS = "{path} is damaged or not a file of votes. Move it away, then start again."
+GONE = (
+    "The file of votes is gone: {path} was deleted, moved or replaced, so nothing more can be kept. Export "
+    "what you need now. Then start Jupyter again; a new room begins."
+)
 ELSEWHERE = "Set NN_POLLS to a file in a folder that can be written to."
 
 
