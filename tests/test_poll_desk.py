@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -756,6 +757,36 @@ def test_the_end_deletes_all_and_leaves_no_trace(room, tmp_path):
     refused(room.phone, 404, "Look at the four letters on the screen again.")
     assert room.desk.has(other.code) and not room.desk.has(room.code)
     assert room.desk.start(ME)  # the next one
+
+
+@pytest.mark.parametrize("then", ["a change", "the end"])
+def test_what_another_program_reads_is_wiped_out_later(desk, tmp_path, then):
+    room, file = Class(desk), tmp_path / "polls.sqlite"
+    room.ask(None, prompt="a prompt nobody shall find", choices=["left kidney", "right kidney"])
+    room.vote("ada", 1)
+    reader = sqlite3.connect(file, isolation_level=None)
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT count(*) FROM votes").fetchone() == (1,)
+    assert desk.end(ME, room.code) == {"votes": 1, "traces": True}
+
+    def found():
+        return any(b"nobody shall find" in part.read_bytes() for part in tmp_path.glob("polls.sqlite*"))
+
+    start = time.monotonic()
+    for _ in range(20):  # each change tries again, and waits for nobody
+        desk.store.keep("any", 1)
+    assert found() and desk.store.traces and time.monotonic() - start < 0.4
+    reader.execute("COMMIT")
+    if then == "a change":
+        desk.store.keep("any", 1)
+        assert not found() and not desk.store.traces
+        assert desk.store.read("PRAGMA busy_timeout")[0][0] == 500
+    else:  # another connection stays open: SQLite itself wipes out nothing
+        desk.store.close()
+        assert not found()
+    reader.close()
+    if then == "a change":
+        assert desk.end(ME, desk.start(ME)) == {"votes": 0}
 
 
 # --- the file --------------------------------------------------------------------------------------------

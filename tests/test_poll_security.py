@@ -853,6 +853,31 @@ def test_a_file_that_another_holds_does_not_hold_us_up(room, phone, tmp_path):
     assert phone.vote(1, round=1).status == 200 and "trouble" not in room.state()
 
 
+def test_only_the_first_waits_for_whoever_holds_the_file(tmp_path):
+    """Half a second a vote would be all of JupyterLab's time; a lock that ends is noticed at once."""
+    here, now = desk.Desk(tmp_path / "polls.sqlite"), [1000.0]
+    here.store.clock = lambda: now[0]
+    other = sqlite3.connect(tmp_path / "polls.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    def waited():
+        start = time.monotonic()
+        with pytest.raises(StoreError, match="locked"):
+            here.store.keep("any", 1)
+        return time.monotonic() - start > 0.4
+
+    assert [waited() for _ in range(50)] == [True] + [False] * 49
+    now[0] += 1.1
+    assert [waited(), waited()] == [True, False]
+    other.execute("ROLLBACK")
+    here.store.keep("any", 1)
+    now[0] += 1.1
+    here.store.keep("any", 2)
+    assert here.store.read("PRAGMA busy_timeout")[0][0] == 500
+    other.close()
+    here.store.close()
+
+
 def test_a_damaged_name_is_told(tmp_path):
     """Bytes that are no text, where SQLite quotes them in what it reports: a sentence, not a failure."""
     file = tmp_path / "polls.sqlite"

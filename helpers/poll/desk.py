@@ -82,7 +82,7 @@ class Desk:
         return code
 
     def end(self, owner, code):
-        """Delete the room with all its votes. Returns how many votes there were."""
+        """Delete the room with all its votes. Returns how many; with `traces`, not yet wiped out."""
         with self.store.change() as db:
             room = self._room(code, owner)
             votes = db.execute(
@@ -92,8 +92,7 @@ class Desk:
             ).fetchone()[0]
             db.execute("DELETE FROM rooms WHERE code = ?", [room["code"]])
         self.seen.pop(room["code"], None)
-        self.store.wipe_traces()
-        return {"votes": votes}
+        return {"votes": votes} | ({} if self.store.wipe_traces() else {"traces": True})
 
     def ask(self, owner, code, question=None, prompt=None, choices=None, again=False, hands=None):
         """Open the vote on a question of the bank (its id), or on a prompt with choices of your own.

@@ -38,6 +38,7 @@ FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_IOERR_WRITE, s
 
 BUSY = sqlite3.SQLITE_BUSY
 PATIENCE = 0.5  # seconds to wait for another who writes: meanwhile JupyterLab stands still, phones try again
+HASTE = 1.0  # seconds after such a wait was in vain, in which nobody waits again
 
 
 class StoreError(Exception):
@@ -56,6 +57,9 @@ class Store:
                     os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
             self.db = self._opened()
         self.file = self._file()
+        self.traces = False  # what was deleted may still be read in the journal
+        self.hasty_until = None
+        self.clock = time.monotonic
 
     def _opened(self, seconds=5):
         """A connection to the file as it must be. SQLite does not wait while another turns to WAL: we do."""
@@ -64,7 +68,7 @@ class Store:
             db = sqlite3.connect(self.path, isolation_level=None, timeout=seconds)
             try:
                 self.secret = _set_up(db, self.path)
-                db.execute(f"PRAGMA busy_timeout = {1000 * PATIENCE:.0f}")
+                _wait(db, PATIENCE)
                 return db
             except BaseException as error:
                 db.close()
@@ -88,7 +92,7 @@ class Store:
         if self._file() != self.file:
             raise StoreError(GONE.format(path=self.path))
         with self._told():
-            self.db.execute("BEGIN IMMEDIATE")
+            self._begin()
             try:
                 yield self.db
                 self.db.execute("COMMIT")
@@ -96,6 +100,21 @@ class Store:
                 if self.db.in_transaction:
                     self.db.execute("ROLLBACK")
                 raise
+        if self.traces:
+            self._wipe_at_once()
+
+    def _begin(self):
+        """Wait for whoever writes; but after a wait in vain only try, for a while."""
+        if self.hasty_until and self.clock() >= self.hasty_until:
+            self.hasty_until = None
+            _wait(self.db, PATIENCE)
+        try:
+            self.db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF == BUSY and self.hasty_until is None:
+                self.hasty_until = self.clock() + HASTE
+                _wait(self.db, 0)
+            raise
 
     def read(self, query, values=()):
         """All rows of a query. Raises StoreError."""
@@ -103,11 +122,23 @@ class Store:
             return self.db.execute(query, values).fetchall()
 
     def wipe_traces(self):
-        """After votes were deleted: leave them neither in the file nor in its journal."""
+        """After votes were deleted: leave them neither in the file nor in its journal.
+
+        False if another program is just reading: then it is tried again after each change, and at the end.
+        """
         with self._told():
-            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.traces = bool(self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+        return not self.traces
+
+    def _wipe_at_once(self):
+        with contextlib.suppress(sqlite3.Error, StoreError):  # what was to be kept is kept
+            _wait(self.db, 0)
+            self.wipe_traces()
+        _wait(self.db, 0 if self.hasty_until else PATIENCE)
 
     def close(self):
+        if self.traces:
+            self._wipe_at_once()
         self.db.close()
 
     def _file(self):
@@ -159,6 +190,11 @@ GONE = (
     "what you need now. Then start Jupyter again; a new room begins."
 )
 ELSEWHERE = "Set NN_POLLS to a file in a folder that can be written to."
+
+
+def _wait(db, seconds):
+    """How long `db` waits for another who has the file locked."""
+    db.execute(f"PRAGMA busy_timeout = {1000 * seconds:.0f}")
 
 
 def _set_up(db, path):
