@@ -856,6 +856,38 @@ def test_two_servers_share_a_file(tmp_path):
         each.desk.store.close()
 
 
+@pytest.mark.parametrize("what", ["ballot", "state", "polls", "export", "peek"])
+def test_a_room_that_ends_at_another_server_is_read_whole_or_not_at_all(tmp_path, monkeypatch, what):
+    here, there = Class(Desk(tmp_path / "polls.sqlite")), Desk(tmp_path / "polls.sqlite")
+    here.ask()
+    here.vote("ada", 1)
+    here.move("close", "show")
+    key = here.desk.new_peek(ME, here.code)["key"]
+    look = {
+        "ballot": lambda: here.phone("ada")["yours"] == [[1]],
+        "state": lambda: here.desk.state(ME, here.code, results=True)["voted"] == 1,
+        "polls": lambda: len(here.desk.polls(ME, here.code)) == 1,
+        "export": lambda: len(exported(here)) == 1,
+        "peek": lambda: here.desk.peek(here.code, key, "tablet")["voted"] == 1,
+    }[what]
+    assert look()
+    found = here.desk._room
+
+    def then_it_ends(code, owner=None):
+        row = found(code, owner)
+        if here.desk.store.db.in_transaction:
+            there.end(ME, here.code)
+        return row
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(here.desk, "_room", then_it_ends)
+        assert look()
+    refused(look, 404, "There is no room")
+    assert not here.desk.store.db.in_transaction
+    for each in (here.desk, there):
+        each.store.close()
+
+
 def test_a_decision_and_its_writing_are_one(room, tmp_path, monkeypatch):
     """Another server cannot close a vote between the look at the phase and the writing of a vote."""
     room.ask()

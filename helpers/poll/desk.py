@@ -8,6 +8,7 @@ What is decided and what is written are one transaction, so that two servers may
 """
 
 import csv
+import functools
 import io
 import json
 import random
@@ -47,6 +48,17 @@ class Refused(Exception):
     def __init__(self, status, sentence, **more):
         super().__init__(sentence)
         self.status, self.more = status, more
+
+
+def of_one_moment(method):
+    """What a method of the desk reads belongs together: another server may end the room in its midst."""
+
+    @functools.wraps(method)
+    def reading(self, *given, **named):
+        with self.store.moment():
+            return method(self, *given, **named)
+
+    return reading
 
 
 class Desk:
@@ -171,6 +183,7 @@ class Desk:
                 db.execute(query, [json.dumps(counts) if any(counts) else None, rounds[-1]["id"]])
         return self.state(owner, code, poll)
 
+    @of_one_moment
     def state(self, owner, code, poll=None, results=False):
         """What the lecturer's notebook may show: how many have voted; when shown, `results` if asked for."""
         room = self._room(code, owner)
@@ -196,6 +209,7 @@ class Desk:
             state |= self._results(ballot, rounds) | {"raised": raised}
         return state
 
+    @of_one_moment
     def polls(self, owner, code):
         """All polls of a room, in order: id, the question's id, title, prompt and choices, phase."""
         room = self._room(code, owner)
@@ -221,6 +235,7 @@ class Desk:
             db.execute(query, [key, room["code"]])
         return {"key": key}
 
+    @of_one_moment
     def export(self, owner, code):
         """All votes as CSV: a line for each vote; voters are numbers in an order drawn by lot."""
         room = self._room(code, owner)
@@ -259,6 +274,7 @@ class Desk:
         if len(there) > 2 * MOST_VOTERS:
             del there[next(iter(there))]
 
+    @of_one_moment
     def ballot(self, code, voter, seen=None):
         """What a phone shows now; None if it has `seen` this version of the room already."""
         room = self._room(code)
@@ -317,7 +333,11 @@ class Desk:
                     "UPDATE rooms SET peek_viewer = ? WHERE code = ? AND peek_key = ? AND peek_viewer IS NULL"
                 )
                 db.execute(query, [viewer, room["code"], key])
-            room = self._room(code)
+        return self._spread(code, key, viewer)
+
+    @of_one_moment
+    def _spread(self, code, key, viewer):
+        room = self._room(code)
         if room["peek_key"] != key or room["peek_viewer"] != viewer:
             raise Refused(403, "Another phone has opened this link. Make a new one with room.peek().")
         state = {"code": room["code"], "name": room["name"], "present": self._present(room["code"])}

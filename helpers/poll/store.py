@@ -116,6 +116,20 @@ class Store:
                 _wait(self.db, 0)
             raise
 
+    @contextlib.contextmanager
+    def moment(self):
+        """Everything inside is read as of one moment, whatever another server writes. Raises StoreError."""
+        with self._told():
+            if self.db.in_transaction:  # in the midst of a change
+                yield
+                return
+            self.db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if self.db.in_transaction:
+                    self.db.execute("COMMIT")
+
     def read(self, query, values=()):
         """All rows of a query. Raises StoreError."""
         with self._told():
