@@ -87,7 +87,8 @@ def start(*, lan=None, name="", band=None, address=None, port=None, server=None,
     except NoServer as silent:
         link = Here(silent.why)
         reply = link.command(message)
-    room = Room(link, reply["code"], shown or reply["addresses"], named=bool(shown))
+    word = reply["invitation"]
+    room = Room(link, reply["code"], shown or reply["addresses"], named=bool(shown), word=word)
     room._show()
     return room
 
@@ -111,8 +112,9 @@ class Shown:
 class Room(Shown):
     """A room that voters enter by its four letters. Made by poll.start()."""
 
-    def __init__(self, link, code, addresses, *, named=False):
+    def __init__(self, link, code, addresses, *, named=False, word=""):
         self.code, self._link, self._addresses, self._named = code, link, addresses, named
+        self._word = word and f"?i={word}"  # who scans need not guess: see web.Guesses
         self._ended, self._polls, self._written = "", [], set()
         self.panel = self._panel("room", **self._entrance())
 
@@ -237,7 +239,7 @@ class Room(Shown):
 
         first, *others = self._addresses
         line = f'join("{first.removeprefix("http://")}{self.code}")'
-        qr, note = picture(first + self.code), self._note()
+        qr, note = picture(first + self.code + self._word), self._note()
         return {"address": first, "others": others, "qr": qr, "line": line, "note": note}
 
     def _note(self):
