@@ -311,6 +311,9 @@ def test_a_server_by_itself(tmp_path):
         assert once(lecturer.port, "GET", "/control").status == 405
         (outside,) = own_addresses()[:1]
         assert outside == "127.0.0.1" or not is_open(lecturer.port, outside)
+        for host, status in (("localhost", 200), ("evil.example", 404), (f"evil.example:{voters}", 404)):
+            state = {"do": "state", "code": lecturer.code}
+            assert lecturer.send(state, Host=host).status == status  # a name that is made to lead here
         answer = lecturer.send({"do": "state", "code": lecturer.code})
         assert answer.headers["Cache-Control"] == "no-store" and "Etag" not in answer.headers
 
@@ -354,7 +357,8 @@ def test_for_the_network_and_behind_a_web_server(tmp_path):
         assert reply == lecturer.command("start") and reply["addresses"] == [f"{address}/"]
         assert reply["lan"] is False
         ports = set(map(int, re.findall(r"--port (\d+)", " ".join(map(str, lecturer.server.args)))))
-        phone = Phone(ports.pop(), reply["code"], prefix="/course/")
+        phone = Phone(port := ports.pop(), reply["code"], prefix="/course/")
+        assert once(port, "GET", "/course/", host="polls.example.org").status == 200
         assert {"Secure", "Path=/course/"} <= set(phone.state().headers["Set-Cookie"].split("; "))
 
 

@@ -318,7 +318,7 @@ def test_long_bodies_in_pieces_are_refused(open_room):
         assert answer.status in (413, 400), len(pieces)
         assert answer.status == 413 or sum(map(len, pieces)) > web.LIMITS["max_body_size"]
     with Wire(port) as wire:  # without end: it is cut long before
-        wire.send(f"POST {vote} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+        wire.send(f"POST {vote} HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n")
         wire.send(b"1388\r\n" + b"[" * 5000 + b"\r\n")
         assert wire.answer().status == 413
     phone = Phone(port, open_room.code)
@@ -423,11 +423,11 @@ def hasty(tmp_path):
     [
         b"",
         b"GET / HT",
-        b"GET / HTTP/1.1\r\nHost: x\r\n",
-        b"POST /CODE/vote HTTP/1.1\r\nHost: x\r\nContent-Length: 40\r\n\r\n",
-        b'POST /CODE/vote HTTP/1.1\r\nHost: x\r\nContent-Length: 40\r\n\r\n{"round": ',
-        b"POST /CODE/vote HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{}",
-        b"GET /CODE/state HTTP/1.1\r\nHost: x\r\nContent-Length: 40\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n",
+        b"POST /CODE/vote HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 40\r\n\r\n",
+        b'POST /CODE/vote HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 40\r\n\r\n{"round": ',
+        b"POST /CODE/vote HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{}",
+        b"GET /CODE/state HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 40\r\n\r\n",
     ],
     ids=[
         "silent",
@@ -465,7 +465,7 @@ def test_waiting_ones_do_not_stop_the_others(open_room):
     waiting = [Wire(open_room.port) for _ in range(200)]
     try:
         for wire in waiting:
-            wire.send(b"POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{")
+            wire.send(b"POST /x HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\n{")
         start = time.monotonic()
         assert Phone(open_room.port, open_room.code).state().status == 200
         assert time.monotonic() - start < 2
@@ -527,7 +527,7 @@ def test_the_limits_are_set():
 
 def test_a_long_head_is_refused(open_room):
     with Wire(open_room.port) as wire:
-        wire.send("GET / HTTP/1.1\r\nHost: x\r\nX: " + "a" * 20_000 + "\r\n\r\n")
+        wire.send("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + "a" * 20_000 + "\r\n\r\n")
         assert wire.answer().status in (0, 400)
 
 
@@ -737,6 +737,35 @@ def test_a_vote_comes_from_the_page_of_the_room(room, phone, headers, status):
     assert room.state()["voted"] == (status == 200)
     if status == 403:
         assert answer.json == {"error": web.ELSEWHERE}
+
+
+HOSTS = [
+    ("127.0.0.1:PORT", 200), ("localhost:PORT", 200), ("LOCALHOST", 200), ("[::1]:PORT", 200),
+    ("evil.example:PORT", 404), ("127.0.0.1.evil.example", 404), ("evil.example.localhost", 404),
+    ("localhost.evil.example:PORT", 404), ("192.0.2.1:PORT", 404), ("127x0x0x1", 404), ("0.0.0.0:PORT", 404),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("host", "status"), HOSTS)
+def test_a_page_elsewhere_cannot_rename_itself_to_be_us(open_room, host, status):
+    """A name that is made to lead here (DNS rebinding) opens nothing while only this machine is let in."""
+    host = host.replace("PORT", str(open_room.port))
+    headers = {"Cookie": signed(open_room), "Origin": f"http://{host}"}
+    targets = ("", f"{open_room.code}/state", "static/vote.js", f"{open_room.code}")
+    answers = [once(open_room.port, "GET", f"/{target}", headers, host=host) for target in targets]
+    assert {answer.status for answer in answers} == {status}
+    for answer in answers:
+        check_headers(answer)
+    vote = once(open_room.port, "POST", f"/{open_room.code}/vote", headers, {"round": 0}, host=host)
+    assert vote.status == (400 if status == 200 else 404)
+
+
+def test_in_a_network_we_have_many_names(room):
+    room.start(lan=True)
+    for host in ("lecture-hall.example.org", f"192.0.2.1:{room.port}"):
+        assert once(room.port, "GET", f"/{room.code}/state", host=host).status == 200
+    room.start(lan=False)
+    assert once(room.port, "GET", f"/{room.code}/state", host=host).status == 404
 
 
 # --- guessing codes --------------------------------------------------------------------------------------
@@ -957,7 +986,7 @@ def test_no_address_is_noted_anywhere(hasty, monkeypatch, caplog, tmp_path):
             wire.send(rubbish)
             wire.answer()
     with Wire(room.port) as wire:
-        wire.send(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n")
+        wire.send(b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n")
         wire.answer()
 
     def bug(*_):

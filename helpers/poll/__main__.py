@@ -16,7 +16,7 @@ from .control import Control, OneToken
 from .desk import Refused, StoreError
 from .hall import Hall
 from .link import is_local, votes_file
-from .web import LIMITS, Listener, note
+from .web import LIMITS, THIS_MACHINE, Listener, note
 
 SHORTEST = 16  # characters of a token
 TOLD = """\
@@ -89,7 +89,9 @@ def open_doors(file, options):
     hall = Hall(file, address=checked(options.address))
     hall.listen(options.lan, options.port, remember=False)
     routes = [("/control", Control, {"hall": lambda: hall, "who": OneToken(token)})]
-    control = Listener(tornado.web.Application(routes, log_function=note), most=256, **LIMITS)
+    application = tornado.web.Application(log_function=note)
+    application.add_handlers(THIS_MACHINE, routes)
+    control = Listener(application, most=256, **LIMITS)
     port = hall.port + 1 if options.control_port is None else options.control_port
     if not 0 < port < 65536:
         raise Stopped("A port is a number from 1 to 65535.")

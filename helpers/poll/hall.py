@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from tornado.ioloop import IOLoop
 
 from .desk import Desk, Refused, StoreError
-from .web import LIMITS, Guesses, Listener, invitation, voters
+from .web import ANY_HOST, LIMITS, THIS_MACHINE, Guesses, Listener, invitation, voters
 
 PORT = 8765
 TRIED = 20  # ports from PORT on, if it is taken
@@ -94,7 +94,8 @@ class Hall:
             self.desk.store.keep("port", self.port)
 
     def _open(self, ports, lan):
-        listener, trouble = Listener(self.voters(), most=most_phones(), **self.limits), ""
+        hosts = ANY_HOST if lan else THIS_MACHINE
+        listener, trouble = Listener(self.voters(hosts), most=most_phones(), **self.limits), ""
         for port in ports:
             try:
                 listener.listen(port, "0.0.0.0" if lan else "127.0.0.1", backlog=1024)
@@ -105,10 +106,11 @@ class Hall:
                 return
         raise Refused(503, f"Port {ports[0]} cannot be opened for voters: {trouble}. Name another one.")
 
-    def voters(self):
-        """The voters' application, for the address under which they come in."""
+    def voters(self, hosts=ANY_HOST):
+        """The voters' application, for the address under which they come in (others may pass them on)."""
         address = urlsplit(self.address or "http://-/")
-        return voters(self.desk, address.path, self.guesses, secure=address.scheme == "https")
+        hosts = ANY_HOST if self.address else hosts
+        return voters(self.desk, address.path, self.guesses, secure=address.scheme == "https", hosts=hosts)
 
     def close(self):
         """Shut the door for voters, also for those who stand in it; rooms and votes stay."""

@@ -45,6 +45,8 @@ HEADERS = {
 WAIT = "Many wrong codes were tried just now. This page tries again by itself."
 NO_COOKIE = "Open the page of the room first; it needs cookies."
 NOT_KEPT = "Your vote could not be kept just now: please tell your lecturer."
+ANY_HOST = ".*$"
+THIS_MACHINE = r"(127\.0\.0\.1|localhost|\[::1\])$"  # else a page elsewhere could rename itself to be us
 ELSEWHERE = "A vote is sent from the page of the room, not from another site."
 
 
@@ -76,8 +78,11 @@ def invitation(secret, code):
     return base64.urlsafe_b64encode(word).decode()
 
 
-def voters(desk, prefix="/", guesses=None, *, secure=False):
-    """What voters meet under `prefix`. `secure`: they come by https, so cookies go by nothing else."""
+def voters(desk, prefix="/", guesses=None, *, secure=False, hosts=ANY_HOST):
+    """What voters meet under `prefix`. `secure`: they come by https, so cookies go by nothing else.
+
+    `hosts`: by which names they may call us.
+    """
     shared = {"desk": desk, "prefix": prefix, "guesses": guesses or Guesses(), "secure": secure}
     start, code, key = re.escape(prefix), "([A-Za-z0-9]{4})", "([A-Za-z0-9_-]{22})"
     routes = [
@@ -88,9 +93,11 @@ def voters(desk, prefix="/", guesses=None, *, secure=False):
         (f"{start}{code}/peek/{key}", Page, shared | {"name": "peek.html"}),
         (f"{start}{code}/peek/{key}/state", Peek, shared),
     ]
-    return tornado.web.Application(
-        routes, default_handler_class=Nothing, default_handler_args=shared, log_function=note
+    application = tornado.web.Application(
+        default_handler_class=Nothing, default_handler_args=shared, log_function=note
     )
+    application.add_handlers(hosts, routes)
+    return application
 
 
 def note(handler):
