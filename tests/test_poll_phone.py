@@ -459,10 +459,10 @@ def test_the_lecturers_own_phone(phone, other, room):
     room.move("close", "show")
     own.look().sees("The answer is shown.")
     assert choices.filter(has_text="✓ right").inner_text().startswith("E")
-    other.open(link).sees("Another phone has opened this link. Make a new one with room.peek().")
+    other.open(link).sees("Another phone has opened this link. Make a new one with room.peek(again=True).")
     assert "Four rows" not in other.text()
     room.command("peek", code=room.code, again=True)
-    own.look().sees("This link is not valid any more. Make a new one with room.peek().")
+    own.look().sees("This link is not valid any more. Make a new one with room.peek(again=True).")
     assert "Four rows" not in own.text()
 
 

@@ -326,7 +326,7 @@ class Desk:
         """The spread, for the one phone that opened the lecturer's link first. It can change nothing."""
         room = self._room(code)
         if not room["peek_key"] or not secrets.compare_digest(room["peek_key"].encode(), str(key).encode()):
-            raise Refused(404, "This link is not valid any more. Make a new one with room.peek().")
+            raise Refused(404, "This link is not valid any more. Make a new one with room.peek(again=True).")
         if room["peek_viewer"] is None:
             with self.store.change() as db:
                 query = (
@@ -339,7 +339,7 @@ class Desk:
     def _spread(self, code, key, viewer):
         room = self._room(code)
         if room["peek_key"] != key or room["peek_viewer"] != viewer:
-            raise Refused(403, "Another phone has opened this link. Make a new one with room.peek().")
+            raise Refused(403, "Another phone has opened this link. Make a new one with room.peek(again=True).")
         state = {"code": room["code"], "name": room["name"], "present": self._present(room["code"])}
         row = self._current(room)
         if row is None:
