@@ -339,7 +339,9 @@ class Desk:
     def _spread(self, code, key, viewer):
         room = self._room(code)
         if room["peek_key"] != key or room["peek_viewer"] != viewer:
-            raise Refused(403, "Another phone has opened this link. Make a new one with room.peek(again=True).")
+            raise Refused(
+                403, "Another phone has opened this link. Make a new one with room.peek(again=True)."
+            )
         state = {"code": room["code"], "name": room["name"], "present": self._present(room["code"])}
         row = self._current(room)
         if row is None:
