@@ -724,6 +724,16 @@ def test_the_export_has_what_was_shown(room):
     assert len({row["voter"] for row in rows + again}) > 3  # drawn by lot: two exports cannot be joined
 
 
+def test_no_two_voters_share_a_number(room, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_VOTERS", 3)
+    for poll in range(5):
+        room.ask(None, prompt=f"Question {poll}?", choices=["a", "b"])
+        for voter in range(3):
+            room.vote(f"voter {poll} {voter}", 1)
+        room.move("close", "show")
+    assert len({row["voter"] for row in exported(room)}) == 15
+
+
 def test_cells_that_a_spreadsheet_would_run_are_quoted(room):
     risky = ["=1+1", "+1", "-1", "@SUM(A1)", "a;=b"]
     room.ask(None, prompt="=HYPERLINK(1)", choices=risky)
@@ -929,6 +939,29 @@ def test_a_file_of_something_else_is_left_alone(tmp_path, kind):
     ):
         Desk(path)
     assert content(path) == before
+
+
+@pytest.mark.parametrize("column", ["polls.question", "rounds.hands", "votes.answer"])
+def test_damage_inside_a_file_is_told(room, column):
+    room.ask(None, prompt="Tea?", choices=["yes", "no"])
+    room.vote("ada", 1)
+    room.hands(1, 2)
+    room.move("close", "show")
+    table, name = column.split(".")
+    with room.desk.store.change() as db:
+        db.execute(f"UPDATE {table} SET {name} = '[{{\"'")
+    told = 0
+    for work in (
+        lambda: room.phone("ada"),
+        lambda: room.desk.state(ME, room.code, results=True),
+        lambda: room.desk.export(ME, room.code),
+        lambda: room.ask(None, prompt="Tea?", choices=["yes", "no"], again=True),
+    ):
+        try:
+            work()
+        except StoreError as error:
+            told += "is damaged or not a file of votes. Move it away, then start again." in str(error)
+    assert told >= 3
 
 
 def test_a_file_of_a_newer_course_is_left_alone(tmp_path):

@@ -384,6 +384,8 @@ def test_for_the_network_and_behind_a_web_server(tmp_path):
             "FILE is damaged or not a file of votes. Move it away, then start again.",
         ),
         (["--address", "polls.example.org"], TOKEN, "is no address like https://polls.example.org/"),
+        (["--address", "https://ada:secret@polls.example.org/"], TOKEN, "is no address like https://polls."),
+        (["--address", "https://[::1/"], TOKEN, "is no address like https://polls.example.org/"),
         ([], "short", "NN_POLL_TOKEN has fewer than 16 characters. Without it a good one is made."),
         (["--hub"], TOKEN, "--hub is for a service with an address (url) that JupyterHub starts itself."),
     ],

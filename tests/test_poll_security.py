@@ -613,9 +613,13 @@ def servers(tmp_path, monkeypatch):
     class Claims(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
             heard.append(self.headers["Authorization"])
-            self.send_response(200)
+            self.send_response(self.server.status)
             self.end_headers()
             self.wfile.write(self.server.says)
+
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.do_GET()
 
         def log_message(self, *_):
             pass
@@ -625,7 +629,7 @@ def servers(tmp_path, monkeypatch):
     monkeypatch.delenv("JPY_PARENT_PID", raising=False)
     monkeypatch.setattr(link, "kernel_id", lambda: "KERNEL")
     with http.server.HTTPServer(("127.0.0.1", 0), Claims) as server:
-        server.says = b'{"id": "KERNEL"}'
+        server.says, server.status = b'{"id": "KERNEL"}', 200
         threading.Thread(target=server.serve_forever, daemon=True).start()
 
         def write(pid, token="", name=None):
@@ -654,6 +658,14 @@ def test_a_server_that_has_gone_is_not_asked(servers, ended, monkeypatch):
         assert link.own_jupyter() is None
     monkeypatch.setenv("JPY_PARENT_PID", str(ended))
     assert link.own_jupyter() is None and heard == []
+
+
+@pytest.mark.parametrize("status", [200, 400])
+def test_an_answer_of_endless_brackets_is_no_answer(servers, status):
+    _, _, server = servers
+    server.says, server.status = b"[" * 100_000, status
+    with pytest.raises(link.NoServer, match="is no server of votes"):
+        link.Http(f"http://127.0.0.1:{server.server_port}", "token").command({"do": "start"})
 
 
 def test_the_hubs_token_goes_to_the_server_of_this_kernel_only(servers, monkeypatch):

@@ -114,8 +114,12 @@ def checked(address):
     """An address for voters with a slash at its end. Raises Stopped."""
     if address is None:
         return None
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # half of [::1]
+        parts = urlsplit("")
+    place = parts.netloc if parts.scheme in ("http", "https") else ""
+    if not place or "@" in place or parts.query or parts.fragment:  # everybody sees it: no password
         raise Stopped(f"--address {address} is no address like https://polls.example.org/")
     return address.rstrip("/") + "/"
 

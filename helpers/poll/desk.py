@@ -240,7 +240,12 @@ class Desk:
         """All votes as CSV: a line for each vote; voters are numbers in an order drawn by lot."""
         room = self._room(code, owner)
         lines = [("question", "title", "vote", "voter", "answer", "text", "right", "count")]
-        names, numbers = {}, random.SystemRandom().sample(range(1, MOST_VOTERS * 4), MOST_VOTERS * 2)
+        query = (
+            "SELECT count(DISTINCT voter) FROM votes JOIN rounds ON round = rounds.id "
+            "JOIN polls ON poll = polls.id WHERE room = ?"
+        )
+        most = max(2 * MOST_VOTERS, self.store.read(query, [room["code"]])[0][0])
+        names, numbers = {}, random.SystemRandom().sample(range(1, 2 * most), most)
         for row in self.store.read("SELECT * FROM polls WHERE room = ? ORDER BY id", [room["code"]]):
             ballot = json.loads(row["question"])
             if row["phase"] != "shown":
@@ -250,7 +255,7 @@ class Desk:
                 votes = self.store.read("SELECT voter, answer FROM votes WHERE round = ?", [one["id"]])
                 for voter, answer in votes:
                     places = json.loads(answer)
-                    number = names.setdefault(voter, numbers[len(names) % len(numbers)])
+                    number = names.setdefault(voter, numbers[len(names)])
                     lines.append((*about, number, *_told(ballot, places), 1))
                 for place, count in enumerate(json.loads(one["hands"] or "[]")):
                     if count:

@@ -48,7 +48,7 @@ class Http:
             raise self._refused(answer, message) from None
         except (OSError, http.client.HTTPException):
             raise NoServer(NO_ANSWER.format(server=self.server)) from None
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise NoServer(NOT_ONE.format(server=self.server)) from None
 
     def _refused(self, answer, message):
@@ -56,8 +56,8 @@ class Http:
             said = json.load(answer)["error"]
             if answer.code != 404 or message["do"] != "start":
                 return Refused(answer.code, said)
-        except (OSError, ValueError, KeyError, TypeError):  # not our words: someone before or beside us
-            pass
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            pass  # not our words: someone before or beside us
         why = NO_ENTRY if answer.code in (401, 403) else NO_EXTENSION if self.direct else NOT_ONE
         return NoServer(why.format(server=self.server))
 

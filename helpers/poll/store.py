@@ -5,6 +5,7 @@ cut the last moments may be missing). No address, name or device of a voter is s
 """
 
 import contextlib
+import json
 import os
 import secrets
 import sqlite3
@@ -174,7 +175,7 @@ class Store:
             yield
         except sqlite3.Error as error:
             raise StoreError(self._sentence(error)) from error
-        except UnicodeDecodeError as error:
+        except (UnicodeDecodeError, json.JSONDecodeError) as error:  # inside a file that is whole
             raise StoreError(NOT_OURS.format(path=self.path)) from error
         except OSError as error:
             raise StoreError(
