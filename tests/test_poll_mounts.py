@@ -103,6 +103,16 @@ def process(*command, **more):
 # --- beside the notebooks --------------------------------------------------------------------------------
 
 
+REFUSING = """
+from jupyter_server.auth import Authorizer
+
+
+class Refusing(Authorizer):
+    def is_authorized(self, handler, user, action, resource):
+        return handler.request.headers.get("X-Refuse") != f"{action} {resource}"
+"""
+
+
 @contextmanager
 def jupyter(own, votes, port, folder):
     """A Jupyter server as our settings make it, without what else is installed here."""
@@ -111,14 +121,17 @@ def jupyter(own, votes, port, folder):
     shutil.copy(ROOT / "files" / "jupyter" / "server.json", settings / "ours.json")
     others = ("jupyterlab", "notebook", "notebook_shim", "jupyter_lsp", "jupyter_server_terminals")
     off = {"ServerApp": {"jpserver_extensions": dict.fromkeys(others, False)}}
+    (own / "refusing.py").write_text(REFUSING)
     (settings / "off.json").write_text(json.dumps(off))
     environment = os.environ | {
         "JUPYTER_TOKEN": TOKEN,
+        "PYTHONPATH": str(own),
         "JUPYTER_CONFIG_DIR": str(own),
         "JUPYTER_RUNTIME_DIR": str(own),
         "NN_POLLS": str(votes),
     }
     flags = f"--no-browser --allow-root --port={port} --ServerApp.base_url=/course/".split()
+    flags.append("--ServerApp.authorizer_class=refusing.Refusing")
     with process("-m", "jupyter_server", *flags, folder, env=environment) as server:
         wait_for(f"http://127.0.0.1:{port}/course/")
         yield server
@@ -173,6 +186,15 @@ def test_jupyter_guards_the_commands(beside):
     assert once(*where, foreign, start).status in (403, 404)
     for method in ("GET", "PUT", "DELETE"):
         assert once(lecturer.port, method, lecturer.path, {"Authorization": f"token {TOKEN}"}).status == 405
+
+
+def test_jupyter_may_let_a_user_in_but_not_ask(beside):
+    """A server for several people has an authorizer: whom it refuses writing has no room here."""
+    lecturer, _ = beside
+    refused = lecturer.send({"do": "start"}, **{"X-Refuse": "write neural-networks-poll"})
+    assert refused.status == 403 and "not authorized to write" in refused.body.decode()
+    for other in ("read neural-networks-poll", "write contents"):
+        assert lecturer.send({"do": "start"}, **{"X-Refuse": other}).status == 200
 
 
 def test_jupyter_takes_a_room_through(beside):
