@@ -6,6 +6,7 @@ const ELEMENTS = new Set(
     "mtable mtr mtd mpadded mphantom mstyle menclose").split(" "),
 );
 const ATTRIBUTES = new Set(["stretchy", "mathvariant", "form"]);
+const CLOSING = /^[.,;:!?)’”-]+/; // no line begins with it
 
 function make(tag, properties = {}, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
@@ -25,11 +26,30 @@ function maths(node) {
   return element;
 }
 
-function written(segments) {
-  return segments.map((part) => {
-    if (part.maths && window.MathMLElement) return maths(part.maths); // an older browser reads the words
-    if (part.code !== undefined) return make("code", { textContent: part.code });
-    return document.createTextNode(part.text || "");
-  });
+// A browser may break a line behind a formula, even before a comma: the two are held together.
+function together(formula, closing) {
+  const both = make("span", {}, formula, closing);
+  both.style.whiteSpace = "nowrap";
+  return both;
 }
 
+function written(segments) {
+  const nodes = [];
+  let formula = null; // the last node, if it is one
+  for (const part of segments) {
+    if (part.maths && window.MathMLElement) {
+      formula = maths(part.maths);
+      nodes.push(formula);
+      continue;
+    }
+    if (part.code !== undefined) nodes.push(make("code", { textContent: part.code }));
+    else {
+      const text = part.text || ""; // of a formula, too: an older browser reads its words
+      const [closing] = (formula && CLOSING.exec(text)) || [""];
+      if (closing) nodes.push(together(nodes.pop(), closing));
+      nodes.push(document.createTextNode(text.slice(closing.length)));
+    }
+    formula = null;
+  }
+  return nodes;
+}
