@@ -127,7 +127,8 @@ def test_vote_discuss_vote_again_and_see(phone, other, room):
     assert not any(ann.ticked())
     ann.vote("E")
     room.move("close")
-    ben.look().sees("The vote is closed. You did not vote.")
+    ben.look().sees("The vote is closed. You did not vote in vote 2.")
+    assert ben.page.get_by_role("listitem").filter(has_text="your answer in vote 1").inner_text()[0] == "E"
     question = bank.find(NAND)
     secret = [
         question.explanation,
@@ -137,7 +138,8 @@ def test_vote_discuss_vote_again_and_see(phone, other, room):
         assert not any(words in phone.knows() for words in ["results", "feedback", *secret])
     room.move("show")
     ann.look().sees("✓ Right.", "Your answer: E. In vote 1: D.", question.explanation)
-    ben.look().sees("✓ Right.", "Your answer: E.")
+    ben.look().sees("✓ Right.", "Your answer: E. You did not vote in vote 2.")
+    ben.sees("Vote 1: 2 people. Vote 2: 1 person.")
     right = ann.page.get_by_role("listitem").filter(has_text="✓ right")
     assert right.inner_text().split("\n")[0].startswith("E")
     assert re.findall(r"(Vote \d)\s+(\d+ · \d+%)", right.inner_text()) == [
@@ -157,6 +159,22 @@ def test_a_wrong_answer_hears_its_own_feedback_first(phone, room):
     told = phone.page.locator(".verdict").inner_text()
     assert told.startswith("✗ Not right. Your answer: C.") and "That is AND" in told
     assert phone.text().count("That is AND") == 1
+
+
+def test_a_tick_without_a_vote_is_named_at_the_end(phone, room):
+    room.ask(NAND)
+    phone.open().tick("B").sees("Not sent yet: B.")
+    room.move("close")
+    phone.look().sees("The vote is closed. You had ticked B, but not pressed Vote.")
+    room.move("revote")
+    phone.look().sees("Vote 2, after the discussion.").vote("C").tick("D").sees("Not sent yet: D.")
+    room.move("close")
+    phone.look().sees("The vote is closed. You had ticked D, but not pressed Vote: C counts.")
+    room.ask("perceptron.unlike_brain")
+    phone.look().sees("Think for yourself").tick("A", "C").tick("A", "C").page.reload()
+    phone.sees("Think for yourself")
+    room.move("close")
+    phone.look().sees("The vote is closed. You did not vote.")
 
 
 def test_several_answers(phone, room):
@@ -458,6 +476,7 @@ def test_the_lecturers_own_phone(phone, other, room):
     assert own.page.locator(".needle").evaluate("needle => needle.style.left") == "100%"
     room.move("close", "show")
     own.look().sees("The answer is shown.")
+    assert "above 70%" not in own.text() and "Discussing pays" not in own.text()
     assert choices.filter(has_text="✓ right").inner_text().startswith("E")
     other.open(link).sees("Another phone has opened this link. Make a new one with room.peek(again=True).")
     assert "Four rows" not in other.text()
@@ -487,6 +506,32 @@ def test_below_a_prefix_as_on_a_hub(phone, room):
     room.end()
     phone.open("XXXX").sees("There is no room XXXX.")
     assert phone.page.url == room.at
+
+
+STARTS = """legend => {
+  const texts = document.createTreeWalker(legend, NodeFilter.SHOW_TEXT), starts = new Set();
+  let [text, bottom] = [null, -1];
+  while ((text = texts.nextNode())) for (let place = 0; place < text.length; place += 1) {
+    const range = document.createRange();
+    range.setStart(text, place);
+    range.setEnd(text, place + 1);
+    const { top, height } = range.getBoundingClientRect();
+    if (height && top >= bottom) starts.add(text.data[place]);
+    if (height) bottom = Math.max(bottom, top + height / 2);
+  }
+  return [...starts].join("");
+}"""
+
+
+def test_no_line_begins_with_a_comma(phone, room):
+    """Wherever the line ends, what closes a formula stays with it."""
+    room.ask(prompt="$a$, $b$. $c$; ($d$), $e$: $f$? $g$! so $h$, $i$.", choices=["yes", "no"])
+    legend = phone.open().sees("Think for yourself").page.locator("legend")
+    starts = ""
+    for width in range(20, 200, 7):
+        legend.evaluate("(legend, width) => { legend.style.width = `${width}px` }", width)
+        starts += legend.evaluate(STARTS)
+    assert len(set(starts)) > 5 and not set(starts) & set(",.;:?!)")
 
 
 def test_a_browser_without_mathml_reads_words(phone, room):

@@ -53,7 +53,8 @@ function update(state) {
   say("room", `Room ${state.code}${state.name ? ` · ${state.name}` : ""} · for you only`);
   say("phase", PHASES[state.phase]);
   SCREEN.main.textContent = "";
-  SCREEN.main.append(...(state.phase === "waiting" ? [make("p", {}, `${state.present} are here.`)] : spread(state)));
+  const there = `${state.present} ${state.present === 1 ? "is" : "are"} here.`;
+  SCREEN.main.append(...(state.phase === "waiting" ? [make("p", {}, there)] : spread(state)));
 }
 
 const percent = (share) => `${Math.round(100 * share)}%`;
@@ -78,7 +79,7 @@ function gauge(result, number, [low, high]) {
   return make("p", { className: "bar" }, `Vote ${number + 1}`, track, make("span", { className: "number" }, `${share} right`));
 }
 
-function spread({ question, results, key, band, advice, voted, present }) {
+function spread({ phase, question, results, key, band, advice, voted, present }) {
   const best = key ? key.right : []; // it comes when the answer is shown
   const items = question.choices.map((choice, place) => {
     const right = best.includes(place);
@@ -93,7 +94,8 @@ function spread({ question, results, key, band, advice, voted, present }) {
   list.setAttribute("role", "list");
   const pays = `Discussing pays between ${percent(band[0])} and ${percent(band[1])} right (the tinted band).`;
   const gauges = results.map((result, number) => gauge(result, number, band));
-  const told = advice ? [make("p", { className: "advice" }, advice), ...gauges, make("p", { className: "small" }, pays)] : [];
+  const weighed = [make("p", { className: "advice" }, advice), ...gauges, make("p", { className: "small" }, pays)];
+  const told = advice && phase !== "shown" ? weighed : []; // after that there is nothing left to decide
   return [
     make("h1", {}, question.title || "Question"),
     make("p", {}, `${voted} of ${Math.max(present, voted)} have voted.`),

@@ -20,6 +20,7 @@ let wake = () => {};
 
 const letter = (place) => String.fromCharCode(65 + place);
 const letters = (places) => places.map(letter).join(", ");
+const people = (number) => (number === 1 ? "1 person" : `${number} people`);
 const same = (one, other) => String(one) === String(other);
 const kept = () => state.yours[state.number - 1]; // the vote of this round that the room has, or null
 
@@ -133,7 +134,10 @@ function vote(event) {
   const answer = ticked();
   if (!answer.length) say("said", "Choose an answer, then vote.");
   else if (same(answer, ballot ? ballot.answer : kept())) return; // a second tap
-  else deliver({ round: state.round, answer, turn: (ballot ? ballot.turn : state.turn) + 1 });
+  else {
+    memory("nn-ticked", [state.round, answer, "sent"]);
+    deliver({ round: state.round, answer, turn: (ballot ? ballot.turn : state.turn) + 1 });
+  }
 }
 
 // A vote without a reply is sent again as it was; the room counts it once.
@@ -227,11 +231,22 @@ function voting() {
   return [heading(state.question.title), form];
 }
 
+// What became of a voter's choice, once the vote is closed.
+function counted() {
+  const mine = kept();
+  const [round, places, sent] = memory("nn-ticked") || [];
+  if (round === state.round && !sent && places.length && !same(places, mine)) {
+    return ` You had ticked ${letters(places)}, but not pressed Vote${mine ? `: ${letters(mine)} counts` : ""}.`;
+  }
+  if (mine) return "";
+  return state.yours.some(Boolean) ? ` You did not vote in vote ${state.number}.` : " You did not vote.";
+}
+
 function resting() {
-  const mine = kept() || [];
-  const closed = `The vote is closed.${mine.length ? "" : " You did not vote."}`;
-  say("phase", state.phase === "closed" ? closed : "Discuss with your neighbours: who can convince whom?");
-  const own = (place) => (mine.includes(place) ? [make("em", {}, "your answer")] : []);
+  const discussed = "Discuss with your neighbours: who can convince whom?";
+  say("phase", state.phase === "closed" ? `The vote is closed.${counted()}` : discussed);
+  const [mine, mark] = kept() ? [kept(), "your answer"] : [state.yours[0] || [], "your answer in vote 1"];
+  const own = (place) => (mine.includes(place) ? [make("em", {}, mark)] : []);
   return [heading(state.question.title), asked("p"), listed((place) => choice(place, ...own(place)))];
 }
 
@@ -249,7 +264,8 @@ function verdict(mine, { right, feedback }) {
   const good = same(mine, right);
   const mark = right.length ? make("strong", {}, good ? "✓ Right. " : "✗ Not right. ") : "";
   const first = state.number > 1 && state.yours[0];
-  const before = first && !same(first, mine) ? ` In vote 1: ${letters(first)}.` : "";
+  const changed = first && !same(first, mine) ? ` In vote 1: ${letters(first)}.` : "";
+  const before = kept() ? changed : " You did not vote in vote 2.";
   const whys = mine.filter((place) => feedback[place].length).map((place) => make("p", {}, ...written(feedback[place])));
   const className = right.length ? `verdict ${good ? "right" : "wrong"}` : "verdict";
   return make("div", { className }, make("p", {}, mark, `Your answer: ${letters(mine)}.${before}`), ...whys);
@@ -265,9 +281,9 @@ function shown() {
     const told = mine && mine.includes(place) ? [] : written(key.feedback[place]); // ours stands on top
     return choice(place, ...mark, ...bars, make("span", { className: "why" }, ...told));
   });
-  const people = results.map((one, number) => `Vote ${number + 1}: ${one.people} people.`).join(" ");
+  const voted = results.map((one, number) => `Vote ${number + 1}: ${people(one.people)}.`).join(" ");
   const more = make("p", {}, ...written(key.explanation));
-  return [heading(state.question.title), asked("p"), verdict(mine, key), list, make("p", { className: "small" }, people), more];
+  return [heading(state.question.title), asked("p"), verdict(mine, key), list, make("p", { className: "small" }, voted), more];
 }
 
 const VIEWS = { waiting, open: voting, closed: resting, discuss: resting, shown };
