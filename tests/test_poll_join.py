@@ -18,7 +18,8 @@ from helpers.questions.progress import open_progress
 
 joining = sys.modules["helpers.poll.join"]
 NAND = "perceptron.nand"  # place 4 is right
-IN = "Your vote is in. You can change it until the vote closes."
+IN = "Your vote is in: {}. You can change it until the vote closes. "
+LATER = "When the lecturer has shown the answer, press Check again."
 
 
 @pytest.fixture(autouse=True)
@@ -48,12 +49,23 @@ def joined(room, capsys):
     return room
 
 
-def check(widget, answer):
-    """Press Check in a question: what the browser then shows, as (right, words)."""
+def press(widget, **message):
+    """What the browser is sent when it sends this."""
     sent = []
     widget.send = sent.append
-    widget._on_message(widget, {"type": "check", "answer": answer}, [])
-    return sent[0]["right"], "".join(part["text"] for part in sent[0]["text"])
+    widget._on_message(widget, message, [])
+    return {**sent[0], "text": "".join(part["text"] for part in sent[0]["text"])}
+
+
+def check(widget, answer):
+    """Press Check in a question: what the browser then shows, as (right, words)."""
+    reply = press(widget, type="check", answer=answer)
+    return reply["right"], reply["text"]
+
+
+def counts():
+    """How all voted, as everyone is told when the answer is shown."""
+    return [one["counts"] for one in joining._seat._ask("state")[1]["results"]]
 
 
 def kept(question_id):
@@ -64,23 +76,97 @@ def test_a_vote_from_the_first_look_to_the_answer(joined):
     nand = ask(NAND)
     joined.ask(NAND)
     assert check(nand, None) == (None, "Choose an answer, then check.")
-    right, said = check(nand, 2)
-    assert right is None and said.startswith(IN)
-    assert check(nand, 4)[1].startswith(IN) and check(nand, 4)[1].startswith(IN)
+    assert check(nand, 2) == (None, IN.format("C") + LATER)
+    assert check(nand, 4)[1].startswith(IN.format("E")) and check(nand, 4)[1].startswith(IN.format("E"))
     assert joined.state()["voted"] == joined.state()["present"] == 1
     joined.move("close")
-    assert check(nand, 0) == (None, "The vote is closed. The answer comes when the lecturer shows it.")
+    reply = press(nand, type="check", answer=0)  # too late: what was ticked last in time is ticked again
+    assert (reply["right"], reply["text"]) == (None, f"The vote is closed. Your vote: E. {LATER}")
+    assert reply["answer"] == 4
     joined.move("discuss")
-    assert check(nand, 0)[1].startswith("Discuss with your neighbours")
+    said = "Discuss with your neighbours: who can convince whom? Your vote: E."
+    assert check(nand, 0) == (None, said)
     joined.move("revote")
-    assert check(nand, 2)[1].startswith(IN)
+    assert check(nand, 2)[1].startswith(IN.format("C"))
     joined.move("close")
     assert kept(NAND) == {}  # a vote is no answer yet
-    state = joined.move("show")
-    assert [one["counts"] for one in state["results"]] == [[0, 0, 0, 0, 1], [0, 0, 1, 0, 0]]
+    joined.move("show")
+    assert counts() == [[0, 0, 0, 0, 1], [0, 0, 1, 0, 0]]
     right, said = check(nand, 2)
     assert right is False and said.startswith("That is AND")
     assert kept(NAND)["answer"] == 2
+
+
+def test_once_shown_the_vote_is_judged_not_a_later_tick(joined):
+    nand = ask(NAND)
+    joined.ask(NAND)
+    check(nand, 2)
+    joined.move("close", "revote", "close")
+    reply = press(nand, type="check", answer=4)
+    said = "The vote is closed. You did not vote in vote 2. Your vote in vote 1: C."
+    assert (reply["text"], reply["answer"]) == (f"{said} {LATER}", 2)
+    joined.move("show")
+    reply = press(nand, type="check", answer=4)
+    assert reply["right"] is False and reply["text"].startswith("Your vote was C. That is AND")
+    assert reply["answer"] == kept(NAND)["answer"] == 2 and "explanation" not in reply
+    reply = press(nand, type="check", answer=4)  # they try again
+    assert reply["right"] is True and reply["explanation"] and kept(NAND)["answer"] == 4
+
+
+def test_who_did_not_vote_is_judged_as_always(joined):
+    nand = ask(NAND)
+    joined.ask(NAND)
+    joined.move("close")
+    reply = press(nand, type="check", answer=4)
+    assert reply["text"] == f"The vote is closed. You did not vote. {LATER}" and "answer" not in reply
+    joined.move("show")
+    assert check(nand, 4)[0] is True
+
+
+def test_a_number_that_was_voted_is_the_one_that_is_judged(joined):
+    joined.ask("perceptron.z")
+    assert IN.format("something else") in ask("perceptron.z", 77)._said
+    joined.move("close")
+    said = "The vote is closed. Your vote: something else. "
+    said += "When the lecturer has shown the answer, run this cell again."  # here is no Check
+    assert said in ask("perceptron.z", -9)._said
+    joined.move("show")
+    again = ask("perceptron.z", -9)
+    assert again._given["right"] is False and "Your vote was something else." in again._said
+    assert kept("perceptron.z")["answer"] == 77
+    assert ask("perceptron.z", -9)._given["right"] is True
+
+
+def test_hints_come_after_the_vote(joined):
+    nand = ask(NAND)
+    hints = []
+
+    def hint():
+        hints.append(press(nand, type="hint", count=0))
+        return hints[-1]["text"]
+
+    first = hint()
+    assert hints[0]["type"] == "hint"
+    joined.ask(NAND)
+    for move in ("close", "discuss", "revote", "close"):
+        assert hint() == "Hints come after the vote."
+        joined.move(move)
+    assert kept(NAND)["hints"] == 1
+    joined.move("show")
+    assert hint() == first
+    joined.ask(NAND, again=True)
+    joined.shut()
+    assert hint() == first  # who cannot vote may be helped
+
+
+def test_letters_are_for_those_in_a_room(joined):
+    assert ask(NAND).shown["letters"] and not predict("perceptron.predict_scaling").shown["letters"]
+    leave()
+    early = ask(NAND)
+    assert not early.shown["letters"]
+    join(joined.code, joined.at)
+    joined.ask(NAND)
+    assert press(early, type="check", answer=2)["letters"]  # a card from before gets them with its vote
 
 
 def test_only_the_question_of_the_room_is_a_ballot(joined):
@@ -88,24 +174,26 @@ def test_only_the_question_of_the_room_is_a_ballot(joined):
     joined.ask("perceptron.unlike_brain")
     assert check(ask(NAND), 4)[0] is True  # it is at another question
     right, said = check(ask("perceptron.unlike_brain"), [3, 0, 0])
-    assert right is None and said.startswith(IN)
+    assert right is None and said.startswith(IN.format("A, D"))
     assert check(ask("perceptron.unlike_brain"), [])[1].startswith("Tick at least one")
-    assert joined.move("close", "show")["results"][0]["counts"] == [1, 0, 0, 1, 0, 0]
+    joined.move("close", "show")
+    assert counts() == [[1, 0, 0, 1, 0, 0]]
 
 
-@pytest.mark.parametrize("given", ["typed", "a value"])
+@pytest.mark.parametrize("way", ["typed", "a value"])
 @pytest.mark.parametrize("answer, choice", [("−9", "−9"), (-10, "−10"), ("77", "something else")])
-def test_a_number_is_the_choice_that_it_means(joined, given, answer, choice):
+def test_a_number_is_the_choice_that_it_means(joined, way, answer, choice):
     ballot = joined.ask("perceptron.z")["question"]["choices"]
-    if given == "typed":
+    if way == "typed":
         said = check(ask("perceptron.z"), str(answer))[1]
     else:  # ask("perceptron.z", z) in a cell
         widget = ask("perceptron.z", answer)
         said = widget._said
         assert widget._given["right"] is None
-    assert IN in said
-    counts = joined.move("close", "show")["results"][0]["counts"]
-    assert ["".join(part["text"] for part in ballot[counts.index(1)])] == [choice]
+    assert IN.format(choice) in said
+    joined.move("close", "show")
+    [given] = counts()
+    assert ["".join(part["text"] for part in ballot[given.index(1)])] == [choice]
     assert kept("perceptron.z") == {}
 
 
@@ -120,11 +208,11 @@ def test_without_widgets_a_value_votes_too(joined, monkeypatch, capsys):
     joined.ask("perceptron.z")
     monkeypatch.setitem(sys.modules, "helpers.questions.widget", None)
     ask("perceptron.z", -9)
-    assert IN in capsys.readouterr().out and joined.state()["voted"] == 1
+    assert IN.format("−9") in capsys.readouterr().out and joined.state()["voted"] == 1
 
 
 def test_a_guess_and_a_question_about_a_figure_stay_here(joined, monkeypatch):
-    monkeypatch.setattr(asking, "voting", lambda question, answer: pytest.fail("nobody votes on this"))
+    monkeypatch.setattr(joining.Seat, "_state", lambda *_: pytest.fail("nobody votes on this"))
     guess = predict("perceptron.predict_scaling")
     sent = []
     guess.send = sent.append
@@ -145,7 +233,7 @@ def test_a_lost_connection_is_never_a_silent_verdict(joined):
     assert said.startswith("The room does not answer, so your vote may not have been counted. Try again.")
     assert kept(NAND) == {}
     joined.start()
-    assert check(nand, 4)[1].startswith(IN)
+    assert check(nand, 4)[1].startswith(IN.format("E"))
     assert joined.state()["voted"] == 1
 
 
@@ -158,7 +246,8 @@ def test_closed_between_the_look_and_the_vote(joined, monkeypatch):
         return places(*about)
 
     monkeypatch.setattr(joining, "_places", slowly)
-    assert check(ask(NAND), 4) == (None, "The vote was closed before your vote came in.")
+    said = f"The vote was closed before your vote came in. You did not vote. {LATER}"
+    assert check(ask(NAND), 4) == (None, said)
 
 
 def test_an_earlier_try_that_came_in_late(joined, monkeypatch):
@@ -171,8 +260,9 @@ def test_an_earlier_try_that_came_in_late(joined, monkeypatch):
         return places(*about)
 
     monkeypatch.setattr(joining, "_places", overtaken)
-    assert check(ask(NAND), 4)[1].startswith(IN)
-    assert joined.move("close", "show")["results"][0]["counts"] == [0, 0, 0, 0, 1]
+    assert check(ask(NAND), 4)[1].startswith(IN.format("E"))
+    joined.move("close", "show")
+    assert counts() == [[0, 0, 0, 0, 1]]
 
 
 def test_another_version_of_the_question_is_not_voted_on(joined, monkeypatch):
@@ -195,13 +285,13 @@ def test_a_room_that_has_closed_is_left(joined, capsys):
 
 def test_leave_and_come_again_as_the_same_voter(joined, capsys):
     joined.ask(NAND)
-    assert check(ask(NAND), 0)[1].startswith(IN)
+    assert check(ask(NAND), 0)[1].startswith(IN.format("A"))
     join(joined.code, joined.at)  # the cell is run again
     leave()
     assert f"You have left room {joined.code}." in capsys.readouterr().out
     assert check(ask(NAND), 4)[0] is True
     join(joined.code, joined.at)
-    assert check(ask(NAND), 4)[1].startswith(IN)
+    assert check(ask(NAND), 4)[1].startswith(IN.format("E"))
     assert joined.state()["voted"] == 1
 
 
@@ -251,7 +341,7 @@ def said(capsys, *where):
     start = time.monotonic()
     join(*where)
     assert time.monotonic() - start < 3.5
-    assert asking.voting is None
+    assert asking.room is None
     out, err = capsys.readouterr()
     assert err == "" and out.count("\n") == 1
     return out
@@ -294,7 +384,7 @@ def test_somebody_who_never_answers(capsys, monkeypatch):
         monkeypatch.setattr(joining, "PATIENCE", 0.2)
         seat = joining.Seat(f"http://{host}/", "K7QM")
         start = time.monotonic()
-        assert seat.answer(ask(NAND).question, 4) == joining.LOST
+        assert seat.answer(ask(NAND).question, 4, "").text == joining.LOST
         assert time.monotonic() - start < 1
 
 
@@ -324,4 +414,6 @@ def test_a_room_that_refuses(status, words, says, capsys):
 @pytest.mark.parametrize("state", [{}, {"phase": "open"}, {"phase": "odd", "question": {"id": NAND}}])
 def test_a_room_that_talks_nonsense_counts_as_silent(state):
     with server(200, json.dumps(state).encode()) as address:
-        assert joining.Seat(f"{address}/", "K7QM").answer(ask(NAND).question, 4) == joining.LOST
+        seat = joining.Seat(f"{address}/", "K7QM")
+        assert seat.answer(ask(NAND).question, 4, "").text == joining.LOST
+        assert not seat.votes(ask(NAND).question)

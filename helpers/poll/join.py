@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
 
 from ..questions import asking
+from ..questions.asking import Said
 from ..questions.checker import judge
 from ..questions.text import words
 from . import ballots
@@ -38,12 +39,13 @@ JOINED = "You are in room {code}{name}. While it votes, ask() sends your answer 
 LEFT = "You have left room {code}. ask() judges your answers again."
 NOWHERE = 'You are in no room. Write join("K7QM").'
 
-IN = "Your vote is in. You can change it until the vote closes. The answer comes when the lecturer shows it."
-LATE = "The vote was closed before your vote came in."
+IN = "Your vote is in: {vote}. You can change it until the vote closes. {later}"
 RESTING = {
-    "closed": "The vote is closed. The answer comes when the lecturer shows it.",
-    "discuss": "Discuss with your neighbours: who can convince whom? The answer comes later.",
+    "closed": "The vote is closed. {mine} {later}",
+    "discuss": "Discuss with your neighbours: who can convince whom? {mine}",
 }
+LATE = "The vote was closed before your vote came in. {mine} {later}"
+LATER = "When the lecturer has shown the answer, {again}."
 LOST = (
     "The room does not answer, so your vote may not have been counted. Try again. "
     "If the lecture is over: leave()."
@@ -72,7 +74,7 @@ def leave():
 def _sit(seat):
     global _seat
     _seat = seat
-    asking.voting = seat and seat.answer
+    asking.room = seat
 
 
 class NoAnswer(Exception):
@@ -87,6 +89,8 @@ class Seat:
 
     def __init__(self, base, code):
         self.base, self.code = base, code
+        self._typed = {}  # (question, choice) → the number or word that was typed: the room keeps the choice
+        self._judged = set()  # votes that Check has judged: after that, it judges what is ticked
         cookies = HTTPCookieProcessor(CookieJar())  # it holds who we are in this room
         self._open = build_opener(ProxyHandler({}), cookies).open  # a room is near: no proxy is asked
 
@@ -102,46 +106,101 @@ class Seat:
         self.base = address.removesuffix(f"{self.code}/state")  # we may have been led on, to https
         return status, reply
 
-    def answer(self, question, answer):
-        """What the room says to an answer; None: it does not vote on this question, so it is judged here."""
+    def answer(self, question, answer, again):
+        """What becomes of an answer, as `Said`; None: no vote is on, so it is judged here.
+
+        `again` says what to do when the answer has been shown.
+        """
         try:
             ballot = ballots.from_bank(question.id)
         except ballots.NoBallot:
             return None
         try:
-            return _within(PATIENCE, lambda: self._answer(question, ballot, answer))
-        except (NoAnswer, KeyError, TypeError):  # or an answer that no room would give
-            return LOST
+            return _within(PATIENCE, lambda: self._answer(question, ballot, answer, again))
+        except (NoAnswer, KeyError, TypeError, IndexError):  # or an answer that no room would give
+            return Said(LOST)
 
-    def _answer(self, question, ballot, answer):
+    def votes(self, question):
+        """Whether a vote is on, or just over, so that a hint would be too early. Not known: no."""
+        try:
+            state = _within(PATIENCE, lambda: self._state(question))
+            return state is not None and state["phase"] in ("open", *RESTING)
+        except (NoAnswer, KeyError, TypeError):
+            return False
+
+    def _state(self, question):
+        """The state of the room; None where it is not at this question. Raises NoAnswer."""
         status, state, _ = self._ask("state")
         if status == 404:  # the room was closed
             _sit(None)
             return None
         if status != 200:
             raise NoAnswer
-        if state["phase"] in ("waiting", "shown") or state["question"]["id"] != question.id:
+        return None if state["phase"] == "waiting" or state["question"]["id"] != question.id else state
+
+    def _answer(self, question, ballot, answer, again):
+        state = self._state(question)
+        if state is None:
             return None
-        if state["phase"] != "open":
-            return RESTING[state["phase"]]
+        shown = state["phase"] == "shown"
         theirs, ours = state["question"]["choices"], ballots.public(ballot)["choices"]
         if [words(choice) for choice in theirs] != [words(choice) for choice in ours]:
-            return OTHER_VERSION.format(address=self.address)
+            return None if shown else Said(OTHER_VERSION.format(address=self.address))
         try:
-            places = _places(question, answer)
-        except ballots.NoBallot as problem:
-            return str(problem)
-        return self._vote(state["round"], places, state["turn"])
+            places, problem = _places(question, answer), ""
+        except ballots.NoBallot as error:
+            places, problem = None, str(error)
+        if shown:
+            return self._shown(question, state, places)
+        if state["phase"] != "open":
+            return self._resting(RESTING[state["phase"]], question, state, again)
+        if problem:
+            return Said(problem)
+        if not question.choices:
+            self._typed[question.id, places[0]] = answer
+        return self._vote(question, state, places, again)
 
-    def _vote(self, round, places, turn):
+    def _shown(self, question, state, places):
+        """The vote is judged, once; after that, as without any vote, what is ticked now."""
+        mine = next(filter(None, reversed(state["yours"])), None)
+        counts = self._as_given(question, mine)
+        if counts is None or state["round"] in self._judged:
+            return None
+        self._judged.add(state["round"])
+        return Said("" if places == mine else f"Your vote was {_named(question, state, mine)}.", counts, True)
+
+    def _resting(self, sentence, question, state, again):
+        *before, last = state["yours"]
+        first = before[0] if before else None
+        if last:
+            mine = f"Your vote: {_named(question, state, last)}."
+        elif first:
+            mine = f"You did not vote in vote 2. Your vote in vote 1: {_named(question, state, first)}."
+        else:
+            mine = "You did not vote."
+        text = sentence.format(mine=mine, later=LATER.format(again=again))
+        return Said(text, self._as_given(question, last or first))
+
+    def _vote(self, question, state, places, again):
+        turn = state["turn"]
         for _ in range(2):  # twice: an earlier try may have come in just now
-            status, reply, _ = self._ask("vote", {"round": round, "answer": places, "turn": turn + 1})
+            vote = {"round": state["round"], "answer": places, "turn": turn + 1}
+            status, reply, _ = self._ask("vote", vote)
             if status == 200 or reply.get("yours") == places:
-                return IN
+                vote, later = _named(question, state, places), LATER.format(again=again)
+                return Said(IN.format(vote=vote, later=later))
             if "turn" not in reply:
                 break
             turn = reply["turn"]
-        return LATE if status == 409 else str(reply["error"])
+        if status == 409:
+            return self._resting(LATE, question, state, again)
+        return Said(str(reply["error"]))
+
+    def _as_given(self, question, places):
+        """A vote as the widget knows answers; None: there is none."""
+        if places is None or question.kind == "many":
+            return places
+        return places[0] if question.choices else self._typed.get((question.id, places[0]))
 
     def _ask(self, what, vote=None):
         """(status, JSON of the reply, the address it came from in the end). Raises NoAnswer."""
@@ -234,6 +293,13 @@ def _within(seconds, work):
         raise NoAnswer from None
     finally:
         pool.shutdown(wait=False)
+
+
+def _named(question, state, places):
+    """A vote as it is called in the hall: its letters; a number or a word as it stands on the screen."""
+    if not question.choices:
+        return words(state["question"]["choices"][places[0]])
+    return ", ".join(chr(ord("A") + place) for place in places)
 
 
 def _places(question, answer):

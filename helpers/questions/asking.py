@@ -1,5 +1,7 @@
 """ask and predict: from an id in a cell to a question on the screen. Whatever goes wrong is one sentence."""
 
+from typing import NamedTuple
+
 from . import bank, still
 from .checker import judge
 from .progress import open_progress
@@ -8,7 +10,15 @@ from .text import plain
 NOTHING = object()
 NO_WIDGETS = "To answer here, install anywidget (pip install anywidget) and restart the kernel."
 
-voting = None  # while join() is on: (question, answer) → what the room says, or None where no vote is on
+room = None  # while join() is on: its `answer` says what becomes of an answer, its `votes` if a vote is on
+
+
+class Said(NamedTuple):
+    """What a room says to an answer; None in its place: no vote is on, and the answer is judged here."""
+
+    text: str
+    counts: object = None  # the answer that counts there, where there is one
+    shown: bool = False  # the room has seen the answer: now `counts` is judged
 
 
 def ask(question_id, about=NOTHING):
@@ -49,12 +59,15 @@ def _show(question_id, about, mode):
     except ImportError:
         print(_as_text(question, mode, value))
         return None
-    vote = None if mode == "predict" or question.kind == "state" else _vote
-    return QuestionWidget(question, progress=open_progress(), mode=mode, facts=facts, value=value, vote=vote)
-
-
-def _vote(question, answer):
-    return voting(question, answer) if voting else None
+    alone = mode == "predict" or question.kind == "state"  # never voted on
+    return QuestionWidget(
+        question,
+        progress=open_progress(),
+        mode=mode,
+        facts=facts,
+        value=value,
+        room=None if alone else lambda: room,
+    )
 
 
 def read_facts(figure):
@@ -79,8 +92,9 @@ def _as_text(question, mode, value):
         return still.as_text(question, NO_WIDGETS)
     if value is None or value is ...:
         return still.as_text(question, still.NOT_YET)
-    said = _vote(question, value)
-    if said:
-        return still.as_text(question, still.outcome(None, said))
-    verdict = judge(question, value)
-    return still.as_text(question, still.outcome(verdict.right, plain(verdict.feedback)))
+    said = room and room.answer(question, value, still.AGAIN)
+    if said and not said.shown:
+        return still.as_text(question, still.outcome(None, said.text))
+    verdict = judge(question, said.counts if said else value)
+    words = f"{said.text} {plain(verdict.feedback)}" if said else plain(verdict.feedback)
+    return still.as_text(question, still.outcome(verdict.right, words.strip()))

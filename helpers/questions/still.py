@@ -6,6 +6,7 @@ from .text import plain
 
 RUN = "Run this cell to answer."
 NOT_YET = "Not answered yet: give your value in place of None, then run this cell again."
+AGAIN = "run this cell again"
 MARKS = {True: "✓ Right.", False: "✗ Not yet.", None: "–"}
 CARD = (
     "border:1px solid #cfcfcf;border-radius:8px;padding:12px 16px;max-width:46em;"

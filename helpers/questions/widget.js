@@ -57,6 +57,15 @@ function render({ model, el }) {
   }
   el.append(form);
 
+  // As on the phones and in the hall, where the choices of a vote are called by their letters.
+  function letters() {
+    for (const [place, input] of inputs.entries()) {
+      if (input.type === "text" || input.nextElementSibling.className === "nn-letter") continue;
+      input.after(make("b", { className: "nn-letter", textContent: String.fromCharCode(65 + place) }));
+    }
+  }
+  if (shown.letters) letters();
+
   // --- to the kernel and back
   let waiting = null;
   let hintsOpen = 0;
@@ -139,7 +148,8 @@ function render({ model, el }) {
       reveal.hidden = false;
       lock(true);
     } else if (message.type === "verdict") {
-      if (message.earlier) fill(message.answer);
+      if (message.letters) letters();
+      if ("answer" in message) fill(message.answer);
       say(message.right, message.text, message.explanation);
       if (message.right !== null && shown.mode !== "value") {
         if (document.activeElement === reveal) again.hidden = false;

@@ -13,12 +13,13 @@ from .checker import judge
 from .text import segments, words
 
 HERE = Path(__file__).parent
+NO_HINT = "Hints come after the vote."
 
 
 class QuestionWidget(anywidget.AnyWidget):
     """Asks one question. mode: "ask", "predict" (verdict on request), "value" (judged at once).
 
-    `vote(question, answer)` gives what a room says to an answer, or None: then it is judged here.
+    `room()` is where a vote may be on (see asking.py), or None. There choices have letters, as on the phones.
     """
 
     _esm = (HERE / "written.js").read_text(encoding="utf-8") + (HERE / "widget.js").read_text(
@@ -27,11 +28,11 @@ class QuestionWidget(anywidget.AnyWidget):
     _css = HERE / "widget.css"
     shown = traitlets.Dict().tag(sync=True)  # all that the browser knows before an answer
 
-    def __init__(self, question, *, progress, mode="ask", facts=None, value=None, vote=None):
-        super().__init__(shown=public(question, mode))
+    def __init__(self, question, *, progress, mode="ask", facts=None, value=None, room=None):
+        self.room = room or (lambda: None)
+        super().__init__(shown={**public(question, mode), "letters": self.room() is not None})
         self.question, self.progress, self.mode = question, progress, mode
         self.facts = facts or (lambda: None)
-        self.vote = vote or (lambda question, answer: None)
         self.value = value
         self._given = None  # the reply to a value that was handed over in the cell
         if mode == "value" and not unanswered(value):
@@ -73,15 +74,30 @@ class QuestionWidget(anywidget.AnyWidget):
         facts = self.facts()
         if isinstance(facts, str):  # a sentence that says what is wrong with the figure
             return _verdict(None, facts)
-        said = self.vote(self.question, answer)
-        if said:  # a room votes on this question: nothing is judged or kept before it shows the answer
-            return _verdict(None, said)
+        room = self.room()
+        again = still.AGAIN if self.mode == "value" else "press Check again"
+        said = room and room.answer(self.question, answer, again)
+        if not said:
+            return self._judge_here(answer, facts)
+        if said.shown:
+            reply = self._judge_here(said.counts, facts)
+            reply["text"] = [*segments(f"{said.text} " if said.text else ""), *reply["text"]]
+        else:  # nothing is judged or kept before the room shows the answer
+            reply = _verdict(None, said.text)
+        if said.counts is not None:
+            reply["answer"] = storable(said.counts)
+        return {**reply, "letters": True}
+
+    def _judge_here(self, answer, facts):
         verdict = judge(self.question, answer, facts)
         if verdict.right is not None:
             self.progress.answered(self.question.id, storable(answer), verdict.right)
         return _verdict(verdict.right, verdict.feedback, self.question)
 
     def _hint(self, count):
+        room = self.room()
+        if room and room.votes(self.question):
+            return _verdict(None, NO_HINT)
         hints = self.question.hints
         if not isinstance(count, int) or not 0 <= count < len(hints):
             return None
