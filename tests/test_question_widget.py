@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from bare import wire
 
-from helpers.questions import ask, predict
+from helpers.questions import ask, asking, predict
 from helpers.questions.widget import QuestionWidget
 
 CODE = Path(__file__).resolve().parents[1] / "helpers" / "questions"
@@ -199,6 +199,42 @@ def test_a_kernel_that_does_not_answer(screen):
     screen.silent = False
     card.get_by_role("button", name="Check").click()
     card.get_by_text("✓ Right.").wait_for()
+
+
+class Room:
+    """Says what it is told to say, as a room does that votes on everything."""
+
+    said = None
+
+    def answer(self, question, answer, again):
+        return self.said
+
+    def votes(self, question):
+        return self.said is not None
+
+
+def test_in_a_room_the_choices_have_letters_and_the_vote_stays_ticked(screen, monkeypatch):
+    before = screen.show(ask("perceptron.nand"))
+    room = Room()
+    monkeypatch.setattr(asking, "room", room)
+    card = screen.show(ask("perceptron.nand"))
+    assert card.get_by_role("radio", name="E 1, 1, 1, 0").count() == 1
+    assert before.locator(".nn-letter").count() == 0
+    room.said = asking.Said("The vote is closed. Your vote: C.", 2)
+    for card in (before, card):
+        card.get_by_label("1, 1, 1, 0").check()
+        card.get_by_role("button", name="Check").click()
+        card.get_by_text("The vote is closed. Your vote: C.").wait_for()
+        assert card.get_by_role("radio", name="C 0, 0, 0, 1").is_checked()
+        assert card.locator(".nn-letter").all_inner_texts() == list("ABCDE")
+    card.get_by_role("button", name="Hint").click()
+    card.get_by_text("Hints come after the vote.").wait_for()
+    assert card.locator(".nn-hint").count() == 0
+    room.said = asking.Said("Your vote was C.", 2, True)
+    card.get_by_label("1, 1, 1, 0").check()
+    card.get_by_role("button", name="Check").click()
+    card.get_by_text("✗ Not yet. Your vote was C. That is AND").wait_for()
+    assert card.get_by_role("radio", name="C 0, 0, 0, 1").is_checked()
 
 
 def test_the_lecture_view_is_larger(screen):
