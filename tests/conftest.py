@@ -10,6 +10,7 @@ Whoever adds a figure or a lecture keeps the suite short by this:
 - Two files run at once: write to tmp_path only, take a free port, and expect things, not moments.
 """
 
+import asyncio
 import os
 import shutil
 
@@ -84,6 +85,15 @@ def page(tab):
     tab.goto("about:blank")
     tab.set_viewport_size(STUDENT)
     tab.emulate_media(reduced_motion="null")
+
+
+@pytest.fixture
+def no_loop():
+    """For tests that say asyncio.run: the browser of a file before them leaves its loop in this thread."""
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)
 
 
 # `make test` runs as many processes as there are cores. Each file stays in one; the longest begin.

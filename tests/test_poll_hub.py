@@ -17,6 +17,8 @@ import pytest
 from lab import free_port
 from wires import Phone, once
 
+pytestmark = pytest.mark.usefixtures("no_loop")
+
 pytest.importorskip("jupyterhub")
 
 ROOT = Path(__file__).parents[1]

@@ -12,6 +12,8 @@ from benchmarks.polls import BUSY, SERVER, free_port, running
 from helpers.poll.desk import Desk, Refused
 from helpers.poll.hall import more_files
 
+pytestmark = pytest.mark.usefixtures("no_loop")
+
 CHOICES = 5
 
 

@@ -25,6 +25,7 @@ from helpers.poll.desk import Refused
 from helpers.poll.hall import own_addresses
 from helpers.poll.store import StoreError
 
+pytestmark = pytest.mark.usefixtures("no_loop")
 ROOT = Path(__file__).parents[1]
 NAND = "perceptron.nand"
 TOKEN = "a-token-of-the-test-that-nobody-knows"
