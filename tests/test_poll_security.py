@@ -844,6 +844,15 @@ def test_a_made_up_invitation_costs_what_a_wrong_code_costs(room):
     assert room.hall.guesses.tokens == 50  # a hall that scanned the code of a room that has ended
 
 
+def test_the_lecturers_own_phone_never_waits(room):
+    room.hall.guesses.rate = room.hall.guesses.tokens = 0
+    key = room.command("peek", code=room.code)["key"]
+    for wrong in ("x" * 22, key[:-1] + ("A" if key[-1] != "A" else "B"), key.swapcase()):
+        assert once(room.port, "GET", f"/{room.code}/peek/{wrong}/state").status == 429
+    assert once(room.port, "GET", f"/ZZZZ/peek/{key}/state").status == 429
+    assert once(room.port, "GET", f"/{room.code}/peek/{key}/state").status == 200
+
+
 def test_a_full_hall_behind_one_address_comes_in(room):
     """No limit for an address: right codes cost nothing."""
     phones = [Phone(room.port, room.code) for _ in range(300)]

@@ -271,6 +271,10 @@ class Desk:
     def has(self, code):
         return bool(self.store.read("SELECT 1 FROM rooms WHERE code = ?", [_clean(code)]))
 
+    def has_peek(self, code, key):
+        rows = self.store.read("SELECT peek_key FROM rooms WHERE code = ?", [_clean(code)])
+        return bool(rows) and _fits(key, rows[0])
+
     def enter(self, code, voter):
         """Someone is there: they count as present. Of too many, who was seen longest ago counts no more."""
         there = self.seen.setdefault(code, {})
@@ -330,7 +334,7 @@ class Desk:
     def peek(self, code, key, viewer):
         """The spread, for the one phone that opened the lecturer's link first. It can change nothing."""
         room = self._room(code)
-        if not room["peek_key"] or not secrets.compare_digest(room["peek_key"].encode(), str(key).encode()):
+        if not _fits(key, room):
             raise Refused(404, "This link is not valid any more. Make a new one with room.peek(again=True).")
         if room["peek_viewer"] is None:
             with self.store.change() as db:
@@ -474,6 +478,11 @@ def _code():
 
 def _clean(code):
     return str(code).strip().upper()[: LENGTH + 1]
+
+
+def _fits(key, room):
+    """Whether it is the key of the room's peek link."""
+    return bool(room["peek_key"]) and secrets.compare_digest(room["peek_key"].encode(), str(key).encode())
 
 
 def _answer(ballot, answer):

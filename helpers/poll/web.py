@@ -207,11 +207,11 @@ class Handler(tornado.web.RequestHandler):
         )
         return value.decode() if value else None
 
-    def welcome(self, code):
+    def welcome(self, code, invited=False):
         """The voter of the cookie, or a new one. Refused: no such code, or wrong ones come too fast."""
         voter, word = self.voter(code), self.get_query_argument("i", "")
         right = invitation(self.desk.store.secret, code)
-        invited = hmac.compare_digest(word.encode(), right.encode())
+        invited = invited or hmac.compare_digest(word.encode(), right.encode())
         known = voter is not None or invited  # it was right once: the phone of an ended room does not guess
         if not known and not self.guesses.left():
             raise Refused(429, WAIT)
@@ -267,7 +267,7 @@ class State(Handler):
 
 class Peek(Handler):
     def get(self, code, key):
-        self.answer(lambda: self.desk.peek(code, key, self.welcome(code)))
+        self.answer(lambda: self.desk.peek(code, key, self.welcome(code, self.desk.has_peek(code, key))))
 
 
 class Vote(Handler):
