@@ -72,7 +72,8 @@ def open_doors(file, address=None):
     if url.scheme != "http" or not url.port or not prefix:
         raise Refused(500, NO_SERVICE)
     address = (address or os.environ.get("JUPYTERHUB_PUBLIC_URL", "")).rstrip("/") + "/"
-    if urlsplit(address).path != prefix or urlsplit(address).scheme not in ("http", "https"):
+    public = urlsplit(address)
+    if public.path != prefix or public.scheme not in ("http", "https") or "@" in public.netloc:
         raise Refused(500, NO_ADDRESS.format(prefix=prefix))
     hall = Hall(file, address=address)
     application = hall.voters()
