@@ -221,12 +221,12 @@ def test_in_a_room_the_choices_have_letters_and_the_vote_stays_ticked(screen, mo
     assert card.get_by_role("radio", name="E 1, 1, 1, 0").count() == 1
     assert before.locator(".nn-letter").count() == 0
     room.said = asking.Said("The vote is closed. Your vote: C.", 2)
-    for card in (before, card):
-        card.get_by_label("1, 1, 1, 0").check()
-        card.get_by_role("button", name="Check").click()
-        card.get_by_text("The vote is closed. Your vote: C.").wait_for()
-        assert card.get_by_role("radio", name="C 0, 0, 0, 1").is_checked()
-        assert card.locator(".nn-letter").all_inner_texts() == list("ABCDE")
+    for one in (before, card):
+        one.get_by_label("1, 1, 1, 0").check()
+        one.get_by_role("button", name="Check").click()
+        one.get_by_text("The vote is closed. Your vote: C.").wait_for()
+        assert one.get_by_role("radio", name="C 0, 0, 0, 1").is_checked()
+        assert one.locator(".nn-letter").all_inner_texts() == list("ABCDE")
     card.get_by_role("button", name="Hint").click()
     card.get_by_text("Hints come after the vote.").wait_for()
     assert card.locator(".nn-hint").count() == 0
