@@ -340,7 +340,7 @@ def test_the_hub_is_asked_about_one_token_at_a_time():
         ({}, f"{PUBLIC}/services/poll/", "a service with an address"),
         ({"URL": "http://127.0.0.1:1"}, None, f"--address {PUBLIC}/services/poll/"),
         ({"URL": "http://127.0.0.1:1"}, f"{PUBLIC}/poll", f"--address {PUBLIC}/services/poll/"),
-        ({"URL": "http://127.0.0.1:1"}, "https://a:b@hub/services/poll/", f"--address {PUBLIC}/services/poll/"),
+        ({"URL": "http://127.0.0.1:1"}, "https://a:b@hub/services/poll/", f"--address {PUBLIC}/services/"),
         ({"URL": "http://127.0.0.1:1"}, "hub/services/poll/", f"--address {PUBLIC}/services/poll/"),
     ],
 )
