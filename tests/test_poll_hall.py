@@ -144,6 +144,11 @@ def test_vote_discuss_vote_again_with_phones_a_busy_kernel_and_a_restart(lesson,
         picture(phone.page, "phone", tmp_path)
         phone.page.context.close()
     assert set(SECRETS[:2]) <= set(lesson.leaks()), "the search for leaks finds what is there"
+    lesson.heard.clear()
+    lesson.run_cell(2)  # for the group that comes next
+    expect(card.get_by_role("status").first).to_have_text("Shown before.")
+    lesson.wait_until_idle()
+    assert lesson.leaks() == []
     assert lesson.complaints() == [] and lesson.troubles == []
 
 
