@@ -104,6 +104,17 @@ class Phone:
         return self.page.content() + told
 
 
+def test_who_scans_the_code_does_not_wait_for_those_who_guess(phone, other, room):
+    word = room.run(lambda: room.hall.command("someone", {"do": "start"}))["reply"]["invitation"]
+    room.run(lambda: setattr(room.hall.guesses, "rate", 0))
+    room.run(lambda: setattr(room.hall.guesses, "tokens", 0))
+    phone.open(f"{room.code}#i={word}").sees("The question appears here by itself")
+    assert phone.page.url == room.at + room.code
+    other.open().sees("Many wrong codes were tried just now")
+    room.run(lambda: setattr(room.hall.guesses, "tokens", 9))
+    other.sees("The question appears here by itself")
+
+
 def test_vote_discuss_vote_again_and_see(phone, other, room):
     ann, ben = phone, other
     ann.open("").page.get_by_label("The four letters on the screen").fill(room.code.lower())

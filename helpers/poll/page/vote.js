@@ -11,6 +11,7 @@ for (const id of ["room", "line", "phase", "main", "enter", "code", "said"]) SCR
 
 const home = new URL(document.baseURI).pathname;
 let code = location.pathname.slice(home.length).toUpperCase();
+let invitation = (/^#i=([\w-]+)$/.exec(location.hash) || [])[1]; // of who scanned the code on the screen
 let state = null; // the newest of the room
 let ballot = null; // a vote on its way
 let looks = 0; // an answer to an older look is dropped
@@ -57,14 +58,15 @@ async function look() {
   if (!code || document.hidden) return;
   looks += 1;
   const mine = looks;
-  const { status, body } = await request(`${code}/state${state ? `?seen=${state.version}` : ""}`);
+  const more = state ? `?seen=${state.version}` : invitation ? `?i=${invitation}` : "";
+  const { status, body } = await request(`${code}/state${more}`);
   if (mine !== looks) return;
   if (status === 404) {
     leave(body.error);
     return;
   }
   const answered = status === 200 || status === 204;
-  failures = answered ? 0 : failures + 1;
+  failures = answered || status === 429 ? 0 : failures + 1; // waiting longer would not help who is kept waiting
   say("line", answered ? "" : status === 429 ? body.error : "No connection – trying again.");
   timer = setTimeout(look, Math.min(EVERY * 2 ** failures, SLOWEST) * (0.8 + 0.4 * Math.random()));
   if (status === 200) update(body);
@@ -110,7 +112,7 @@ function enter(event) {
   event.preventDefault();
   const typed = SCREEN.code.value.trim().split("/").pop().replace(/[\s-]/g, "").toUpperCase();
   const valid = /^[A-Z0-9]{4}$/.test(typed);
-  code = valid ? typed : "";
+  [code, invitation] = [valid ? typed : "", null];
   say("phase", valid ? "" : "A room has four letters or digits, such as K7QM.");
   look();
 }
