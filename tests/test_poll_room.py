@@ -308,7 +308,7 @@ def test_a_server_by_itself_through_a_whole_hour(tmp_path, said, monkeypatch):
         room = poll.start(name="Lecture 1")
         assert room.panel.shown["note"] == rooms.ONLY_HERE and not room.panel.shown["direct"]
         word = room._link.command({"do": "start"})["invitation"]
-        scanned = f"{room.panel.shown['address']}{room.code}?i={word}"
+        scanned = f"{room.panel.shown['address']}{room.code}#i={word}"
         assert room.panel.shown["qr"] == picture(scanned) and word not in room.panel.shown["line"]
         with urlopen(scanned) as page:
             assert b"vote.js" in page.read()

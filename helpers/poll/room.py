@@ -114,7 +114,7 @@ class Room(Shown):
 
     def __init__(self, link, code, addresses, *, named=False, word=""):
         self.code, self._link, self._addresses, self._named = code, link, addresses, named
-        self._word = word and f"?i={word}"  # who scans need not guess: see web.Guesses
+        self._word = word and f"#i={word}"  # who scans need not guess: see web.Guesses
         self._ended, self._polls, self._written = "", [], set()
         self.panel = self._panel("room", **self._entrance())
 

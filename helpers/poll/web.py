@@ -5,7 +5,7 @@
     POST /CODE/vote        {"round": 3, "answer": [1], "turn": 1}
 
 A voter is a random number in a signed cookie, one for each room; addresses are not looked at. Whoever comes
-by the QR code brings its invitation (?i=WORD): then wrong codes, typed by others, do not make them wait.
+by the QR code brings its invitation (state?i=WORD): then wrong codes, typed by others, do not make them wait.
 """
 
 import base64
