@@ -247,6 +247,22 @@ def test_the_end_says_how_many_and_is_the_end(room, said):
     assert poll.start().code != room.code
 
 
+@pytest.mark.parametrize("secret", ["{}/lab?token=SECRET", "{}/#SECRET", "ann:SECRET@{}"])
+def test_no_token_and_no_password_goes_on_the_projector(said, secret):
+    room = poll.start(address="http://" + secret.format("192.168.1.5:8888"))
+    assert said() == [rooms.NO_SECRET] and "SECRET" not in repr(room)
+
+
+def test_the_end_tells_when_another_program_keeps_votes_on_the_disk(room, said):
+    room.ask("perceptron.nand")
+    with closing(sqlite3.connect(os.environ["NN_POLLS"])) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM polls").fetchall()
+        said()
+        room.end()
+        assert said()[-1].endswith(rooms.TRACES)
+
+
 def test_a_room_that_ended_elsewhere(room, said):
     other = poll.start()
     other.end()

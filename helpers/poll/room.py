@@ -19,9 +19,14 @@ from .link import Here, NoServer, find, is_local
 PHONES_OUT = "Phones cannot vote: {why}. Shows of hands can be counted here."
 ONLY_HERE = "Only this computer can vote. poll.start(lan=True) lets phones in."
 ENDED = "Room {code} has ended. room = poll.start() opens a new one."
+TRACES = "Another program is reading the file of votes; they leave the disk as soon as it is done."
 EXISTS = "{path} is there already. Take another name, or replace=True to write over it."
 NO_CHOICES = 'A question of your own needs choices: room.ask("Clear so far?", choices=["yes", "no"]).'
 NO_ADDRESS = "An address begins with http:// or https://, for example http://192.168.1.5:8765."
+NO_SECRET = (
+    "An address for phones holds no token and no password: everybody sees it. Leave out what is "
+    "behind ? or #, and before @."
+)
 NO_FILE = 'Name a file: room.export("lecture.csv").'
 NOT_OPEN = "This vote was not opened yet: press “Open the vote”."
 SHOWN = "The answer is shown already, these counts were not entered. again=True counts anew."
@@ -193,9 +198,13 @@ class Room(Shown):
     @told
     def end(self):
         """Delete the room with all its votes. Says how many there were."""
-        votes = self._command("end")["votes"]
+        reply = self._command("end")
         self._ended = ENDED.format(code=self.code)
-        print(f"Room {self.code} has ended: {_many(votes, 'vote')} deleted, hands that were counted too.")
+        rest = f" {TRACES}" if reply.get("traces") else ""
+        print(
+            f"Room {self.code} has ended: {_many(reply['votes'], 'vote')} deleted, "
+            f"hands that were counted too.{rest}"
+        )
 
     def __repr__(self):
         return self._ended or f"Room {self.code}"
@@ -330,6 +339,8 @@ def _address(address):
     parts = urlsplit(str(address).strip())
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Refused(422, NO_ADDRESS)
+    if parts.query or parts.fragment or "@" in parts.netloc:  # it goes on the projector
+        raise Refused(422, NO_SECRET)
     return str(address).strip().rstrip("/") + "/"
 
 
