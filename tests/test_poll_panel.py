@@ -244,6 +244,22 @@ def test_from_vote_to_answer_by_buttons_and_nothing_leaks_before(screen, hall, d
     assert card.get_by_role("button").count() == 0 and not card.locator(".nn-turnout").is_visible()
 
 
+def test_after_a_press_all_of_the_card_is_on_the_screen(screen, hall):
+    room = room_of(hall)
+    screen.show(room.panel)
+    card = screen.show(room.ask("perceptron.nand").panel)
+    turnout(hall, room, FIRST)
+    screen.press(card, "Close the vote")
+    expect(card.get_by_role("button", name="Show the answer")).to_be_visible()
+    card.evaluate("card => scrollTo(0, scrollY + card.getBoundingClientRect().top - innerHeight + 500)")
+    screen.press(card, "Show the answer")
+    expect(card.get_by_role("table")).to_be_visible()
+    top, bottom = card.evaluate(
+        "card => [card.getBoundingClientRect()].map((box) => [box.top, box.bottom])[0]"
+    )
+    assert top >= 0 and bottom <= 768
+
+
 def test_what_the_server_is_asked_carries_jupyters_secrets(screen, hall):
     screen.show(room_of(hall).panel)
     screen.page.wait_for_function("document.querySelector('.nn-here').textContent")

@@ -179,7 +179,10 @@ function pollPanel(shown, model, wire, apply) {
     try {
       const { reply, error } = await wire({ code: shown.code, ...message });
       write(trouble, error || "");
-      if (error === undefined) apply(reply);
+      if (error === undefined) {
+        apply(reply);
+        if (message.do !== "hands") root.scrollIntoView({ block: "nearest" }); // the hall wants to see all of it
+      }
       return error === undefined;
     } catch (problem) {
       write(trouble, problem.message === BUSY ? LATER : UNHEARD);
