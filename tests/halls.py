@@ -10,33 +10,10 @@ from helpers.poll.hall import Hall
 from helpers.poll.web import Listener, voters
 
 
-class Lecturer:
-    """The lecturer's side of one room. `at` is the voters' address, with a slash at its end."""
+class Asking:
+    """What a lecturer asks of one room, over whatever `command(do, …)` is."""
 
-    def __init__(self, file):
-        self.file, self.port = file, free_port()
-        self.loop = asyncio.new_event_loop()
-        self.thread = threading.Thread(target=self.loop.run_forever)
-        self.thread.start()
-        self.at = f"http://127.0.0.1:{self.port}/"
-        self.hall = self.run(lambda: Hall(file))
-        self.mounted = []
-        self.code = self.poll = None
-
-    def run(self, work):
-        """Do it where the listener lives: SQLite and tornado want one thread."""
-
-        async def there():
-            return work()
-
-        return asyncio.run_coroutine_threadsafe(there(), self.loop).result(timeout=20)
-
-    def command(self, do, **more):
-        return self.run(lambda: self.hall.command("someone", {"do": do, **more}))["reply"]
-
-    def start(self, **more):
-        self.code = self.command("start", port=self.port, **more)["code"]
-        return self.code
+    code = poll = None
 
     def ask(self, question=None, **more):
         reply = self.command("ask", code=self.code, question=question, **more)
@@ -53,6 +30,34 @@ class Lecturer:
 
     def end(self):
         return self.command("end", code=self.code)
+
+
+class Lecturer(Asking):
+    """The lecturer's side of one room. `at` is the voters' address, with a slash at its end."""
+
+    def __init__(self, file):
+        self.file, self.port = file, free_port()
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.loop.run_forever)
+        self.thread.start()
+        self.at = f"http://127.0.0.1:{self.port}/"
+        self.hall = self.run(lambda: Hall(file))
+        self.mounted = []
+
+    def run(self, work):
+        """Do it where the listener lives: SQLite and tornado want one thread."""
+
+        async def there():
+            return work()
+
+        return asyncio.run_coroutine_threadsafe(there(), self.loop).result(timeout=20)
+
+    def command(self, do, **more):
+        return self.run(lambda: self.hall.command("someone", {"do": do, **more}))["reply"]
+
+    def start(self, **more):
+        self.code = self.command("start", port=self.port, **more)["code"]
+        return self.code
 
     def mount(self, prefix):
         """The same rooms at another address, below a prefix, as on a hub. Returns the address."""

@@ -53,7 +53,7 @@ def test_a_full_hall_loses_nothing_while_both_cores_compute(vote):
     port = free_port()
     with running(SERVER, path, port), busy(2):
         told = asyncio.run(hall(port, room, 400, seconds=2, choices=CHOICES, looking=1))
-    assert not told.failed and len(told.kept) == 400 and told.looks
+    assert not told.failed and len(told.kept) == 400 and len(told.looks) >= 400
     assert answers(desk) == counted(told.kept)
     assert desk.state("lecturer", room)["voted"] == 400
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import tornado.web
+from halls import Asking
 from lab import free_port, wait_for
 from wires import Phone, Wire, once
 
@@ -31,12 +32,11 @@ NAND = "perceptron.nand"
 TOKEN = "a-token-of-the-test-that-nobody-knows"
 
 
-class Lecturer:
+class Lecturer(Asking):
     """Commands to a control address, with a token."""
 
     def __init__(self, port, path, token=TOKEN):
         self.port, self.path, self.token = port, path, token
-        self.code = self.poll = None
 
     def send(self, message, **headers):
         headers = {"Authorization": f"token {self.token}"} | headers
@@ -53,17 +53,6 @@ class Lecturer:
         self.voters = int(re.search(r":(\d+)/$", reply["addresses"][0])[1])
         return reply
 
-    def ask(self, question=NAND):
-        self.poll = self.command("ask", code=self.code, question=question)["poll"]
-
-    def move(self, *commands):
-        for command in commands:
-            reply = self.command("move", code=self.code, poll=self.poll, command=command)
-        return reply
-
-    def state(self):
-        return self.command("state", code=self.code)
-
     def phone(self):
         return Phone(self.voters, self.code)
 
@@ -78,7 +67,7 @@ def is_open(port, host="127.0.0.1"):
 
 def through(lecturer):
     """Ask, vote, discuss, vote again, show: the results."""
-    lecturer.ask()
+    lecturer.ask(NAND)
     phones = [lecturer.phone() for _ in range(3)]
     assert [phone.vote(place).status for place, phone in enumerate(phones)] == [200] * 3
     lecturer.move("close", "discuss", "revote")
@@ -350,7 +339,7 @@ def test_a_killed_server_goes_on(tmp_path):
     """Not ended but killed, in the middle of a vote: what phones were told is kept is kept."""
     with alone(tmp_path / "polls.sqlite") as lecturer:
         lecturer.start()
-        lecturer.ask()
+        lecturer.ask(NAND)
         phones = [lecturer.phone() for _ in range(5)]
         assert [phone.vote(1).status for phone in phones] == [200] * 5
         lecturer.server.send_signal(signal.SIGKILL)
@@ -358,7 +347,7 @@ def test_a_killed_server_goes_on(tmp_path):
     doors = ["--port", str(lecturer.voters), "--control-port", str(lecturer.port)]
     with alone(tmp_path / "polls.sqlite", *doors) as again:
         assert again.start()["code"] == lecturer.code and again.voters == lecturer.voters
-        again.ask()  # as the cell is run again
+        again.ask(NAND)  # as the cell is run again
         assert (again.state()["phase"], again.state()["voted"]) == ("open", 5)
         assert phones[0].state().json["yours"] == [[1]]
         assert phones[0].vote(2, turn=2).status == 200

@@ -64,7 +64,7 @@ class BlurView(Scene):
         K, circle = facts["kernel"], facts["circle"]
         ends = [end for end in (-K.min(), K.max()) if end > 1e-9] or [1.0]
         most = 1.5 * min(ends) if len(ends) > 1 else ends[0]  # the weaker sign is to be seen
-        self.title.set(0, 1.055, strings=[facts["kernel_name"]])  # a panel's own title is drawn with its axes
+        self.title.set(0, 1.042, strings=[facts["kernel_name"]])  # a panel's own title is drawn with its axes
         self.kernel.set_image(K, extent=(0, 1, 0, 1), low=-most, high=most)
         angle = np.linspace(0, 2 * np.pi, 73)
         radius = facts["sigma"] / len(K)
