@@ -296,7 +296,8 @@ def test_leave_and_come_again_as_the_same_voter(joined, capsys):
 
 
 @pytest.mark.parametrize(
-    "written", ["{code}", "{host}/{code}", "{at}{code}", " {at}{low}/ ", "{at}{code}?from=chat"]
+    "written",
+    ["{code}", "{host}/{code}", "{at}{code}", " {at}{low}/ ", "{at}{code}?from=chat", "{at}{code}#i=word"],
 )
 def test_ways_to_write_it(room, written, monkeypatch, capsys):
     if written == "{code}":

@@ -231,7 +231,7 @@ def _read(reply):
 def _join(code, server):
     """The sentence that `join` prints."""
     server = server or os.environ.get("NN_POLL_ADDRESS", "")
-    text = str(code).strip().partition("?")[0].rstrip("/")
+    text = re.split("[?#]", str(code).strip())[0].rstrip("/")
     front, slash, code = text.rpartition("/")
     code = code.upper()
     if not re.fullmatch("[A-Z0-9]{4}", code):
