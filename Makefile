@@ -31,19 +31,19 @@ test: .venv/ready-to-test
 	@$(python) -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(FLAGS)
 
 notebooks: .venv/ready-to-test
-	@$(python) -m helpers.notebooks $(FLAGS)
+	@$(python) -m helpers.authoring.notebooks $(FLAGS)
 
 bench: .venv/ready-to-bench
 	@$(python) -m benchmarks $(FLAGS)
 
 instructor: .venv/ready
-	@$(python) -m helpers.instructor $(FLAGS)
+	@$(python) -m helpers.authoring.instructor $(FLAGS)
 
 data: .venv/ready-to-test
-	@$(python) files/make_data.py
+	@$(python) -m helpers.authoring.data_files
 
 weights: .venv/ready
-	@$(python) files/train_weights.py
+	@$(python) -m helpers.authoring.weights
 
 # --- Set-up ------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 
-from helpers.notebooks import KERNEL
+from helpers.authoring.notebooks import KERNEL
 
 TESTS = Path(__file__).parents[1] / "tests"
 sys.path.insert(0, str(TESTS))
@@ -20,12 +20,12 @@ sys.path.insert(0, str(TESTS))
 PRESSES = 40
 
 SET_UP = """
-from helpers.live.activations import live_bump_builder, live_curve_slope, live_depth
-from helpers.live.backprop import live_graph, live_playground, live_valley, live_weather
-from helpers.live.convnets import live_ledger, live_open_layers, live_pool, live_train
-from helpers.live.filters import live_blur, live_kernel_bench, live_learn_filter, live_slide
-from helpers.live.matrices import live_row_column, live_shape_machine, live_space_bender
-from helpers.live.perceptron import live_gate_lab, live_learning, live_one_neuron
+from helpers.lectures.activations import live_bump_builder, live_curve_slope, live_depth
+from helpers.lectures.backprop_sgd import live_graph, live_playground, live_descent, live_minibatch_noise
+from helpers.lectures.cnns import live_layer_summary, live_open_layers, live_pool, live_train
+from helpers.lectures.convolution_filters import live_blur, live_kernel_bench, live_learn_filter, live_slide
+from helpers.lectures.matrix_formalism import live_row_column, live_shape_machine, live_space_bender
+from helpers.lectures.perceptron import live_gate_lab, live_learning, live_one_neuron
 import io, numpy as np, ipywidgets, matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 from IPython.display import Image, display
@@ -60,8 +60,8 @@ ipywidgets.VBox([slider, label])
     "live_shape_machine": ("live_shape_machine()", "frame"),
     "live_space_bender": ("live_space_bender(t=0.5)", "frame"),
     "live_graph": ("live_graph()", "frame"),
-    "live_valley": ("live_valley(steps=5)", "frame"),
-    "live_weather": ("live_weather(steps=5)", "frame"),
+    "live_descent": ("live_descent(steps=5)", "frame"),
+    "live_minibatch_noise": ("live_minibatch_noise(steps=5)", "frame"),
     "live_playground": (
         "live_playground(layers=2, width1=8, width2=8, batch_size=10, one_step='one batch')",
         "frame",
@@ -72,7 +72,7 @@ ipywidgets.VBox([slider, label])
     "live_slide": ("live_slide()", "frame"),
     "live_learn_filter": ("live_learn_filter(steps=5)", "frame"),
     "live_open_layers": ("live_open_layers(epoch=10)", "frame"),
-    "live_ledger": ("live_ledger()", "frame"),
+    "live_layer_summary": ("live_layer_summary()", "frame"),
     "live_pool": ("live_pool()", "frame"),
     "live_train": ("live_train(steps=1)", "frame"),
     "ipympl, set_data + draw_idle": (
@@ -157,8 +157,8 @@ bench = {
     "live_row_column": frames(live_row_column(), "b", np.linspace([-2, 3], [4, -1], 31)),
     "live_shape_machine": frames(live_shape_machine(), "batch", np.arange(1.0, 60)),
     "live_graph": frames(live_graph(step=20), "x", np.linspace([-2, 1], [2, -1], 31)),
-    "live_valley": frames(live_valley(steps=20), "momentum", np.linspace(0, 0.9, 10)),
-    "live_weather": frames(live_weather(steps=5), "w1", np.linspace(-2, 2, 41)),
+    "live_descent": frames(live_descent(steps=20), "momentum", np.linspace(0, 0.9, 10)),
+    "live_minibatch_noise": frames(live_minibatch_noise(steps=5), "w1", np.linspace(-2, 2, 41)),
     "live_playground": frames(live_playground(steps=5), "learning_rate", np.linspace(0.1, 2, 20)),
     "live_space_bender": frames(live_space_bender(), "b", np.linspace([-1, 1], [1, -1], 31)),
     "live_kernel_bench, signed": frames(live_kernel_bench(), "kernel", kernels),
@@ -167,7 +167,7 @@ bench = {
     "live_slide": frames(live_slide(), "padding", np.array([0.0, 1, 2, 3] * 6)),
     "live_learn_filter": frames(live_learn_filter(steps=5), "learning_rate", np.linspace(0.1, 2, 20)),
     "live_open_layers": frames(live_open_layers(), "epoch", np.arange(0.0, 20)),
-    "live_ledger": frames(live_ledger(), "layers", np.array([1.0, 2, 3, 4] * 6)),
+    "live_layer_summary": frames(live_layer_summary(), "layers", np.array([1.0, 2, 3, 4] * 6)),
     "live_pool": frames(live_pool(), "shift", np.array([0.0, 1, 2, 3, 4] * 5)),
     "live_train": frames(live_train(steps=1), "learning_rate", np.linspace(0.1, 2, 20)),
 }
@@ -177,8 +177,8 @@ bench = {
 def main():
     """Measure in a fresh JupyterLab and print the table."""
     import conftest
-    from lab import Lecture, serve
     from playwright.sync_api import sync_playwright
+    from support.lab import Lecture, serve
 
     if conftest.CHROMIUM is None:
         sys.exit("The latency is measured in Chromium, which is not on this machine.")

@@ -10,8 +10,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from . import engine
-from .pictures import Picture as picture
+from .display import Picture as picture
+from .display import watch
 from .questions import ask, check, predict
-from .watching import watch
 
 __all__ = ["ask", "check", "engine", "picture", "predict", "watch"]

@@ -16,7 +16,7 @@ import shutil
 
 import pytest
 from hypothesis import settings
-from lab import serve
+from support.lab import serve
 
 settings.register_profile("patient", deadline=None)  # a busy machine is no error
 settings.load_profile("patient")

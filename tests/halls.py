@@ -4,7 +4,7 @@ import asyncio
 import threading
 from contextlib import contextmanager
 
-from lab import free_port
+from support.lab import free_port
 
 from helpers.poll.hall import Hall
 from helpers.poll.web import Listener, voters

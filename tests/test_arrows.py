@@ -1,4 +1,4 @@
-"""Who may import whom, kept by a test: notebooks → live → {engine, data, draw}; poll → questions → engine."""
+"""Who may import whom: notebooks → lectures → figure, questions, data, engine; poll → questions."""
 
 import ast
 import re
@@ -9,12 +9,14 @@ import pytest
 
 HELPERS = Path(__file__).parents[1] / "helpers"
 ALLOWED = {  # the third-party packages and the neighbours that a part may import
+    "text": set(),
+    "saving": set(),
+    "display": {"IPython"},
     "engine": {"numpy"},
     "data": {"numpy", "PIL", "tifffile", "engine"},
-    "toys": {"numpy"},
-    "draw": {"numpy", "matplotlib", "PIL"},
-    "live": {"numpy", "anywidget", "ipywidgets", "traitlets", "IPython", "engine", "data", "toys", "draw"},
-    "questions": {"numpy", "anywidget", "traitlets", "IPython", "latex2mathml", "engine", "data"},
+    "figure": {"numpy", "matplotlib", "PIL", "anywidget", "traitlets", "text"},
+    "questions": {"numpy", "anywidget", "traitlets", "IPython", "latex2mathml", "engine", "data", "text"},
+    "lectures": {"numpy", "IPython", "figure", "questions", "data", "engine", "text"},
     "poll": {
         "tornado",
         "jupyter_server",
@@ -27,12 +29,18 @@ ALLOWED = {  # the third-party packages and the neighbours that a part may impor
         "IPython",
         "questions",
     },
-    "notebooks": {"nbformat", "nbclient"},
-    "instructor": {"nbformat", "questions", "notebooks"},
-    "pictures": set(),
-    "watching": {"IPython"},
-    "__init__": {"engine", "pictures", "poll", "questions", "watching"},
+    "authoring": {"numpy", "PIL", "tifffile", "nbformat", "nbclient"}
+    | {"data", "engine", "questions", "saving", "text"},
+    "live": {"lectures"},  # the old address, for one version
+    "__init__": {"engine", "display", "poll", "questions"},
 }
+VIEW = {
+    "numpy",
+    "figure.scene",
+    "figure.marks",
+    "figure.style",
+    "text",
+}  # a view gets numbers
 NAMESPACES = {
     "http://www.w3.org/2000/svg",
     "http://www.w3.org/1998/Math/MathML",
@@ -45,8 +53,21 @@ def part(path):
     return path.relative_to(HELPERS).parts[0].removesuffix(".py")
 
 
+def is_package(module):
+    """Whether what is imported from there may be modules."""
+    return HELPERS.joinpath(*module.split(".")[1:]).is_dir()
+
+
 def imports(path):
     """Everything that the file imports, wherever in it: third-party packages, and parts of helpers."""
+    for name in modules(path):
+        top, *rest = name.split(".")
+        if top not in sys.stdlib_module_names:
+            yield rest[0] if top == "helpers" and rest else top
+
+
+def modules(path):
+    """The full name of every module that the file imports; `from . import style` names style."""
     package = ("helpers", *path.relative_to(HELPERS).parts[:-1])
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -54,13 +75,11 @@ def imports(path):
         elif isinstance(node, ast.ImportFrom):
             start = package[: len(package) - node.level + 1] if node.level else ()
             module = ".".join((*start, *filter(None, [node.module])))
-            names = [module] if module != "helpers" else [f"helpers.{alias.name}" for alias in node.names]
+            inside = [f"{module}.{alias.name}" for alias in node.names]
+            names = inside if is_package(module) else [module]
         else:
             continue
-        for name in names:
-            top, *rest = name.split(".")
-            if top not in sys.stdlib_module_names:
-                yield rest[0] if top == "helpers" and rest else top
+        yield from names
 
 
 @pytest.mark.parametrize(
@@ -70,6 +89,30 @@ def test_imports_follow_the_arrows(path):
     mine = part(path)
     for module in imports(path):
         assert module in ALLOWED[mine] | {mine}, f"{mine} must not import {module}"
+
+
+LECTURES = sorted((HELPERS / "lectures").glob("*/**/*.py"))
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: str(path.relative_to(HELPERS / "lectures")))
+def test_a_lecture_imports_no_other_lecture(path):
+    """What two of them share belongs to figure/marks, to data, or to the engine."""
+    mine = path.relative_to(HELPERS / "lectures").parts[0]
+    for module in modules(path):
+        top, *rest = module.removeprefix("helpers.").split(".")
+        if module.startswith("helpers.") and top == "lectures":
+            assert rest[0] in (mine, "discovery"), f"{mine} must not import {module}"
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in LECTURES if path.stem.endswith("_view")], ids=lambda path: path.stem
+)
+def test_a_view_gets_numbers_never_a_network(path):
+    own = f"helpers.lectures.{path.parent.name}."
+    for module in modules(path):
+        if module.startswith("helpers.") and not module.startswith(own):
+            known = [name for name in VIEW if f"{module}.".startswith(f"helpers.{name}.")]
+            assert known, f"a view must not import {module}"
 
 
 def remote_addresses(source):
@@ -102,13 +145,13 @@ def test_scripts_put_in_text_as_text(path):
 def test_the_readers_above_see_what_they_should(tmp_path, monkeypatch):
     """An import inside a function counts, relative ones too; an address is told from a namespace."""
     monkeypatch.setattr(sys.modules[__name__], "HELPERS", tmp_path)
-    (tmp_path / "draw").mkdir()
-    file = tmp_path / "draw" / "plane.py"
+    (tmp_path / "figure").mkdir()
+    file = tmp_path / "figure" / "plane.py"
     file.write_text(
         "import os\nfrom . import style\nfrom .. import data\nfrom ..engine.gates import ROWS\n"
-        "def f():\n    import helpers.live.stage, scipy.special\n"
+        "def f():\n    import helpers.lectures.cnns, scipy.special\n"
     )
-    assert sorted(imports(file)) == ["data", "draw", "engine", "live", "scipy"]
+    assert sorted(imports(file)) == ["data", "engine", "figure", "lectures", "scipy"]
     assert remote_addresses("x = 'http://www.w3.org/2000/svg'; // a comment") == set()
     assert remote_addresses("x = 'https://a.example/x.js'; y = '//cdn.example'") == {
         "https://a.example/x.js",

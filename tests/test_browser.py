@@ -5,9 +5,9 @@ import time
 
 import nbformat
 import pytest
-from lab import NOTEBOOKS, Lecture
 from nbconvert import HTMLExporter
 from playwright.sync_api import expect
+from support.lab import NOTEBOOKS, Lecture
 
 FIGURES = ["One neuron, one line", "Gate lab", "Learning from mistakes"]
 

@@ -106,7 +106,7 @@ def test_a_lecture_starts_light(module):
 
 def test_the_server_starts_light():
     """The extension is loaded by every Jupyter server of this environment."""
-    loaded = python("import json, sys, helpers.notebooks; print(json.dumps(list(sys.modules)))")
+    loaded = python("import json, sys, helpers.saving; print(json.dumps(list(sys.modules)))")
     assert not {"matplotlib", *HEAVY} & set(loaded)
 
 

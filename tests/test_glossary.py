@@ -5,9 +5,9 @@ import shutil
 
 import nbformat
 import pytest
-from lab import Lecture
+from support.lab import Lecture
 
-from helpers.notebooks import NOTEBOOKS
+from helpers.authoring.notebooks import NOTEBOOKS
 
 PAGES = [NOTEBOOKS / name for name in ("glossary.md", "letters.md")]
 LECTURES = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))

@@ -3,8 +3,8 @@
 import nbformat
 import numpy as np
 import pytest
-from lab import NOTEBOOKS, Lecture
 from PIL import Image
+from support.lab import NOTEBOOKS, Lecture
 
 TITLES = {
     "02_activations": ["Curve, slope, saturation", "Bump builder", "Depth without bend"],

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers import notebooks
+from helpers.authoring import notebooks
 from helpers.questions import bank
 
 PATHS = sorted(notebooks.NOTEBOOKS.glob("[0-9]*.ipynb"))  # the lectures; polls.ipynb: test_poll_room

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from lab import Lecture, free_port
 from playwright.sync_api import expect
+from support.lab import Lecture, free_port
 
-from helpers.notebooks import KERNEL
+from helpers.authoring.notebooks import KERNEL
 
 HALL = {"width": 1920, "height": 1080}
 PHONE = {"width": 360, "height": 740}

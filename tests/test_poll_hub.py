@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 
 import pytest
-from lab import free_port
-from wires import Phone, once
+from support.lab import free_port
+from support.wires import Phone, once
 
 pytestmark = pytest.mark.usefixtures("no_loop")
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 import tornado.web
 from halls import Asking
-from lab import free_port, wait_for
-from wires import Phone, Wire, once
+from support.lab import free_port, wait_for
+from support.wires import Phone, Wire, once
 
 from helpers.poll import control, web
 from helpers.poll.__main__ import main

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from bare import wire
 from playwright.sync_api import expect
+from support.bare import wire
 
 from helpers.poll import room as rooms
 from helpers.poll.hall import Hall

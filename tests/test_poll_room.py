@@ -11,9 +11,10 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 import numpy as np
 import pytest
-from lab import free_port
+from support.lab import free_port
 
-from helpers import notebooks, poll
+from helpers import poll
+from helpers.authoring import notebooks
 from helpers.poll import room as rooms
 from helpers.poll.panel import picture
 from helpers.questions import bank

@@ -17,9 +17,9 @@ import tornado.web
 from halls import lecturing
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lab import free_port
+from support.lab import free_port
+from support.wires import Answer, Phone, Wire, once
 from tornado.httpserver import HTTPServer
-from wires import Answer, Phone, Wire, once
 
 from helpers.poll import ballots, desk, hall, link, web
 from helpers.poll.store import StoreError

@@ -5,8 +5,8 @@ import socket
 
 import pytest
 from halls import lecturing
-from lab import free_port
-from wires import Phone, Wire, once
+from support.lab import free_port
+from support.wires import Phone, Wire, once
 
 from helpers.poll import web
 from helpers.poll.desk import Desk, Refused

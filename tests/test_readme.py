@@ -4,8 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
-import invariants
-from sweep import sweep
+from support import invariants
+from support.sweep import sweep
 
 from helpers.questions import bank
 from helpers.questions.checker import judge
@@ -21,7 +21,7 @@ def block(language):
 def test_the_figure_of_the_tour_is_a_figure(monkeypatch):
     space = {}
     exec(block("python"), space)
-    monkeypatch.setitem(invariants.OF_FIGURE, "live_neuron_curve", steepest_where_it_says)
+    monkeypatch.setattr(invariants, "of_figure", lambda figure: steepest_where_it_says)
     assert sweep(space["live_neuron_curve"], combinations=5) > 20
 
 

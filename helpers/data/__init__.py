@@ -3,7 +3,7 @@
 `tables`: samples of two classes, and how fast an enzyme works; `images`: microscope images and what is cut
 from them, and handwritten digits; `pictures`: a picture of one's own; `drawing`: a digit drawn by hand;
 `weights`: a network that reads digits.
-Origin and licence of every file: files/CREDITS.md. The files are made by files/make_data.py.
+Origin and licence of every file: files/CREDITS.md. The files are made by helpers/authoring/data_files.py.
 """
 
 from .drawing import centre_bitmap, digit_from_bitmap

@@ -25,7 +25,7 @@ def digit_network(theta=None):
 def digit_weights():
     """All parameters after every epoch, the first row before any: (epochs + 1, 1898) float32.
 
-    Made by files/train_weights.py.
+    Made by helpers/authoring/weights.py.
     """
     with np.load(shipped("data/digits_cnn.npz")) as file:
         return file["theta"].astype(np.float32)

@@ -57,7 +57,6 @@ from .layers import (
     random_layers,
     with_one,
 )
-from .ledger import Conv, Full, Pool, Row, ledger
 from .losses import CrossEntropy, HingeLoss, LogisticLoss, SoftmaxCrossEntropy, SquaredLoss
 from .network import Dense, Network, ReLU, Sigmoid, Tanh, make_network
 from .neuron import (
@@ -70,6 +69,7 @@ from .neuron import (
     perceptron,
     weighted_input,
 )
+from .summary import Conv, Full, Pool, Row, ledger
 from .training import batches, descend, roll, train
 
 __all__ = [

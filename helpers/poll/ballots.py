@@ -1,7 +1,7 @@
 """What can be voted on: a question of the bank as a list of choices, with and without its key."""
 
 from ..questions import bank
-from ..questions.text import plain, segments
+from ..questions.markup import plain, segments
 
 OTHER = "something else"
 NO_STATE = (

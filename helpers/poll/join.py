@@ -13,7 +13,7 @@ from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_ope
 from ..questions import asking
 from ..questions.asking import Said
 from ..questions.checker import judge
-from ..questions.text import words
+from ..questions.markup import words
 from . import ballots
 
 PATIENCE = 2.6  # seconds for all that one answer needs: less than a cell waits for its kernel (widget.js)

@@ -12,7 +12,7 @@ import segno
 import traitlets
 
 from ..questions import still
-from ..questions.text import words
+from ..questions.markup import words
 from .desk import Refused
 
 HERE = Path(__file__).parent

@@ -5,6 +5,6 @@
 """
 
 from .asking import ask, predict
-from .exercises import check
+from .checking import check
 
 __all__ = ["ask", "check", "predict"]

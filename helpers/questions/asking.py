@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from . import bank, still
 from .checker import judge
+from .markup import plain
 from .progress import open_progress
-from .text import plain
 
 NOTHING = object()
 NO_WIDGETS = "To answer here, install anywidget (pip install anywidget) and restart the kernel."

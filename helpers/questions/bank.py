@@ -98,6 +98,11 @@ def load_bank():
     return read_folder()
 
 
+def lectures(folder: Path = FOLDER) -> list[str]:
+    """Return the lectures that have a questions file, in their order: 01_perceptron → perceptron."""
+    return [path.stem.partition("_")[2] for path in sorted(folder.glob("*.toml"))]
+
+
 def find(question_id):
     """The question with this id."""
     bank = load_bank()

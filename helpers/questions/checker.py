@@ -3,14 +3,14 @@
 import ast
 import math
 import re
-import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
 
+from ..text import Unreadable, normalised
+from ..text import read_number as typed_number
+
 LONGEST = 2_000  # characters of a typed answer
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-SIGNS = str.maketrans({"−": "-", "–": "-", "＋": "+", "\u00a0": " ", "\u202f": " "})
 
 
 @dataclass(frozen=True)
@@ -20,10 +20,6 @@ class Verdict:
     right: bool | None
     feedback: str
     misconception: str | None = None
-
-
-class Unreadable(ValueError):
-    """The answer cannot be judged; the message says what to do."""
 
 
 def judge(question, answer, facts=None):
@@ -225,7 +221,7 @@ def read_number(answer, unit=""):
     if answer is None or answer is ... or (isinstance(answer, str) and not answer.strip()):
         raise Unreadable("Type a number, then check.")
     if isinstance(answer, str):
-        return _finite(_typed_number(answer, unit))
+        return _finite(typed_number(answer, unit))
     if isinstance(answer, bool | np.bool_):
         raise Unreadable("A number is asked for, not True or False.")
     try:
@@ -239,28 +235,6 @@ def read_number(answer, unit=""):
     if array.size != 1 or array.dtype.kind not in "iuf":
         raise Unreadable(f"A number is asked for, not {_article(type(answer).__name__)}.")
     return _finite(float(array.reshape(-1)[0]))
-
-
-def _typed_number(answer, unit):
-    if len(answer) > 60:
-        raise Unreadable("That is a long text. Type one number.")
-    text = unicodedata.normalize("NFKC", answer).translate(SIGNS).strip()
-    text = text.removesuffix(unicodedata.normalize("NFKC", unit)).strip()  # min² is min2 by now
-    text = re.sub(r"^[A-Za-zŷσ]\w*\s*=", "", text).replace(" ", "")
-    text = re.sub(r"[·×x*]10(\^|\*\*)\(?([+-]?\d+)\)?$", r"e\2", text)
-    if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", text):  # decimals or thousands: nobody can tell
-        whole, point = text.replace(",", ""), text.replace(",", ".")
-        raise Unreadable(f"Is that {whole} or {point}? Write it without a comma.")
-    if text.count(",") == 1 and "." not in text:
-        text = text.replace(",", ".")
-    if text.lower().lstrip("+-") in ("nan", "inf", "infinity", "∞"):
-        raise Unreadable("A finite number is asked for.")
-    top, slash, bottom = text.partition("/")
-    if not NUMBER.fullmatch(top) or (slash and not NUMBER.fullmatch(bottom)):
-        raise Unreadable("This cannot be read as a number. Write it as -3, 0.25, 1/4 or 2e-5.")
-    if slash and float(bottom) == 0:
-        raise Unreadable("Nothing can be divided by 0. Type one number.")
-    return float(top) / float(bottom) if slash else float(top)
 
 
 def _finite(value):
@@ -294,7 +268,7 @@ def read_array(answer):
 
 
 def _typed_list(answer):
-    text = unicodedata.normalize("NFKC", answer).translate(SIGNS).strip()
+    text = normalised(answer)
     if len(text) > LONGEST:
         raise Unreadable("That is a long text. Type only the numbers, for example [[1, 2], [3, 4]].")
     if re.search(r"[^\d\s.,eE+()\[\]-]", text):
@@ -325,7 +299,7 @@ def _same(value, right, question):
 
 
 def _normal(text):
-    text = unicodedata.normalize("NFKC", text).translate(SIGNS).casefold()
+    text = normalised(text).casefold()
     return " ".join(text.replace("-", " ").split()).strip(" .!?\"'")
 
 

@@ -2,7 +2,7 @@
 
 import html
 
-from .text import plain
+from .markup import plain
 
 RUN = "Run this cell to answer."
 NOT_YET = "Not answered yet: give your value in place of None, then run this cell again."

@@ -10,7 +10,7 @@ import traitlets
 
 from . import still
 from .checker import judge
-from .text import segments, words
+from .markup import segments, words
 
 HERE = Path(__file__).parent
 NO_HINT = "Hints come after the vote."

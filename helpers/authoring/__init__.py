@@ -1,0 +1,1 @@
+"""What writes the course: notebooks remade, copies for instructors, data files, weights."""

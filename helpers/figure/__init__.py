@@ -1,0 +1,1 @@
+"""Live figures: one mechanism (`wiring`), one widget (`stage`), one package per lecture."""

@@ -1,0 +1,50 @@
+"""The look of the course: every colour and size is named here, once.
+
+Orange is negative, light grey zero, blue positive; magnitude is width or size. The two hues are from
+the palette of Okabe and Ito, which stays readable for colour-blind eyes.
+"""
+
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
+
+NEGATIVE = "#D55E00"
+ZERO = "#C8C8C8"
+POSITIVE = "#0072B2"
+NEGATIVE_TINT = "#FBE3D2"
+POSITIVE_TINT = "#D3E7F4"
+NEGATIVE_TEXT = "#9A3F00"  # darker, to be read on its tint
+POSITIVE_TEXT = "#00507D"
+LIT = "#FFE9A8"  # behind the term that is meant
+
+INK = "#1A1A1A"
+SOFT_INK = "#595959"
+GRID = "#DEDEDE"
+PAPER = "#FFFFFF"
+
+STUDENT_FONT = 14  # px, at an arm's length
+LECTURE_FONT = 22  # px, from the last row
+FONT_FAMILY = "DejaVu Sans"
+
+SIGNED = LinearSegmentedColormap.from_list(
+    "signed", [NEGATIVE, NEGATIVE_TINT, "#F2F2F2", POSITIVE_TINT, POSITIVE], N=255
+)
+MARKERS = {"circle": "o", "square": "s", "triangle": "^", "diamond": "D", "cross": "x"}
+
+
+def sign_colour(value):
+    """Colour of a number: orange below zero, grey at zero, blue above."""
+    return NEGATIVE if value < 0 else POSITIVE if value > 0 else SOFT_INK
+
+
+def sign_tint(value):
+    """Pale background for a region where a number has this sign."""
+    return NEGATIVE_TINT if value <= 0 else POSITIVE_TINT
+
+
+def rgb(colour: str) -> tuple[float, float, float]:
+    """Return red, green and blue of a colour's name, each from 0 to 1."""
+    return to_rgb(colour)
+
+
+def signed(place):
+    """Return red, green, blue, opacity in the colours of signs: 0 most negative, ½ zero, 1 most positive."""
+    return SIGNED(place)

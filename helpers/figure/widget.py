@@ -1,0 +1,49 @@
+"""The widget that carries a live figure into the browser. It needs anywidget; a still does not."""
+
+from pathlib import Path
+
+from . import style
+
+try:
+    import anywidget
+    import traitlets
+except ImportError:  # figures are then stills that say how to get them moving
+    anywidget = None
+
+HERE = Path(__file__).parent
+
+
+def read(name):
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+COLOURS = "; ".join(
+    f"--{name}: {getattr(style, name.upper().replace('-', '_'))}"
+    for name in (
+        *("negative", "negative-tint", "negative-text", "positive", "positive-tint", "positive-text"),
+        *("ink", "soft-ink", "paper", "lit"),
+    )
+)
+
+if anywidget:
+
+    class FigureWidget(anywidget.AnyWidget):
+        """One live figure in the browser: `spec` never changes, `frame` is what is on the screen now.
+
+        A frame travels as one message, never trait by trait; the trait only serves a page that is
+        opened anew while the kernel is alive.
+        """
+
+        _esm = (
+            f'const FONT = "{style.FONT_FAMILY}, Verdana, sans-serif";\n'
+            + read("stage.js")
+            + read("figure.js")
+        )
+        _css = read("figure.css")
+        spec = traitlets.Dict().tag(sync=True)
+        frame = traitlets.Any().tag(sync=True, to_json=lambda _, widget: widget.whole_frame())
+
+        def __init__(self, spec, whole_frame, receive):
+            self.whole_frame = whole_frame
+            super().__init__(spec={**spec, "colours": COLOURS})
+            self.on_msg(lambda widget, content, buffers: receive(content, buffers))

@@ -1,0 +1,1 @@
+"""The lectures, a folder each: their live figures, their exercises, the solutions."""

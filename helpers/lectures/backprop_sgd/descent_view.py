@@ -1,0 +1,113 @@
+"""View of descent: a surface, the path, the loss and the meter."""
+
+import numpy as np
+
+from ...figure import style
+from ...figure.marks import DASHED, MARKED, rectangle
+from ...figure.scene import Scene
+
+METER_TOP = 5
+NAME = np.array([0.5, 0.2])  # half as wide, half as high as the name of an arrow
+
+
+class DescentView(Scene):
+    """From left to right: the surface with the path, the loss over the steps, the stability meter."""
+
+    def __init__(self, wide, tall):
+        super().__init__()
+        plane = self.panel("surface", (-wide, wide), (-tall, tall), xlabel="w₁", ylabel="w₂", equal=True)
+        loss = self.panel("loss", (0, 20), (1e-8, 1e4), xlabel="steps", title="loss J", log_y=True, weight=2)
+        loss.yticks = (1e-8, 1e-6, 1e-4, 1e-2, 1, 1e2, 1e4)
+        meter = self.panel(
+            "meter",
+            (0, 1),
+            (0, METER_TOP),
+            title="stable?",
+            weight=0.9,
+            xticks=(),
+            yticks=tuple(range(METER_TOP + 1)),
+        )
+        self.heights = plane.image(opacity=0.6)
+        self.contours = plane.line(color=style.SOFT_INK, width=1, opacity=0.7)
+        self.minima = plane.points(marker="cross", size=11)
+        self.ahead = plane.line(**DASHED)
+        self.ahead_points = plane.points(size=5, color=style.PAPER, edge=style.SOFT_INK)
+        self.path = plane.line(width=2)
+        self.path_points = plane.points(size=6)
+        self.downhill = plane.arrow(color=style.SOFT_INK, width=2.5, dash=(6, 4))
+        self.stride = plane.arrow(width=4)
+        self.now = plane.points(**MARKED)
+        self.arrow_names = plane.text(bold=True, halo=5)
+        self.told = plane.text(bold=True, halo=6)
+        self.curve = loss.line(width=2.5)
+        self.curve_points = loss.points(size=5)
+        self.here = loss.points(**MARKED)
+        self.loss_name = loss.text(bold=True, align="right")
+        self.bar = meter.line(fill=style.POSITIVE)
+        self.limit = meter.line(width=4)
+        self.limit_name = meter.text(bold=True)
+        self.number = meter.text(bold=True)
+
+    def update(self, facts):
+        plane, loss, meter = self.panels
+        plane.title = facts["title"]
+        loss.x = (-0.03 * facts["most_steps"], facts["most_steps"])  # so that the first marker is whole
+        self.heights.set_image(facts["shades"], extent=(*plane.x, *plane.y), low=-1, high=1)
+        broken = np.full((len(facts["contours"]), 3, 2), np.nan)  # begin, end, and a gap
+        broken[:, :2] = facts["contours"]
+        self.contours.set(*broken.reshape(-1, 2).T)
+        self.minima.set(*facts["minima"].T)
+        path, ahead = facts["drawn_path"], facts["drawn_ahead"]
+        self.path.set(*path.T)
+        self.path_points.set(*path.T)
+        self.ahead.set(*ahead.T)
+        self.ahead_points.set(*ahead[1:].T)
+        start = path[-1]
+        far = np.array([plane.x[1], plane.y[1]])
+        seen = np.all(np.abs(start) <= far)
+        for arrow, way in ((self.downhill, facts["downhill"]), (self.stride, facts["drawn_stride"])):
+            arrow.set(*(np.array([start, start + way]).T if seen and np.hypot(*way) > 0.15 else ((), ())))
+        self.now.set(*(start if seen else ((), ())))
+        self._names(facts, start, far, seen)
+        self.handle("start", plane, *facts["start"])
+        curve = np.clip(facts["losses"], *loss.y)
+        steps = np.arange(len(curve))
+        self.curve.set(steps, curve)
+        self.curve_points.set(*((steps, curve) if len(curve) <= 60 else ((), ())))
+        self.here.set(steps[-1], curve[-1])
+        self.loss_name.set(0.97 * loss.x[1], 2e3, strings=[facts["loss_text"]])
+        self._meter(facts, meter)
+
+    def _names(self, facts, start, far, seen):
+        """The arrows by name, clear of both; below them what has become of w."""
+        ways = [(facts["downhill"], "−∇J"), (facts["drawn_stride"], facts["stride_name"])]
+        ways = [(way, name) for way, name in ways if seen and np.hypot(*way) > 0.25]
+        places = [start + place for place in clear_of([way for way, _ in ways])]
+        shown = [(*place, name) for place, (_, name) in zip(places, ways) if np.all(abs(place) < far - NAME)]
+        x, y, names = zip(*shown) if shown else ((), (), ())
+        self.arrow_names.set(x, y, strings=names)
+        self.told.set(0, -0.9 * far[1], strings=[facts["told"]])
+
+    def _meter(self, facts, meter):
+        limit, product = facts["meter_limit"], facts["product"]
+        fill = style.POSITIVE if facts["stable"] == "yes" else style.NEGATIVE
+        self.bar.set(*rectangle(0.3, 0.7, 0, min(product, METER_TOP)), fill=fill)
+        self.limit.set([0.05, 0.95], [limit, limit])
+        self.limit_name.set(0.5, limit + 0.22, strings=[facts["limit_text"]])
+        self.number.set(0.5, 4.7, strings=[facts["product_text"]])
+
+
+def clear_of(ways):
+    """Where names of arrows (2,) from one tail stand clear: beyond the longest, beside the tip of another."""
+    longest = max(ways, key=lambda way: np.hypot(*way), default=None)
+    places = []
+    for way in ways:
+        aside, gap = way / np.hypot(*way), 0.2
+        if way is not longest:
+            gap = 0.35  # clear of the handle round the tail, too
+            aside = np.array([-aside[1], aside[0]])
+            turned = aside @ longest
+            if turned > 1e-9 or (abs(turned) <= 1e-9 and aside[1] * longest[1] > 0):
+                aside = -aside
+        places.append(way + (gap + np.abs(aside) @ NAME) * aside)
+    return places

@@ -1,0 +1,7 @@
+"""Lecture 6: convolutional networks."""
+
+from ..discovery import export
+
+__all__, __getattr__, __dir__ = export(
+    __name__, __path__, {"nuclei_map": "results", "surest_mistakes": "results"}
+)

@@ -1,0 +1,114 @@
+"""View of lecture 6: the layers of a network as rows of a ledger, and what one unit sees of the input."""
+
+import numpy as np
+
+from ...figure import style
+from ...figure.marks import lattice
+from ...figure.scene import Scene
+
+WIDE, TOP = 100, 10  # of the ledger, in its own units
+NAME, SHAPE, PARAMETERS, PRODUCTS, FIELD = 0.6, 14.5, 28.3, 65.5, 71.5  # left ends, and right ends of numbers
+HAND, ONE, DECADE = 97.9, 74.5, 1.95  # where rows are taken; the dots: where 1 is, how far 10 is from it
+DECADES = (0, 3, 6, 9, 12)
+LOOKS = {  # from below: where all three agree, they stand in each other
+    "dense": {"color": None, "marker": "diamond", "edge": style.INK, "edge_width": 2, "size": 15},
+    "multiplications": {"color": style.INK, "marker": "square", "size": 11},
+    "parameters": {"color": style.POSITIVE, "size": 9},
+}
+INDENT = ("", {"size": 0, "edge_width": 0})
+
+
+def place(counts):
+    """Where counts from 1 on stand on the axis of the dots."""
+    return ONE + DECADE * np.log10(counts)
+
+
+class LayerSummaryView(Scene):
+    """Left a row for each layer, its counts also as dots on a log axis; right what one unit sees."""
+
+    def __init__(self):
+        super().__init__()
+        ledger = self.panel("ledger", (0, WIDE), (0, TOP + 0.2), frame=False)
+        field = self.panel(
+            "field", (-0.02, 1.02), (-0.11, 1.02), frame=False, equal=True, title="what one unit sees"
+        )
+        self.pitch = 1.0
+        self.chosen = ledger.line(fill=style.LIT)
+        self.rules = ledger.line(color=style.GRID, width=1)
+        self.decades = ledger.line(color=style.GRID, width=1.5)
+        self.ticks = ledger.text(color=style.SOFT_INK, scale=0.85)
+        self.heads = ledger.text(align="left", color=style.SOFT_INK)
+        self.head_numbers = ledger.text(align="right", color=style.SOFT_INK)
+        self.words = ledger.text(align="left", halo=0)
+        self.counts = ledger.text(align="right", halo=0)
+        self.shared = ledger.line(color=style.SOFT_INK, width=2)
+        self.dots = {name: ledger.points(**look) for name, look in LOOKS.items()}
+        self.image = field.image(origin="top", extent=(0, 1, 0, 1))
+        self.frame = field.line(color=style.SOFT_INK, width=1)
+        self.frame.set(*lattice(0, 1, 1, 1, 1))
+        self.glow = field.line(color=style.PAPER, width=7)
+        self.field = field.line(width=3.5)
+        self.caption = field.text()
+
+    def row_at(self, y):
+        """The number of the row at height y, counted from 0; a row of its own for the head."""
+        return int(np.floor((TOP - y) / self.pitch)) - 1
+
+    def middle(self, row):
+        return TOP - (row + 1.5) * self.pitch
+
+    def update(self, facts):
+        ledger = self.panels[0]
+        ledger.legend = (
+            INDENT,
+            ("parameters", LOOKS["parameters"]),
+            ("multiplications", LOOKS["multiplications"]),
+            (facts["dense_name"], LOOKS["dense"]),
+        )
+        self.grids["maps"] = {"turned": True}
+        rows, chosen = facts["rows"], facts["chosen"]
+        count = len(rows)
+        self.pitch = pitch = min(1.6, TOP / (count + 1.9))
+        y = np.array([self.middle(row) for row in range(count)])
+        top = self.middle(chosen) + pitch / 2
+        self.chosen.set([0, WIDE, WIDE, 0], [top, top, top - pitch, top - pitch])
+        lines = TOP - pitch * np.arange(1, count + 2)
+        self.rules.set(*np.hstack([([0, WIDE, np.nan], [line, line, np.nan]) for line in lines]))
+        ends = place(10.0 ** np.array(DECADES))
+        self.decades.set(*np.hstack([([x, x, np.nan], [lines[0], lines[-1], np.nan]) for x in ends]))
+        self.ticks.set(
+            ends, [lines[-1] - 0.42 * pitch] * len(ends), strings=["1", "1000", "10⁶", "10⁹", "10¹²"]
+        )
+        head = TOP - 0.5 * pitch
+        self.heads.set([NAME, SHAPE, PARAMETERS], [head] * 3, strings=["layer", "output", "parameters"])
+        self.head_numbers.set([PRODUCTS, FIELD], [head] * 2, strings=["multiplications", "sees"])
+        self.words.set(
+            np.repeat([NAME, SHAPE, PARAMETERS], count),
+            np.tile(y, 3),
+            strings=[row[name] for name in ("name", "output", "written") for row in rows],
+        )
+        self.counts.set(
+            np.repeat([PRODUCTS, FIELD], count),
+            np.tile(y, 2),
+            strings=[row[name] for name in ("products", "sees") for row in rows],
+        )
+        gaps = []
+        for name, layer in self.dots.items():
+            there = np.array([row[name] > 0 for row in rows])
+            layer.set(place(np.array([row[name] for row in rows])[there]), y[there])
+        for row, height in zip(rows, y):
+            if row["multiplications"]:
+                ends = place(np.array([row["parameters"], row["multiplications"]]))
+                gaps.append(([*ends, np.nan], [height, height, np.nan]))
+        self.shared.set(*np.hstack(gaps))
+        self._field(facts)
+        self.handle("row", ledger, HAND, self.middle(chosen))
+
+    def _field(self, facts):
+        picture, side = facts["input_picture"], facts["side"]
+        self.image.set_image(picture)
+        top, left, bottom, right = facts["field_box"]
+        corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]) / side
+        for layer in (self.glow, self.field):
+            layer.set(corners[:, 0], 1 - corners[:, 1])
+        self.caption.set(0.5, -0.055, strings=[facts["field_text"]])

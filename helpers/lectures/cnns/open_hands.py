@@ -1,0 +1,132 @@
+"""What the hand does in Draw and open every layer: it draws, points at units, and presses buttons."""
+
+import numpy as np
+
+from .open_layers_view import INPUT, LAYERS, SHAPES, STAGES, channel_near, pixel_near, unit_near
+from .strokes import CENTRE, CLEAR, DRAW, ERASE, SIDE, between, bitmap_of, points_of, with_path
+from .units import mistakes, test_digits
+
+DRAWN, TESTED, LOADED = SOURCES = ("my drawing", "a test digit", "my picture")
+PEN = {"draws": DRAW, "erases": ERASE, "is lifted": None}
+UNIT = dict(zip(LAYERS, ("pixel", "unit_1", "pooled_1", "unit_2", "pooled_2", "answer")))  # who is open
+
+
+def at(layer, k, row, column):
+    """The controls that open a unit: its layer, and its number there, counted map by map, row by row."""
+    return {"layer": layer, UNIT[layer]: int(np.ravel_multi_index((k, row, column), SHAPES[layer]))}
+
+
+def place_of(values):
+    """Map, row and column of the open unit, counted from 0."""
+    layer = values["layer"]
+    return tuple(int(part) for part in np.unravel_index(values[UNIT[layer]], SHAPES[layer]))
+
+
+def stroke(values, path, begins):
+    """The pen draws, erases or only moves; below the drawing it points at a pixel of the input."""
+    x, y = path[-1]
+    hand = values["hand"]
+    if begins:
+        hand = "points" if y < 0 else "draws"
+    if hand == "points":
+        return {"hand": hand} | at(INPUT, *pixel_near(x, y))
+    places = np.column_stack([path[:, 0] - 0.5, SIDE - 0.5 - path[:, 1]])  # the middles of pixels
+    return {"hand": hand} | drawn(values, places, begins=begins)
+
+
+def drawn(values, places, *, begins):
+    """What changes when the pen goes along places (K, 2), columns and rows."""
+    column, row = (int(part) for part in np.clip(np.round(places[-1]), 0, SIDE - 1))
+    kind, strokes = PEN[values["pen"]], values["strokes"]
+    if kind is None:
+        return {"tip": (column, row)}
+    if values["source"] != DRAWN:  # the first stroke on a digit begins a drawing of one's own
+        strokes, begins = (), True
+    return {
+        "tip": (column, row),
+        "source": DRAWN,
+        "strokes": with_path(strokes, kind, places, begins=begins),
+    }
+
+
+def keys(values, dx, dy):
+    """Arrow keys: the pen goes on; each turn begins a new stroke, which undo takes back alone."""
+    here = values["tip"]
+    there = tuple(min(max(part + far, 0), SIDE - 1) for part, far in zip(here, (dx, -dy)))
+    kind, last = PEN[values["pen"]], values["strokes"][-1:] if values["source"] == DRAWN else ()
+    straight = False
+    if kind and last and last[0][0] == kind:
+        start, end = (tuple(point) for point in points_of(last[0])[[0, -1]].tolist())
+        straight = len(last[0]) == 5 and end == here and between(start, end, there)
+    return drawn(values, np.array([there] if straight else [here, there]), begins=not straight)
+
+
+def point(values, path, begins):
+    """The unit under the pointer is opened."""
+    return at(*unit_near(*path[-1]))
+
+
+def walk_units(values, dx, dy):
+    """Arrow keys: to the neighbour, over the maps' edges, and from layer to layer."""
+    layer, (k, row, column) = values["layer"], place_of(values)
+    across, wide, tall = laid_out(layer)
+    _, rows, columns = SHAPES[layer]
+    x, y = k % across * columns + column + dx, k // across * rows + row - dy
+    step = int(x >= wide) - int(x < 0)
+    if step and 0 <= LAYERS.index(layer) + step < len(LAYERS):
+        height = (y + 0.5) / tall
+        layer = LAYERS[LAYERS.index(layer) + step]
+        _, rows, columns = SHAPES[layer]
+        across, wide, tall = laid_out(layer)
+        x, y = (0 if step > 0 else wide - 1), int(height * tall)
+    x, y = min(max(x, 0), wide - 1), min(max(y, 0), tall - 1)
+    return at(layer, y // rows * across + x // columns, y % rows, x % columns)
+
+
+def laid_out(layer):
+    """How the maps of a layer lie: so many side by side, so many units wide and tall in all."""
+    maps, rows, columns = SHAPES[layer]
+    across = STAGES[layer].across if layer in STAGES else 1
+    return across, across * columns, maps // across * rows
+
+
+def choose_channel(values, path, begins):
+    return {"channel": channel_near(*path[-1])}
+
+
+def walk_channels(values, dx, dy):
+    return {"channel": min(max(values["channel"] + dx - dy, 0), 7)}
+
+
+def drawn_on(values):
+    """Whether there is anything to undo."""
+    return values["source"] == DRAWN and bool(values["strokes"])
+
+
+def off_centre(values):
+    """Whether there is anything to centre."""
+    return drawn_on(values) and values["strokes"][-1] != CENTRE and bool(bitmap_of(values["strokes"]).any())
+
+
+def undo(values):
+    return {"strokes": values["strokes"][:-1]}
+
+
+def clear(values):
+    strokes = values["strokes"]
+    return {"source": DRAWN, "strokes": (*strokes, CLEAR) if strokes and strokes[-1] != CLEAR else strokes}
+
+
+def centre(values):
+    return {"strokes": (*values["strokes"], CENTRE)}
+
+
+def next_digit(values):
+    now = values["digit"] + (values["source"] == TESTED)
+    return {"digit": now % len(test_digits()[1])}
+
+
+def next_mistake(values):
+    wrong = mistakes(values["epoch"])
+    later = [digit for digit in wrong if digit > values["digit"] or values["source"] != TESTED]
+    return {"digit": (later or wrong or [values["digit"]])[0]}

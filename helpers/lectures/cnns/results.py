@@ -1,0 +1,58 @@
+"""What a trained network says, as pictures: its surest mistakes, and a class for every pixel."""
+
+import numpy as np
+
+from ...engine import predict, softmax
+from ...figure.gallery import Gallery
+
+SIGNS = np.array([0.0, 1.0, -1.0])  # background pale, inside blue, border orange
+HEIGHT = 400  # px
+SHOWN = 5  # mistakes in a row
+
+
+def nuclei_map(image, truth, found):
+    """Three pictures: the image (H, W), the classes of the expert, and those of the network, (H, W) each.
+
+    Classes are 0 background, 1 inside a nucleus, 2 border. Raises ValueError where the shapes differ.
+    """
+    image, truth, found = np.asarray(image), np.asarray(truth), np.asarray(found)
+    if not image.shape == truth.shape == found.shape:
+        raise ValueError(
+            f"image, truth and found are tables of one shape, not {image.shape}, {truth.shape}, {found.shape}"
+        )
+    low, high = np.quantile(image, (0.005, 0.995))
+    classes = {"low": -1, "high": 1}
+    pictures = {
+        "the image": (image, {"colours": "grey", "low": float(low), "high": float(high)}),
+        "the expert": (SIGNS[truth], classes),
+        "the network": (SIGNS[found], classes),
+    }
+    shares = ", ".join(
+        f"{name} {np.mean(found[truth == k] == k):.0%}"
+        for k, name in enumerate(("background", "inside", "border"))
+        if np.any(truth == k)
+    )
+    return Gallery(
+        pictures,
+        height=HEIGHT,
+        twin=f"Nuclei in blue, their borders in orange, on a pale ground: as an expert drew them, and as the "
+        f"network does. {np.mean(found == truth):.0%} of all pixels agree ({shares}).",
+    )
+
+
+def surest_mistakes(network, tiles):
+    """The test images that the network calls by the wrong name and is surest of, each with what it says.
+
+    tiles holds X_test (M, 1, H, W), y_test (M,) and the names of the classes.
+    """
+    p = softmax(predict(network, tiles.X_test))
+    called = p.argmax(axis=1)
+    wrong = np.flatnonzero(called != tiles.y_test)
+    worst = wrong[np.argsort(-p[wrong, called[wrong]], kind="stable")][:SHOWN]
+    pictures, told = {}, []
+    for place, i in enumerate(worst, 1):
+        name, truth = tiles.classes[called[i]].split()[0], tiles.classes[tiles.y_test[i]].split()[0]
+        pictures[f"{place}: {name} {p[i, called[i]]:.0%}"] = tiles.X_test[i, 0], {"colours": "grey"}
+        told.append(f"{place}: called {name} with {p[i, called[i]]:.0%}, and it is {truth}")
+    few = f"{len(wrong)} of {len(called)} test images are called by the wrong name."
+    return Gallery(pictures, twin=f"{few} The surest mistakes – {'; '.join(told)}." if told else few)

@@ -1,0 +1,109 @@
+"""The words beside the kernel bench: the sum of products, the line of NumPy, and the picture in words."""
+
+import numpy as np
+
+from ...figure import style
+from ...figure.words import Words
+from ...text import bracket, show
+from .pictures import percent, signs
+
+TERMS = 9  # written out; the others are told as one number
+MODES = {"zero": "constant", "reflect": "symmetric", "nearest": "edge"}  # of np.pad
+
+
+def explain(facts):
+    return Words(equation(facts), numpy_line(facts), "value", twin(facts))
+
+
+def equation(facts):
+    """Pieces of Σ patch · kernel with the present numbers; zeros of the kernel are left out."""
+    patch, kernel, products = (facts[name].ravel() for name in ("patch", "turned", "products"))
+    value, lit = facts["value"], lit_term(facts)
+    terms = [i for i in range(len(kernel)) if kernel[i]]
+    told = terms if len(terms) <= TERMS else chosen(terms, lit)
+    pieces = [("value = Σ patch·kernel = ", None)]
+    for i in told:
+        sign = style.sign_colour(products[i])
+        pieces += [(f"{bracket(patch[i])}·{bracket(kernel[i])}", sign, i == lit), (" + ", None)]
+    rest = [i for i in terms if i not in told]
+    left = round(float(products[rest].sum()), 10)
+    if rest:
+        pieces += [(bracket(left), style.sign_colour(left)), (" + ", None)]
+    pieces = pieces[:-1] or pieces
+    if terms:
+        pieces.append((" = ", None))
+    pieces.append((show(value), style.sign_colour(value)))
+    if rest:
+        pieces.append((f",  where {show(left)} is the sum of the other {len(rest)} products", None))
+    return pieces
+
+
+def lit_term(facts):
+    """Which product, counted row by row, belongs to the cell of the kernel that is meant."""
+    if not facts["cell"]:
+        return None
+    side = len(facts["kernel"])
+    place = facts["cell"][0] * side + facts["cell"][1]
+    return side * side - 1 - place if facts["flip"] else place
+
+
+def chosen(terms, lit):
+    """The first terms, the one that is lit among them."""
+    first = terms[:TERMS]
+    return first if lit not in terms or lit in first else [*first[:-1], lit]
+
+
+def numpy_line(facts):
+    """The line that computes the pixel from the arrays `image` and `kernel`."""
+    (row, column), half = (facts["row"], facts["column"]), facts["half"]
+    mean = ".mean(axis=2)" if facts["image"].ndim == 3 else ""
+    kernel = "kernel[::-1, ::-1]" if facts["flip"] else "kernel"
+    if facts["inside"].all():
+        patch = f"image[{row - half}:{row + half + 1}, {column - half}:{column + half + 1}]{mean}"
+    else:
+        mode = MODES[facts["border"]]
+        patch = f'np.pad(image{mean}, {half}, mode="{mode}")'
+        patch += f"[{row}:{row + 2 * half + 1}, {column}:{column + 2 * half + 1}]"
+    return f"value = np.sum({patch} * {kernel})   # {show(facts['value'])}"
+
+
+def twin(facts):
+    """The picture in words."""
+    name = facts["name"] or "A kernel of your own"
+    turned = ", turned round," if facts["flip"] else ""
+    side, colour = len(facts["kernel"]), facts["image"].ndim == 3
+    text = (
+        facts["note"]
+        + " " * bool(facts["note"])
+        + (
+            f"{name[0].upper() + name[1:]}{turned} on {facts['title']}. At row {facts['row']}, column "
+            f"{facts['column']} (counted from 0) the {side * side} products sum to {show(facts['value'])}. "
+        )
+    )
+    if not np.any(facts["kernel"]):
+        return text + "Every cell is 0, so every output is 0: the picture is gone."
+    return text + f"{of_the_sum(facts['kernel_sum'])} {of_the_output(facts, colour)}"
+
+
+def of_the_sum(total):
+    """What the sum of a kernel does to an even area."""
+    if abs(total) < 1e-9:
+        return "The kernel sums to 0: an even area gives 0."
+    if abs(total - 1) < 1e-9:
+        return "The kernel sums to 1: an even area stays as it is."
+    return f"The kernel sums to {show(total, 3)}: an even area is multiplied by it."
+
+
+def of_the_output(facts, colour):
+    """The range of the output, and what a picture of it hides."""
+    share, negative = facts["share_clipped"], facts["share_negative"]
+    text = f"The output runs from {show(facts['lowest'], 3)} to {show(facts['highest'], 3)}"
+    if not share:
+        return text + ": nothing is cut off."
+    hidden = f"{percent(share)} of it is below 0 or above 1"
+    if facts["show"] == "clipped":
+        return f"{text}; {hidden} and hidden here: {percent(negative)} is negative, shown as 0."
+    if facts["show"] == "absolute":
+        return f"{text}. Here the sign is hidden: {percent(negative)} is negative."
+    of = " (the mean of three colours)" if colour else ""
+    return f"{text}; {hidden}, which a plain picture hides. {signs(facts)}{of}."

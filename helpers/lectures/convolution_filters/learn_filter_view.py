@@ -1,0 +1,124 @@
+"""View of lecture 5: a picture goes through the learned and the hidden kernel; difference and loss."""
+
+import numpy as np
+
+from ...figure import style
+from ...figure.marks import lattice, outlines
+from ...figure.scene import Scene
+
+NOW = {"color": style.PAPER, "edge": style.INK, "edge_width": 2.5, "marker": "diamond", "size": 12}
+SIDE = 3.0  # of a small picture; a cell of a kernel is 1 high
+WIDE = 1.5  # of a cell of a kernel: room for its number
+INPUT, KERNELS, OUTPUTS, REST = 0.0, 7.95, 13.65, 17.85  # where they begin, from left to right
+UPPER, LOWER = 6.85, 3.0  # tops of the two rows
+LIFT = 0.33  # of a name above its picture
+
+
+def place(left, top, side=SIDE, wide=1.0):
+    """The place of a picture: (left, right, bottom, top)."""
+    return left, left + wide * side, top - side, top
+
+
+def cells(left, top, rows, columns):
+    """The lines of cells of a kernel: (2, M)."""
+    x, y = lattice(0, top, columns, rows, 1)
+    return np.array([left + WIDE * x, y])
+
+
+class LearnFilterView(Scene):
+    """Two ways from left to right, above the learned kernel, below the hidden one; then what is left over."""
+
+    pale = True  # a weight or a difference of 0 is pale
+
+    def __init__(self):
+        super().__init__()
+        ways = self.panel("ways", (-0.1, REST + SIDE + 0.1), (-0.1, 7.4), frame=False, equal=True)
+        loss = self.panel("loss", (0, 100), (1e-9, 1e7), xlabel="updates", title="loss J", log_y=True)
+        loss.yticks = (1e-8, 1e-6, 1e-4, 1e-2, 1, 1e2, 1e4, 1e6)
+        middle = (UPPER + LOWER - SIDE) / 2
+        places = {
+            "X": place(INPUT, middle + 3.3, 6.6),
+            "kernel": place(KERNELS, UPPER, wide=WIDE),
+            "hidden": place(KERNELS, LOWER, wide=WIDE),
+            "output_map": place(OUTPUTS, UPPER),
+            "target": place(OUTPUTS, LOWER),
+            "error": place(REST, middle + SIDE / 2),
+        }
+        self.pictures = {
+            name: ways.image(origin="top", extent=box, colours="grey" if name == "X" else "signed")
+            for name, box in places.items()
+        }
+        self.scale = ways.image(extent=(REST, REST + SIDE, 0.75, 1.0))
+        self.scale.set_image([np.linspace(-1, 1, 61)])
+        self.grid = ways.line(color=style.PAPER, width=1.5)
+        self.grid.set(*np.hstack([cells(KERNELS, top, 3, 3) for top in (UPPER, LOWER)]))
+        frames = ways.line(color=style.SOFT_INK, width=1)
+        frames.set(*outlines(places.values()))
+        from_input, half = INPUT + 6.6, SIDE / 2
+        for top in (UPPER, LOWER):
+            y = top - half
+            ways.arrow(width=2.5, color=style.SOFT_INK).set([from_input + 0.25, KERNELS - 0.25], [y, y])
+            ways.arrow(width=2.5, color=style.SOFT_INK).set(
+                [KERNELS + WIDE * SIDE + 0.2, OUTPUTS - 0.2], [y, y]
+            )
+            bend = ways.arrow(width=2.5, color=style.SOFT_INK)
+            bend.set(
+                [OUTPUTS + SIDE + 0.2, REST - 0.2], [y, middle + (half - 0.4) * (1 if top == UPPER else -1)]
+            )
+        self.chosen = ways.line(color=style.INK, width=3.5)
+        self.numbers = ways.text(halo=0)
+        self.names = ways.text(align="left")
+        self.limits = ways.text()
+        self.names.set(
+            [left for left, *_ in places.values()],
+            [top + LIFT for *_, top in places.values()],
+            strings=["input X", "learned kernel K", "hidden kernel", "output", "target", "error"],
+        )
+        self.curve = loss.line(width=2.5)
+        self.curve_points = loss.points(size=5)
+        self.here = loss.points(**NOW)
+        self.loss_name = loss.text(bold=True, align="right")
+
+    @staticmethod
+    def cell_at(x, y):
+        """The row and the column of the learned kernel at a point, not rounded."""
+        return UPPER - y, (x - KERNELS) / WIDE
+
+    def update(self, facts):
+        ways, loss = self.panels
+        loss.x = (-0.03 * facts["most_updates"], 1.03 * facts["most_updates"])  # whole markers, whole ticks
+        X, reach, kernel, hidden = (facts[name] for name in ("X", "reach", "kernel", "hidden"))
+        self.pictures["X"].set_image(X, low=X.min(), high=X.max())
+        for name in ("output_map", "target", "error"):
+            self.pictures[name].set_image(facts[name], low=-reach, high=reach)
+        most = np.abs(hidden).max()
+        for name, values in (("kernel", np.clip(kernel, -most, most)), ("hidden", hidden * facts["reveal"])):
+            self.pictures[name].set_image(values, low=-1.6 * most, high=1.6 * most)  # pale enough to write on
+        rows, columns = np.indices((3, 3)).reshape(2, -1)
+        shown = [written(value) for value in hidden.flat] if facts["reveal"] else ["?"] * 9
+        self.numbers.set(
+            KERNELS + WIDE * (0.5 + np.tile(columns, 2)),
+            np.concatenate([UPPER - 0.5 - rows, LOWER - 0.5 - rows]),
+            strings=[*map(written, kernel.flat), *shown],
+        )
+        row, column = facts["row"], facts["column"]
+        self.chosen.set(*cells(KERNELS + WIDE * column, UPPER - row, 1, 1))
+        self.handle("cell", ways, KERNELS + WIDE * (column + 0.98), UPPER - row - 0.98)  # beside its number
+        self.limits.set(
+            REST + SIDE * np.array([0.05, 0.5, 0.95]),
+            [0.4] * 3,
+            strings=[f"≤ −{reach:g}", "0", f"≥ {reach:g}"],
+        )
+        curve = np.clip(facts["losses"], *loss.y)
+        self.curve.set(facts["update_counts"], curve)
+        self.curve_points.set(*((facts["update_counts"], curve) if len(curve) <= 60 else ((), ())))
+        self.here.set(facts["update_counts"][-1], curve[-1])
+        self.loss_name.set(0.97 * loss.x[1], 8e5, strings=[facts["loss_text"]])
+
+
+def written(value):
+    """A weight with two decimals, or fewer where it is large."""
+    if abs(value) > 999:
+        return "> 999" if value > 0 else "< −999"
+    text = f"{value:.{2 if abs(value) < 99.5 else 0}f}"
+    return text.replace("-", "−") if float(text) else "0.00"

@@ -1,0 +1,153 @@
+"""The pictures that the figures of this lecture filter, and what is measured on their output."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from ...data import nuclei, read_picture, tissue
+from ...engine.convolution import ROUNDING
+from ...figure.controls import Choice, Upload, short
+from ...text import show as written
+
+COLOUR, GREY, NUCLEI, OWN = PICTURES = ("tissue in colour", "tissue in grey", "nuclei", "own picture")
+MOST, LEAST = 512, 5  # pixels along a side
+TITLE = 22  # letters of a file's name above its picture
+ENOUGH = 10_000  # values to judge a scale by
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """An image (H, W) or (H, W, 3), float32 in [0, 1], and its grey values (H, W): the mean of the colours.
+
+    `note` says what was done to it. Two pictures are never equal, so that results may be kept by picture.
+    """
+
+    title: str
+    image: np.ndarray
+    grey: np.ndarray
+    note: str = ""
+
+    @property
+    def colour(self):
+        return self.image.ndim == 3
+
+
+def mean_colour(image):
+    """The mean over the colours, (H, W); a grey image is its own."""
+    return image @ np.full(3, 1 / 3, image.dtype) if image.ndim == 3 else image
+
+
+@cache
+def course_picture(name):
+    """One of the course's own pictures."""
+    image = nuclei()[0] if name == NUCLEI else tissue(grey=name == GREY)
+    return Picture(name, image, mean_colour(image))
+
+
+@cache
+def missing_picture():
+    """What is shown in place of an own picture until a file is chosen."""
+    return replace(course_picture(COLOUR), note="No file is chosen yet, so this is the tissue.")
+
+
+def own_picture(name, data):
+    """The picture in the bytes of a file; a ValueError says why there is none."""
+    image, note = read_picture(data, name=short(name), most=MOST)
+    if min(image.shape[:2]) < LEAST:
+        high, wide = image.shape[:2]
+        raise ValueError(
+            f"“{short(name)}” is {high} × {wide} pixels. A kernel of 5 × 5 needs a picture of at least 5 × 5."
+        )
+    title = name if len(name) <= TITLE else f"…{name[-TITLE:]}"
+    return Picture(title, image, mean_colour(image), f"{note[:1].upper()}{note[1:]}." if note else "")
+
+
+def picture_of(values):
+    """The picture that the controls of a figure name."""
+    if values["picture"] != OWN:
+        return course_picture(values["picture"])
+    return values["picture_file"].content if values["picture_file"] is not None else missing_picture()
+
+
+def picture_controls(picture, picture_file, *, drawer=False):
+    """The choice of a picture, and the file of one's own. `picture` may also name a file."""
+    if picture not in PICTURES:
+        picture, picture_file = OWN, picture
+    return [
+        Choice("picture", "picture", PICTURES, picture, drawer=drawer),
+        Upload(
+            "picture_file", "choose a file", picture_file, own_picture, drawer=drawer, when={"picture": OWN}
+        ),
+    ]
+
+
+FOLLOW = {"picture_file": lambda values: {"picture": OWN} if values["picture_file"] is not None else {}}
+
+
+class Filtered(NamedTuple):
+    """The output of a filter, its mean over the colours and that without sign, and what is told of it."""
+
+    values: np.ndarray
+    mean: np.ndarray
+    size: np.ndarray
+    lowest: float
+    highest: float
+    share_clipped: float
+    share_negative: float
+    reach: float
+
+
+def filtered(values, weight):
+    """Measure the output (H, W) or (H, W, 3) of a filter whose cells add up to `weight` without their signs.
+
+    As `clipped_share`, and for heavy kernels what they round.
+    """
+    mean, rounding = mean_colour(values), ROUNDING * max(1, weight)
+    negative = np.count_nonzero(values < -rounding) / values.size
+    above = np.count_nonzero(values > 1 + rounding) / values.size
+    lowest, highest = (round(float(end), 6) + 0.0 for end in (values.min(), values.max()))
+    return Filtered(
+        values, mean, np.abs(mean), lowest, highest, negative + above, negative, round_reach(mean)
+    )
+
+
+def round_reach(values):
+    """A round number that nine of ten values do not exceed in size: the ends of a scale that stays put."""
+    every = max(1, int(np.sqrt(values.size / ENOUGH)))
+    wanted = np.quantile(np.abs(values[::every, ::every]), 0.9)
+    return round_up(wanted) if wanted > 1e-9 else 1.0
+
+
+def round_up(value):
+    """The next of 1, 1.5, 2, 3, 5, 7, 10, 15 …, also below 1."""
+    power = 10.0 ** np.floor(np.log10(max(value, 1e-9)))
+    steps = (1, 1.5, 2, 3, 5, 7, 10)
+    return float(f"{power * next(step for step in steps if value <= step * power * (1 + 1e-9)):.3g}")
+
+
+# ---- what is said of an output ----
+
+
+def scale_texts(show, reach):
+    """What stands at the two ends of the colours."""
+    end = written(reach, 3)
+    told = {"signed": (f"≤ −{end}", f"≥ {end}"), "absolute": ("0", f"≥ {end}"), "clipped": ("≤ 0", "≥ 1")}
+    return told[show]
+
+
+def percent(share):
+    """A share in words: never 0 % for something, nor 100 % for less than all."""
+    if 0 < share < 0.001:
+        return "under 0.1 %"
+    if 0.999 < share < 1:
+        return "over 99.9 %"
+    return f"{written(100 * share, 3)} %"
+
+
+def signs(facts):
+    """Which sign has which colour, of the signs that an output has."""
+    if not facts["share_negative"]:
+        return "Blue is positive; nothing is negative"
+    return "Orange is negative" + (", blue positive" if facts["highest"] > 0 else "; nothing is positive")

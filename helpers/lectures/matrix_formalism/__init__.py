@@ -1,0 +1,5 @@
+"""Lecture 3: layers as matrices."""
+
+from ..discovery import export
+
+__all__, __getattr__, __dir__ = export(__name__, __path__)

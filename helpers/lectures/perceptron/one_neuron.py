@@ -1,0 +1,116 @@
+"""One neuron, one line: what w and b do to the boundary, on real biopsies."""
+
+import numpy as np
+
+from ...data import biopsies, standardise
+from ...engine.functions import sigmoid, step, to_bits
+from ...engine.neuron import boundary, perceptron, weighted_input
+from ...figure import style
+from ...figure.controls import Choice, Drag, Preset, Slider
+from ...figure.figure import LiveFigure
+from ...figure.words import Words, products
+from ...text import array, plain, show, signed, vector
+from .one_neuron_view import OneNeuronView
+from .plane import both_sides, corners, foot_of
+
+PLANE = corners(-5.5, 5.5, -5.5, 5.5)
+CURVE_Z = np.linspace(-10, 10, 201)
+CURVES = {  # the step is drawn with its jump
+    "step": (np.array([-10, 0, 0, 10]), np.array([0, 0, 1, 1])),
+    "sigmoid": (CURVE_Z, sigmoid(CURVE_Z)),
+}
+
+
+def live_one_neuron(*, w1=3.0, w2=-2.0, b=1.0, x1=-2.0, x2=2.0, activation="step"):
+    """One neuron on two features of 569 biopsies: move w₁, w₂, b, the probe x, or drag the picture."""
+    samples = biopsies()
+    X, wanted = standardise(samples.X), to_bits(samples.y)
+
+    def compute(w1, w2, b, x1, x2, activation):
+        w, x = np.array([w1, w2]), np.array([x1, x2])
+        z = np.round(weighted_input(x, w, b), 12)  # on the line z is 0, whatever 0.1 + 0.2 − 0.3 says
+        wrong = perceptron(X, w, b) != wanted
+        return {
+            "w": (w1, w2),
+            "b": b,
+            "x": (x1, x2),
+            "z": float(z),
+            "z_text": show(z),
+            "output": int(step(z)),
+            "sigmoid": float(sigmoid(z)),
+            "a": float(step(z) if activation == "step" else sigmoid(z)),
+            "a_text": str(step(z)) if activation == "step" else show_share(sigmoid(z)),
+            "activation": activation,
+            "mistakes": int(wrong.sum()),
+            "examples": len(X),
+            "line": boundary(PLANE, w, b),
+            "sides": both_sides(PLANE, w, b),
+            "foot": foot_of(PLANE, w, b),
+            "points": (X[wanted == 0], X[wanted == 1]),
+            "mistake_points": X[wrong],
+            "curves": CURVES,
+        }
+
+    def explain(facts):
+        w, x, b, z = facts["w"], facts["x"], facts["b"], facts["z"]
+        name = facts["activation"]
+        equation = [
+            ("z = w₁·x₁ + w₂·x₂ + b = ", None),
+            *products(w, x, b),
+            (" = ", None),
+            (show(z), style.sign_colour(z)),
+            (f"   →   {name}(z) = {facts['a_text']}", None),
+        ]
+        share = f"{facts['mistakes']} of {facts['examples']} biopsies are on the wrong side."
+        if not any(w):
+            line = f"w is zero, so there is no line: every point gets z = b = {show(b)}."
+        elif not len(facts["line"]):
+            line = "The line lies outside the picture: all you see is on one side of it."
+        else:
+            terms = f"{show(w[0])}·x₁ {signed(w[1])}·x₂ {signed(b)}"
+            line = f"The line {terms} = 0 stands at a right angle to w = {vector(w)}."
+        if name == "sigmoid":
+            side = f"a sigmoid neuron puts out {facts['a_text']}"
+        else:
+            side = "positive, the neuron fires (1)" if z > 0 else "not positive, the neuron is silent (0)"
+        return Words(
+            equation,
+            f"z = {array(w)} @ {array(x)} + {plain(b)}",
+            "z",
+            f"{line} The probe x = {vector(x)} has z = {show(z)}: {side}. {share}",
+        )
+
+    return LiveFigure(
+        live_one_neuron,
+        title="One neuron, one line",
+        compute=compute,
+        view=OneNeuronView(
+            ("x₁: radius of the nuclei (s.d.)", "x₂: unevenness of outline (s.d.)"), samples.classes
+        ),
+        explain=explain,
+        controls=[
+            Slider("w1", "w₁", -5, 5, 0.1, w1),
+            Slider("w2", "w₂", -5, 5, 0.1, w2),
+            Slider("b", "b", -5, 5, 0.1, b),
+            Slider("x1", "probe x₁", -5, 5, 0.1, x1, drawer=True),
+            Slider("x2", "probe x₂", -5, 5, 0.1, x2, drawer=True),
+            Choice("activation", "activation", ("step", "sigmoid"), activation, drawer=True),
+        ],
+        presets=[
+            Preset("the example", dict(w1=3, w2=-2, b=1, x1=-2, x2=2, activation="step")),
+            Preset("w and b halved", dict(w1=1.5, w2=-1, b=0.5, x1=-2, x2=2, activation="step")),
+            Preset("sigmoid", dict(activation="sigmoid")),
+            Preset("a good line", dict(w1=3, w2=1.5, b=-0.5, activation="step")),
+            Preset("no weights", dict(w1=0, w2=0, b=1, activation="step")),
+        ],
+        drags={
+            "probe": Drag("the probe x", lambda values, x, y: {"x1": x, "x2": y}),
+            "w": Drag("the tip of w", lambda values, x, y: {"w1": x, "w2": y}),
+            "line": Drag("the line", lambda values, x, y: {"b": -values["w1"] * x - values["w2"] * y}),
+        },
+    )
+
+
+def show_share(a):
+    """Write a sigmoid's output; it never gets to 1, so a rounded one says that it is rounded."""
+    return f"≈ {show(a)}" if show(a) in ("0", "1") else show(a)

@@ -1,0 +1,105 @@
+"""What must hold on the facts of the valley walker and the mini-batch weather, whatever their controls say.
+
+Heights, steps and gradients are worked out again here, without the engine.
+"""
+
+import math
+
+import numpy as np
+
+from helpers.data import biopsies, penguins
+
+HEIGHTS = {
+    "bowl": lambda u, v: (u * u + v * v) / 2,
+    "ravine": lambda u, v: (u * u + 20 * v * v) / 2,
+    "saddle": lambda u, v: u * u / 2 + (v * v - 4) ** 2 / 16,
+    "two valleys": lambda u, v: (u * u - 4) ** 2 / 16 + u / 4 + (v - u / 2) ** 2 / 2 + 0.5147536,
+}
+CURVED = {"bowl": 1, "ravine": 20}
+
+
+def descent(facts, values):
+    height = HEIGHTS[values["surface"]]
+    w, slope, rate, beta = (np.array(facts[name]) for name in ("w", "gradient", "learning_rate", "momentum"))
+    assert (rate, beta) == (values["learning_rate"], values["momentum"])
+    size, h = 1 + np.linalg.norm(slope), 1e-5 * max(1, np.abs(w).max())
+    shown = np.array([height(*place) for place in facts["path"]])
+    np.testing.assert_allclose(facts["losses"], shown, rtol=1e-9, atol=1e-6)
+    assert facts["loss"] == facts["losses"][-1] and tuple(facts["path"][-1]) == facts["w"]
+    assert len(facts["path"]) == facts["steps"] + 1 and tuple(facts["path"][0]) == facts["start"]
+    if np.abs(w).max() < 1e3:
+        central = [(height(*(w + along)) - height(*(w - along))) / (2 * h) for along in np.eye(2) * h]
+        assert np.linalg.norm(central - slope) < 1e-6 * size, "the gradient is not that of the height"
+    far = max(abs(w)) > 30
+    assert (facts["next_w"] is None) == (facts["ended"] == "lost") == far
+    if not far:
+        velocity = beta * np.array(facts["velocity"]) - rate * slope
+        np.testing.assert_allclose(facts["next_velocity"], velocity, rtol=1e-12, atol=1e-300)
+        np.testing.assert_allclose(facts["next_w"], w + velocity, rtol=1e-12, atol=1e-12)
+    if facts["steps"]:
+        np.testing.assert_allclose(facts["path"][-2] + facts["velocity"], w, rtol=1e-12, atol=1e-12)
+    assert np.abs(facts["path"][:-1]).max(initial=0) <= 30, "steps went on after descent was lost"
+    if values["surface"] in CURVED:
+        steepest = CURVED[values["surface"]]
+    else:
+        steepest = steepest_by_differences(height, w) if np.abs(w).max() < 1e3 else facts["curvature"]
+    assert math.isclose(facts["curvature"], steepest, rel_tol=1e-4)
+    product = round(float(rate) * facts["curvature"], 9)
+    assert facts["stable"] == ("yes" if product < round(2 * (1 + float(beta)), 9) else "no")
+    assert math.isclose(facts["limit"] * facts["curvature"], 2 * (1 + beta))
+    assert math.isclose(facts["product"] / facts["meter_limit"], rate / facts["limit"], rel_tol=1e-6)
+    at_rest = max(np.linalg.norm(slope), np.linalg.norm(facts["velocity"])) < 1e-4
+    assert (facts["ended"] == "at rest") == (at_rest and not far)
+    assert np.abs(facts["drawn_path"]).max() <= 100 and np.abs(facts["drawn_ahead"]).max(initial=0) <= 100
+
+
+def steepest_by_differences(height, w, h=1e-3):
+    """The largest curvature at w over directions, from second differences of the height."""
+    h *= max(1, np.abs(w).max())
+    turns = np.linspace(0, np.pi, 721)
+    u, v = h * np.cos(turns), h * np.sin(turns)
+    return ((height(w[0] + u, w[1] + v) + height(w[0] - u, w[1] - v) - 2 * height(*w)) / h**2).max()
+
+
+def minibatch_noise(facts, values):
+    N, m = facts["examples"], facts["batch_size"]
+    w, rate = np.array(facts["w"]), values["learning_rate"]
+    assert m == min(values["batch_size"], N)
+    X, y = np.concatenate(facts["points"]), np.repeat([0, 1], [len(part) for part in facts["points"]])
+    assert len(X) == N
+    if values["data"] != "1000 simulated cells":
+        samples = biopsies() if values["data"] == "biopsies" else penguins()
+        np.testing.assert_allclose(np.sort(X[y == 1], axis=0), np.sort(scaled(samples), axis=0), atol=1e-12)
+    p = (1 + np.tanh(X @ w / 2)) / 2
+    G = (p - y)[:, None] * X
+    np.testing.assert_allclose(facts["full"], G.sum(axis=0) / N, atol=1e-12)
+    assert facts["batches_per_epoch"] == math.ceil(N / m) == len(facts["cloud"])
+    assert facts["sizes"].sum() == N and np.all(facts["sizes"][:-1] == m)
+    assert facts["last_batch"] == (N % m or m) == facts["sizes"][-1]
+    weighted = facts["sizes"] @ facts["cloud"] / N
+    np.testing.assert_allclose(weighted, facts["full"], atol=1e-12, err_msg="the batches leave something out")
+    if N % m == 0:
+        np.testing.assert_allclose(facts["cloud"].mean(axis=0), facts["full"], atol=1e-12)
+    number = facts["batch_number"] - 1
+    np.testing.assert_array_equal(facts["cloud"][number], facts["gradient"])
+    assert facts["this_batch"] == facts["sizes"][number] == sum(map(len, facts["batch_points"]))
+    chosen, label = np.concatenate(facts["batch_points"]), [len(part) for part in facts["batch_points"]]
+    p = (1 + np.tanh(chosen @ w / 2)) / 2
+    own = ((p - np.repeat([0, 1], label))[:, None] * chosen).mean(axis=0)
+    np.testing.assert_allclose(own, facts["gradient"], atol=1e-12, err_msg="not the gradient of the ringed")
+    np.testing.assert_allclose(facts["next_w"], w - rate * own, atol=1e-9)
+    single = math.sqrt(np.mean(np.sum((G - G.mean(axis=0)) ** 2, axis=1)))
+    assert math.isclose(facts["spread_of_one"], single, rel_tol=1e-9)
+    assert math.isclose(facts["spread"], single * math.sqrt((N - m) / (m * (N - 1))), rel_tol=1e-9)
+    if m == 1:
+        assert math.isclose(facts["spread_seen"], facts["spread"], rel_tol=1e-9)
+    if m == N:
+        assert facts["spread"] == 0 and facts["spread_seen"] < 1e-12
+    theory = single * np.sqrt((N - facts["spread_sizes"]) / (facts["spread_sizes"] * (N - 1)))
+    np.testing.assert_allclose(facts["spreads"], theory, rtol=0.35, err_msg="measured is far from theory")
+    for end in facts["line"]:
+        assert abs(w @ end) < 1e-9 * max(1, np.linalg.norm(w))
+
+
+def scaled(samples):
+    return ((samples.X - samples.X.mean(axis=0)) / samples.X.std(axis=0))[samples.y == 1]

@@ -1,0 +1,369 @@
+"""Valley walker and mini-batch weather: worked cases, what theory promises, and what the browser paints."""
+
+import numpy as np
+import pytest
+from support.bare import Bare
+from support.invariants import of_figure
+from support.looks import paints_what_the_still_shows
+
+from helpers.figure.controls import CourseError
+from helpers.lectures.backprop_sgd.descent import LOST, MOST_STEPS, live_descent
+from helpers.lectures.backprop_sgd.descent_view import NAME
+from helpers.lectures.backprop_sgd.minibatch_noise import (
+    DATA,
+    SIZES,
+    batch_means,
+    expected_spread,
+    live_minibatch_noise,
+    order_of,
+    slopes,
+    spread_of,
+    task,
+)
+
+FIGURES = [live_descent, live_minibatch_noise]
+
+
+def check(figure):
+    of_figure(figure)(figure.facts, figure.values)
+
+
+def go(figure, steps):
+    """Press step so often, or until nothing is left to do."""
+    for _ in range(steps):
+        figure.press("step")
+        if figure._timeline.done(figure.facts):
+            break
+    check(figure)
+    return figure.facts
+
+
+def walk(figure, steps, **values):
+    """Set a figure anew and take so many steps without drawing each."""
+    figure.set(**values)
+    figure._restart()
+    figure._replay(steps)
+    figure.set()
+    check(figure)
+    return figure.facts
+
+
+def again(figure):
+    """The figure that state() would bring back."""
+    make = figure._make
+    return eval(figure._call(), {make.__name__: make})
+
+
+# ---- valley walker ----
+
+
+def test_the_presets_do_what_their_names_say():
+    figure = live_descent()
+    ends = {}
+    for number in range(1, 9):
+        figure.preset(number)
+        start = figure.facts["loss"]
+        ends[number] = go(figure, 60) | {"start_loss": start}
+    small, right, large, limit, zigzag, rolling, saddle, valleys = ends.values()
+    assert small["loss"] > 0.2 * small["start_loss"] and right["ended"] == "at rest" and right["steps"] < 25
+    assert large["ended"] == "lost" and large["steps"] < 15 and large["stable"] == "no"
+    np.testing.assert_allclose(limit["losses"], limit["start_loss"], rtol=1e-12)
+    assert np.all(zigzag["path"][1:, 1] * zigzag["path"][:-1, 1] < 0) and zigzag["stable"] == "yes"
+    assert rolling["loss"] < zigzag["loss"] / 10
+    assert saddle["ended"] == "at rest" and saddle["w"][1] == pytest.approx(2, abs=1e-3)
+    assert np.sum((saddle["losses"] > 0.9) & (saddle["losses"] < 1.01)) > 5, "it lingers on the saddle"
+    assert valleys["ended"] == "at rest" and valleys["loss"] == pytest.approx(0.998, abs=1e-3)
+
+
+def test_a_divergence_is_told_in_words_and_stops():
+    figure = live_descent(learning_rate=2.3)
+    assert "ηλ = 2.3 > 2: diverges" in figure.equation() and "2.3 > 2" in figure.twin
+    facts = go(figure, 100)
+    assert facts["ended"] == "lost" and not figure._steps_left()["can_step"]
+    assert "far outside" in figure.twin and figure._view.told.strings == ["diverged: w has left the picture"]
+    before = facts["steps"]
+    figure.press("step")
+    assert figure.facts["steps"] == before
+    figure.press("back")
+    assert np.abs(figure.facts["w"]).max() <= LOST and figure._steps_left()["can_step"]
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.5, 0.9])
+@pytest.mark.parametrize("surface", ["bowl", "ravine"])
+def test_stable_is_what_does_not_run_away(surface, momentum):
+    figure, seen = live_descent(surface=surface, momentum=momentum), set()
+    for rate in (0.001, 0.01, 0.05, 0.09, 0.099, 0.1, 0.101, 0.15, 0.19, 0.2, 1, 1.99, 2, 2.01, 3, 4):
+        facts = walk(figure, 300, learning_rate=rate)
+        start = facts["losses"][0]
+        relation = np.sign(round(facts["product"] - facts["meter_limit"], 9))
+        assert facts["stable"] == ("yes" if rate < facts["limit"] * (1 - 1e-12) else "no")
+        if relation < 0:
+            assert facts["ended"] != "lost" and facts["loss"] < start
+        elif relation > 0:
+            assert facts["ended"] == "lost"
+        else:
+            assert facts["ended"] == "" and facts["loss"] > 1e-3 * start, "at the limit it never settles"
+        seen.add(relation)
+    assert {-1, 1} <= seen
+
+
+@pytest.mark.parametrize("surface", ["bowl", "ravine", "saddle", "two valleys"])
+def test_nothing_overflows_however_wild_the_step(surface):
+    figure = live_descent(surface=surface)
+    for w1, w2 in [(3, 3), (-4.5, -3), (0.05, -3), (0, 0)]:
+        for momentum in (0, 0.95):
+            for rate in (0.15, 1.0, 2.1, 10.0):
+                facts = walk(figure, 150, w1=w1, w2=w2, learning_rate=rate, momentum=momentum)
+                assert np.isfinite(facts["losses"]).all() and len(figure.twin) < 420
+
+
+def test_on_the_ridge_it_stays_and_a_hair_beside_it_leaves():
+    figure = live_descent(surface="saddle", w1=2.0, w2=0.0, learning_rate=0.3)
+    facts = go(figure, 200)
+    assert facts["ended"] == "at rest" and facts["flattest"] < 0 and facts["loss"] == pytest.approx(1)
+    assert "this is a saddle" in figure.twin
+    figure.set(w2=-0.001)
+    assert go(figure, 200)["w"][1] == pytest.approx(-2, abs=1e-3)
+
+
+def test_which_valley_depends_on_the_start():
+    figure = live_descent(surface="two valleys", learning_rate=0.2)
+    ends = {}
+    for w1 in (-3, -1, 0, 1, 3):
+        figure.set(w1=w1, w2=0)
+        facts = go(figure, 300)
+        assert facts["ended"] == "at rest"
+        ends[w1] = round(facts["loss"], 2)
+    assert ends[-3] == ends[-1] == 0 and ends[3] == 1 and len(set(ends.values())) == 2
+    assert "shallow" in figure.twin
+
+
+def test_the_floor_of_a_ravine_keeps_what_starts_on_it():
+    figure = live_descent(surface="ravine", w2=0.0, learning_rate=0.12)
+    assert figure.facts["stable"] == "no" and "exactly on the valley floor" in figure.twin
+    assert go(figure, 200)["ended"] == "at rest"
+
+
+def test_momentum_moves_the_limit():
+    figure = live_descent(surface="ravine", learning_rate=0.15)
+    assert figure.facts["stable"] == "no" and figure.facts["limit"] == pytest.approx(0.1)
+    figure.set(momentum=0.8)
+    assert figure.facts["stable"] == "yes" and figure.facts["limit"] == pytest.approx(0.18)
+    assert "3 < 3.6" in figure.equation() and "2(1 + β)" in figure.equation()
+
+
+def test_a_rate_changed_on_the_way_acts_on_the_next_step_and_is_part_of_the_state():
+    figure = live_descent(surface="ravine", learning_rate=0.02, steps=3)
+    path = figure.facts["path"]
+    figure.set(learning_rate=0.06, momentum=0.5)
+    np.testing.assert_array_equal(figure.facts["path"], path)
+    announced = figure.facts["next_w"]
+    figure.press("step")
+    assert figure.facts["w"] == announced
+    np.testing.assert_array_equal(again(figure).facts["path"], figure.facts["path"])
+
+
+def test_a_new_start_forgets_the_path_and_the_way_ahead_is_the_way():
+    figure = live_descent(surface="ravine", learning_rate=0.095, look_ahead=True, steps=5)
+    ahead = figure.facts["drawn_ahead"]
+    np.testing.assert_array_equal(go(figure, 30)["path"][5:], ahead)
+    figure.drag("start", 1.0, -2.0)
+    assert figure.facts["steps"] == 0 and figure.facts["w"] == (1, -2)
+    figure.nudge("start", 1, 1)
+    assert figure.facts["w"] == pytest.approx((1.05, -1.95))
+
+
+def test_it_does_not_go_on_for_ever():
+    facts = live_descent(learning_rate=0.001, steps=MOST_STEPS + 50).facts
+    assert facts["steps"] == MOST_STEPS and facts["ended"] == "enough"
+
+
+@pytest.mark.parametrize("bad", [0, -0.1, np.inf, np.nan, "", "fast", True, None, 11])
+def test_a_bad_rate_gets_a_sentence(bad):
+    for make in FIGURES:
+        with pytest.raises(CourseError, match=r"η takes a number from 0\.001 to 10"):
+            make(learning_rate=bad)
+
+
+def test_names_stand_clear_of_both_arrows_and_of_each_other():
+    figure, most = live_descent(), 0
+    for preset in range(1, 9):
+        figure.preset(preset)
+        for _ in range(12):
+            view = figure._view
+            names, along = view.arrow_names.values.T, np.linspace(0, 1, 50)[:, None]
+            for arrow in (view.downhill, view.stride):
+                if arrow.values.size:
+                    tail, tip = arrow.values.T
+                    away = np.abs((tail + along * (tip - tail))[:, None] - names) / NAME
+                    assert away.max(axis=2).min(initial=9) > 1, figure._call()
+            if len(names) == 2:
+                assert (np.abs(names[0] - names[1]) / NAME).max() > 1.8, figure._call()
+            most = max(most, len(names))
+            figure.press("step")
+    assert most == 2
+
+
+# ---- mini-batch weather ----
+
+
+@pytest.mark.parametrize("data, size", [("biopsies", 32), ("penguins", 64), ("1000 simulated cells", 128)])
+def test_every_example_comes_once_per_epoch_and_the_order_is_new(data, size):
+    figure = live_minibatch_noise(data=data, batch_size=size)
+    N, epochs = figure.facts["examples"], []
+    for epoch in range(3):
+        used = []
+        for number in range(-(-N // size)):
+            facts = figure.facts
+            assert (facts["epoch"], facts["batch_number"]) == (epoch + 1, number + 1)
+            used.append(facts["batch"])
+            figure.press("step")
+        assert len(used[-1]) == (N % size or size)
+        epochs.append(np.concatenate(used))
+        np.testing.assert_array_equal(np.sort(epochs[-1]), np.arange(N))
+    assert not np.array_equal(epochs[0], epochs[1]) and not np.array_equal(epochs[1], epochs[2])
+
+
+def test_a_thousand_in_batches_of_32():
+    figure = live_minibatch_noise()
+    figure.preset(7)
+    facts = figure.facts
+    assert (facts["batches_per_epoch"], facts["batch_size"], facts["last_batch"]) == (32, 32, 8)
+    assert "32 batches of 32, the last of 8" in figure.twin
+    assert go(figure, 31)["this_batch"] == 8 and "the remainder of 8" in figure.twin
+    assert go(figure, 1)["epoch"] == 2
+
+
+@pytest.mark.parametrize("data", DATA)
+def test_batches_average_to_the_full_gradient_at_fixed_weights(data):
+    X, y, *_ = task(data)
+    for w in np.random.default_rng(1).normal(size=(5, 2)):
+        G = slopes(X, y, w)[1]
+        for size in (*(size for size in SIZES if size < len(X)), 10, 100, len(X)):
+            means, sizes = batch_means(G, order_of(data, 3, 7), size)
+            np.testing.assert_allclose(sizes @ means / len(X), G.mean(axis=0), atol=1e-14)
+            if len(X) % size:  # unequal: the plain average gives the last batch too much weight
+                assert np.abs(means.mean(axis=0) - G.mean(axis=0)).max() > 1e-9
+            else:
+                np.testing.assert_allclose(means.mean(axis=0), G.mean(axis=0), atol=1e-14)
+
+
+def test_the_gradient_is_the_slope_of_the_loss():
+    X, y, *_ = task("biopsies")
+    w, h = np.array([0.7, -0.4]), 1e-6
+    central = [(slopes(X, y, w + v)[0] - slopes(X, y, w - v)[0]) / (2 * h) for v in h * np.eye(2)]
+    np.testing.assert_allclose(slopes(X, y, w)[1].mean(axis=0), central, rtol=1e-6)
+
+
+@pytest.mark.parametrize("size", [1, 8, 64, 256])
+def test_the_spread_of_random_batches_is_that_of_the_formula(size):
+    """Without putting back the factor is needed; with it, 1/√m alone is right."""
+    X, y, *_ = task("penguins")
+    G = slopes(X, y, np.array([0.5, -0.5]))[1]
+    full, rng = G.mean(axis=0), np.random.default_rng(2)
+    single = spread_of(G, full)
+    draws = 1500
+    without = [G[rng.choice(len(G), size, replace=False)].mean(axis=0) for _ in range(draws)]
+    again_and_again = [G[rng.choice(len(G), size)].mean(axis=0) for _ in range(draws)]
+    assert spread_of(without, full) == pytest.approx(expected_spread(single, size, len(G)), rel=0.06)
+    assert spread_of(again_and_again, full) == pytest.approx(single / np.sqrt(size), rel=0.06)
+
+
+def test_all_examples_at_once_is_plain_descent():
+    figure = live_minibatch_noise()
+    figure.preset(5)
+    facts = figure.facts
+    assert facts["batches_per_epoch"] == 1 and facts["batch_size"] == 569 and facts["spread"] == 0
+    assert "one batch: all 569, for a batch of 1000 is more than there are." in figure.twin
+    np.testing.assert_allclose(facts["gradient"], facts["full"], atol=1e-15)
+    losses = [figure.facts["loss"]]
+    for _ in range(20):
+        figure.press("step")
+        losses.append(figure.facts["loss"])
+    assert np.all(np.diff(losses) < 0)
+
+
+def test_a_small_batch_can_go_backwards_near_the_minimum():
+    figure = live_minibatch_noise()
+    figure.preset(6)
+    seen = set()
+    for _ in range(12):
+        seen.add(figure.facts["against"])
+        figure.press("step")
+    assert seen == {True, False} and figure.facts["spread"] > 5 * np.hypot(*figure.facts["full"])
+
+
+def test_a_new_batch_size_begins_a_new_epoch_and_keeps_the_weights():
+    figure = live_minibatch_noise(batch_size=32, steps=5)
+    w = figure.facts["w"]
+    figure.set(batch_size=8)
+    assert figure.facts["w"] == w and (figure.facts["epoch"], figure.facts["batch_number"]) == (2, 1)
+    figure.press("step")
+    assert (figure.facts["epoch"], figure.facts["batch_number"]) == (2, 2)
+    check(again(figure))
+    assert again(figure).facts["w"] == figure.facts["w"]
+    figure.press("back")
+    figure.set(batch_size=32)
+    assert (figure.facts["epoch"], figure.facts["batch_number"], figure.facts["w"]) == (1, 6, w)
+
+
+def test_same_seed_same_weights_and_another_seed_others():
+    one, same, other = (go(live_minibatch_noise(seed=seed), 20)["w"] for seed in (3, 3, 4))
+    assert one == same != other
+
+
+# ---- both, in a browser ----
+
+PICTURES = {
+    "bowl": lambda: live_descent(learning_rate=0.4, steps=3),
+    "ravine, momentum": lambda: live_descent(surface="ravine", learning_rate=0.04, momentum=0.7, steps=9),
+    "lost": lambda: live_descent(learning_rate=2.3, steps=9),
+    "two valleys": lambda: live_descent(surface="two valleys", w1=0.5, look_ahead=True, steps=4),
+    "one at a time": lambda: live_minibatch_noise(batch_size=1, steps=3),
+    "remainder": lambda: live_minibatch_noise(batch_size=32, steps=17),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_browser_paints_what_the_still_shows(name, page):
+    paints_what_the_still_shows(name, PICTURES[name](), page)
+
+
+def test_the_learning_rate_is_changed_while_it_plays(page):
+    bare = Bare(page, live_descent(learning_rate=0.01))
+    figure = bare.show()
+    bare.settled()
+    figure.locator(".nn-pace").select_option("fast")
+    figure.get_by_role("button", name="play").click()
+    page.wait_for_timeout(400)
+    slow = bare.figure.facts["steps"]
+    assert slow > 3 and bare.figure.facts["stable"] == "yes"
+    figure.get_by_label("η, typed").fill("2.3")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('.nn-twin').textContent.includes('far outside')")
+    bare.settled()
+    losses = bare.figure.facts["losses"]
+    assert np.all(np.diff(losses[:slow]) < 0) and bare.figure.facts["ended"] == "lost"
+    assert figure.get_by_role("button", name="play").get_attribute("aria-pressed") == "false"
+    figure.get_by_role("button", name="reset").click()
+    bare.settled()
+    assert bare.figure.facts["steps"] == 0
+
+
+def test_the_start_is_dragged_and_moved_by_keys(page):
+    bare = Bare(page, live_descent())
+    figure = bare.show()
+    bare.settled()
+    grip = figure.locator("[data-handle=start]")
+    box = grip.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 30, steps=5)
+    page.mouse.up()
+    bare.settled()
+    w1, w2 = bare.figure.facts["w"]
+    assert w1 > -2 and w2 < 1.5
+    page.keyboard.press("ArrowRight")
+    bare.settled()
+    assert bare.figure.facts["w"] == pytest.approx((w1 + 0.05, w2))

@@ -1,0 +1,291 @@
+"""The question in a browser, without JupyterLab: a fake model, the real script and the real kernel side."""
+
+import json
+import os
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from support.bare import wire
+
+from helpers.questions import ask, asking, predict
+from helpers.questions.widget import QuestionWidget
+
+CODE = Path(__file__).resolve().parents[2] / "helpers" / "questions"
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>question</title>
+<style>%s</style><style>body { margin: 24px; background: %s }</style><body><main></main><script type="module">
+const script = new Blob([%s], { type: "text/javascript" });
+const widget = (await import(URL.createObjectURL(script))).default;
+window.shownErrors = [];
+window.addEventListener("error", (event) => window.shownErrors.push(event.message));
+window.add = (shown) => {
+  const handlers = [];
+  const model = {
+    get: () => shown,
+    on: (_, handler) => handlers.push(handler),
+    off: () => {},
+    send: async (message) => {
+      const reply = await window.kernel(JSON.stringify([shown.number, message]));
+      if (reply) handlers.forEach((handler) => handler(JSON.parse(reply)));
+    },
+  };
+  const el = document.createElement("div");
+  el.style.marginBottom = "16px";
+  document.querySelector("main").append(el);
+  widget.render({ model, el });
+};
+window.ready = true;
+</script></body></html>"""
+
+
+class Screen:
+    """A page with questions on it; `silent` is a kernel that does not answer."""
+
+    def __init__(self, page):
+        self.page, self.widgets, self.heard, self.silent = page, [], [], False
+        wire(page, self._kernel)
+
+    def _kernel(self, text):
+        number, message = json.loads(text)
+        self.heard.append(message)
+        if self.silent:
+            return None
+        sent, widget = [], self.widgets[number]
+        widget.send = sent.append
+        widget._on_message(widget, message, [])
+        return json.dumps(sent[0]) if sent else None
+
+    def open(self, background="#fff"):
+        style, script = (CODE / "widget.css").read_text(encoding="utf-8"), QuestionWidget._esm
+        self.page.set_content(PAGE % (style, background, json.dumps(script).replace("</", "<\\/")))
+        self.page.wait_for_function("window.ready")
+
+    def show(self, widget):
+        self.widgets.append(widget)
+        self.page.evaluate("add", {**widget.shown, "number": len(self.widgets) - 1})
+        cards = self.page.locator(".nn-question")
+        return cards.nth(cards.count() - 1)
+
+    def press(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+
+
+@pytest.fixture
+def screen(page, tmp_path, monkeypatch):
+    monkeypatch.setenv("NN_PROGRESS", str(tmp_path / "progress.json"))
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    screen = Screen(page)
+    screen.open()
+    yield screen
+    assert errors == []
+
+
+def focused(screen):
+    return screen.page.evaluate("document.activeElement.textContent || document.activeElement.type")
+
+
+def test_a_choice_by_keyboard_alone(screen):
+    card = screen.show(ask("perceptron.nand"))
+    screen.press("Tab", "Space", "ArrowDown", "ArrowDown", "Enter")
+    status = card.get_by_role("status")
+    status.get_by_text("✗ Not yet.").wait_for()
+    assert "That is AND" in status.inner_text()
+    assert focused(screen) == "Try again"
+    screen.press("Enter")
+    assert focused(screen) == "radio"  # back where the answer was
+    screen.press("ArrowDown", "ArrowDown", "Tab", "Enter")
+    status.get_by_text("✓ Right.").wait_for()
+    assert "This is NAND" in status.inner_text()
+    assert [m["answer"] for m in screen.heard if m["type"] == "check"] == [2, 4]
+
+
+def test_groups_labels_and_names(screen):
+    card = screen.show(ask("perceptron.nand"))
+    other = screen.show(ask("perceptron.nand"))
+    assert card.get_by_role("group").count() == 1
+    assert "What are its outputs" in card.get_by_role("group").locator("legend").inner_text()
+    assert card.get_by_role("radio", name="1, 1, 1, 0").count() == 1
+    names = {c.locator("input").first.get_attribute("name") for c in (card, other)}
+    assert len(names) == 2
+    ours = "input:not([data-lm-suppress-shortcuts]), button:not([data-lm-suppress-shortcuts])"
+    assert card.locator(ours).count() == 0, "JupyterLab would take the keys"
+    card.get_by_label("0, 0, 0, 0").check()
+    other.get_by_label("0, 1, 1, 1").check()
+    assert card.get_by_label("0, 0, 0, 0").is_checked()
+
+
+def test_maths_is_maths_and_html_is_text(screen):
+    card = screen.show(ask("perceptron.nand"))
+    look = "all => all.map(m => [m.namespaceURI, m.getBoundingClientRect().width])"
+    formulas = card.locator("legend math").evaluate_all(look)
+    assert len(formulas) == 6
+    assert all(space.endswith("MathML") and width > 10 for space, width in formulas)
+    widget = ask("perceptron.nand")
+    evil = {"maths": ["script", {"onload": "x"}, ["alert(1)"]], "text": ""}
+    choices = [[{"text": "<b>bold</b>"}], [evil]]
+    widget.shown = {**widget.shown, "title": "<img src=x onerror=alert(1)>", "choices": choices}
+    card = screen.show(widget)
+    assert card.locator("b, img, script").count() == 0
+    assert card.get_by_label("<b>bold</b>").count() == 1
+
+
+def test_hints_come_one_by_one(screen):
+    card = screen.show(ask("perceptron.z"))
+    card.get_by_role("button", name="Hint").click()
+    card.get_by_text("Multiply in pairs").wait_for()
+    assert card.locator(".nn-hint").count() == 1
+    card.get_by_role("button", name="Next hint").click()
+    card.locator(".nn-hint").nth(1).wait_for()
+    assert not card.get_by_role("button", name="hint").is_visible()
+
+
+@pytest.mark.parametrize(
+    "typed, says", [("−9", "✓ Right."), ("-10", "The bias is still missing"), ("", "Type a")]
+)
+def test_a_typed_number(screen, typed, says):
+    card = screen.show(ask("perceptron.z"))
+    card.get_by_label("Your answer").fill(typed)
+    screen.press("Enter")
+    card.get_by_role("status").get_by_text(says).wait_for()
+    assert card.get_by_label("Your answer").is_enabled() == (typed == "")
+
+
+def test_many_and_a_live_figure(screen):
+    figure = SimpleNamespace(facts={"wrong_rows": ["01", "10"], "right_rows": ["00", "11"]})
+    card = screen.show(ask("gates.wrong_rows", figure))
+    for row in ("00", "11"):
+        card.get_by_label(row).check()
+    card.get_by_role("button", name="Check").click()
+    card.get_by_text("These are the rows that are right").wait_for()
+    figure.facts = {"wrong_rows": []}
+    card.get_by_role("button", name="Try again").click()
+    for row in ("00", "11"):
+        card.get_by_label(row).uncheck()
+    card.get_by_role("button", name="Check").click()
+    card.get_by_text("✓ Right.").wait_for()
+
+
+def test_predict_first_then_see(screen):
+    card = screen.show(predict("perceptron.predict_scaling"))
+    assert not card.get_by_role("button", name="Hint").is_visible()
+    screen.press("Tab", "Space", "ArrowDown", "Enter")
+    card.get_by_text("Noted: It moves away from the origin. Now try it in the figure.").wait_for()
+    assert focused(screen) == "What happened?"
+    assert "✗" not in card.inner_text() and "✓" not in card.inner_text()
+    screen.press("Enter")
+    card.get_by_text("✗ Not as you said.").wait_for()
+    assert focused(screen) == "Guess again"
+
+
+def test_an_earlier_answer_comes_back(screen):
+    first = screen.show(ask("perceptron.nand"))
+    first.get_by_label("1, 1, 1, 0").check()
+    first.get_by_role("button", name="Check").click()
+    first.get_by_text("✓ Right.").wait_for()
+    second = screen.show(ask("perceptron.nand"))
+    second.get_by_text("✓ Right.").wait_for()
+    assert second.get_by_label("1, 1, 1, 0").is_checked()
+    assert screen.page.evaluate("document.activeElement.textContent") == "Try again"  # of the first: no jump
+
+
+def test_a_kernel_that_does_not_answer(screen):
+    card = screen.show(ask("perceptron.nand"))
+    screen.silent = True
+    card.get_by_label("1, 1, 1, 0").check()
+    card.get_by_role("button", name="Check").click()
+    card.get_by_text("The kernel does not answer. If a cell is running, wait;").wait_for(timeout=5000)
+    screen.silent = False
+    card.get_by_role("button", name="Check").click()
+    card.get_by_text("✓ Right.").wait_for()
+
+
+class Room:
+    """Says what it is told to say, as a room does that votes on everything."""
+
+    said = None
+
+    def answer(self, question, answer, again):
+        return self.said
+
+    def votes(self, question):
+        return self.said is not None
+
+
+def test_in_a_room_the_choices_have_letters_and_the_vote_stays_ticked(screen, monkeypatch):
+    before = screen.show(ask("perceptron.nand"))
+    room = Room()
+    monkeypatch.setattr(asking, "room", room)
+    card = screen.show(ask("perceptron.nand"))
+    assert card.get_by_role("radio", name="E 1, 1, 1, 0").count() == 1
+    assert before.locator(".nn-letter").count() == 0
+    room.said = asking.Said("The vote is closed. Your vote: C.", 2)
+    for one in (before, card):
+        one.get_by_label("1, 1, 1, 0").check()
+        one.get_by_role("button", name="Check").click()
+        one.get_by_text("The vote is closed. Your vote: C.").wait_for()
+        assert one.get_by_role("radio", name="C 0, 0, 0, 1").is_checked()
+        assert one.locator(".nn-letter").all_inner_texts() == list("ABCDE")
+    card.get_by_role("button", name="Hint").click()
+    card.get_by_text("Hints come after the vote.").wait_for()
+    assert card.locator(".nn-hint").count() == 0
+    room.said = asking.Said("Your vote was C.", 2, True)
+    card.get_by_label("1, 1, 1, 0").check()
+    card.get_by_role("button", name="Check").click()
+    card.get_by_text("✗ Not yet. Your vote was C. That is AND").wait_for()
+    assert card.get_by_role("radio", name="C 0, 0, 0, 1").is_checked()
+
+
+def test_the_lecture_view_is_larger(screen):
+    screen.page.route(
+        "http://page.invalid/", lambda route: route.fulfill(body="<p>", content_type="text/html")
+    )
+    screen.page.goto("http://page.invalid/")  # a page of its own has a localStorage
+    screen.open()
+    card = screen.show(ask("perceptron.nand"))
+    size = "element => getComputedStyle(element).fontSize"
+    assert card.evaluate(size) == "16px"
+    screen.page.evaluate("localStorage.setItem('nn-view', 'lecture'); dispatchEvent(new Event('nn-view'))")
+    assert card.evaluate(size) == "24px"
+    assert card.locator("label").first.evaluate(size) == "24px"
+
+
+def test_focus_is_visible(screen):
+    screen.show(ask("perceptron.nand"))
+    screen.press("Tab")
+    outline = "getComputedStyle(document.activeElement).outlineWidth"
+    assert screen.page.evaluate(outline) == "3px"
+
+
+def test_a_picture_to_look_at(screen, tmp_path):
+    """Not a test of looks: it fails only if a card is wider than the page."""
+    folder = Path(os.environ.get("NN_PICTURES", tmp_path))
+    screen.open(background="#1e1e1e")
+    nand = screen.show(ask("perceptron.nand"))
+    nand.get_by_role("button", name="Hint").click()
+    nand.get_by_label("0, 0, 0, 1").check()
+    nand.get_by_role("button", name="Check").click()
+    nand.get_by_text("✗ Not yet.").wait_for()
+    sigmoid = screen.show(ask("perceptron.sigmoid_of_z"))
+    sigmoid.get_by_role("button", name="Hint").click()
+    sigmoid.get_by_label("Your answer").fill("0,00012")
+    screen.press("Enter")
+    sigmoid.get_by_text("✓ Right.").wait_for()
+    screen.page.screenshot(path=folder / "questions-1.png")
+    screen.open()
+    many = screen.show(ask("perceptron.unlike_brain"))
+    many.get_by_label("A brain has many").check()
+    many.get_by_label("A biological neuron has no threshold").check()
+    screen.press("Enter")
+    many.get_by_text("✗ Not yet.").wait_for()
+    screen.show(predict("perceptron.predict_scaling"))
+    screen.press("Tab", "Tab", "Tab")
+    screen.page.screenshot(path=folder / "questions-2.png")
+    screen.page.evaluate(
+        "document.querySelectorAll('.nn-question').forEach(q => q.classList.add('nn-lecture'))"
+    )
+    screen.page.screenshot(path=folder / "questions-3.png")
+    assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    screen.page.set_viewport_size({"width": 420, "height": 768})  # 1366 at 300 % zoom and a side bar
+    assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

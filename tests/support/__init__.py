@@ -1,0 +1,1 @@
+"""What several tests lean on; nothing in here is a test."""
