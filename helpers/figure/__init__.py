@@ -1,1 +1,41 @@
-"""Live figures: one mechanism (`wiring`), one widget (`stage`), one package per lecture."""
+"""Live figures: the mechanism, once. It knows no neural networks.
+
+`figure` computes and explains, `scene` holds what is drawn, `paint` draws snapshots, `page` speaks with the
+browser, `output` is what a cell shows. A lecture's figure derives from LiveFigure; its view from Scene.
+"""
+
+from . import style
+from .controls import Action, Choice, CourseError, Seed, Slider, Stored, Toggle, read_number
+from .hands import OTHERS, Drag, Pen, Preset, Stepper
+from .history import MAX_STEPS, Timeline
+from .output import LiveFigure
+from .tables import Grid, ReadOnlyTable
+from .uploads import Upload, Uploaded, short
+from .words import Words, products
+
+__all__ = [
+    "MAX_STEPS",
+    "OTHERS",
+    "Action",
+    "Choice",
+    "CourseError",
+    "Drag",
+    "Grid",
+    "LiveFigure",
+    "Pen",
+    "Preset",
+    "ReadOnlyTable",
+    "Seed",
+    "Slider",
+    "Stepper",
+    "Stored",
+    "Timeline",
+    "Toggle",
+    "Upload",
+    "Uploaded",
+    "Words",
+    "products",
+    "read_number",
+    "short",
+    "style",
+]

@@ -559,10 +559,10 @@ function render({ model, el }) {
     if (buttons.has("step")) write(buttons.get("step"), frame.step_label);
     tokens(equation, frame.equation);
     if (!before || JSON.stringify(before.numpy) !== JSON.stringify(frame.numpy)) tokens(numpy, frame.numpy);
-    write(twin, frame.twin);
+    write(twin, frame.description);
     if (line.underWay.get(frame.id)) shrink();
     clearTimeout(show.timer);
-    show.timer = setTimeout(() => (spoken.textContent = frame.twin), QUIET);
+    show.timer = setTimeout(() => (spoken.textContent = frame.description), QUIET);
     write(message, frame.message);
     write(call, frame.call);
     if (frame.wanted) sendPiece(frame.wanted);
@@ -574,7 +574,7 @@ function render({ model, el }) {
     order = order
       .then(() => show(frame, bytes(view)))
       .catch((problem) => {
-        trouble.textContent = `This figure cannot be drawn here (${problem.message}). In words: ${frame.twin}`;
+        trouble.textContent = `This figure cannot be drawn here (${problem.message}). In words: ${frame.description}`;
       })
       .then(() => {
         line.answered(frame.id);

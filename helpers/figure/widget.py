@@ -43,7 +43,7 @@ if anywidget:
         spec = traitlets.Dict().tag(sync=True)
         frame = traitlets.Any().tag(sync=True, to_json=lambda _, widget: widget.whole_frame())
 
-        def __init__(self, spec, whole_frame, receive):
-            self.whole_frame = whole_frame
+        def __init__(self, spec, page):
+            self.whole_frame = lambda: page.frame(whole=True)
             super().__init__(spec={**spec, "colours": COLOURS})
-            self.on_msg(lambda widget, content, buffers: receive(content, buffers))
+            self.on_msg(lambda widget, content, buffers: page.receive(content, buffers))

@@ -1,39 +1,43 @@
 """What stands beside a picture: its equation, its NumPy line, its description."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..text import bracket
 from . import style
+
+Piece = tuple[str, str | None] | tuple[str, str | None, bool]  # text, colour, whether it is lit
+Line = str | list[Piece]
 
 
 @dataclass(frozen=True)
 class Words:
     """What stands beside the picture: all three are made from the same facts.
 
-    equation: pieces of (text, colour or None), or (text, colour, True) where it is lit; numpy: one line
-    of Python, as text or in such pieces, whose value is facts[numpy_gives]; twin: what the picture shows,
-    in one or two sentences.
+    equation: pieces of (text, colour or None), or (text, colour, True) where it is lit; numpy: one line of
+    Python, as text or in such pieces, whose value is facts[numpy_gives]; description: what the picture
+    shows, in one or two sentences.
     """
 
-    equation: list
-    numpy: str | list
+    equation: Line
+    numpy: Line
     numpy_gives: str
-    twin: str
+    description: str
 
 
-def pieces(line):
-    """A line as pieces."""
+def pieces(line: Line) -> list[Piece]:
+    """Return a line as pieces."""
     return [(line, None)] if isinstance(line, str) else line
 
 
-def text(line):
-    """A line as text."""
+def text(line: Line) -> str:
+    """Return a line as text."""
     return "".join(piece[0] for piece in pieces(line))
 
 
-def products(w, x, b):
-    """Pieces of the sum w₁·x₁ + w₂·x₂ + b, each in the colour of its sign."""
-    pieces = []
+def products(w: Iterable[float], x: Iterable[float], b: float) -> list[Piece]:
+    """Return pieces of the sum w₁·x₁ + w₂·x₂ + b, each in the colour of its sign."""
+    terms: list[Piece] = []
     for w_i, x_i in zip(w, x):
-        pieces += [(f"{bracket(w_i)}·{bracket(x_i)}", style.sign_colour(w_i * x_i)), (" + ", None)]
-    return [*pieces, (bracket(b), style.sign_colour(b))]
+        terms += [(f"{bracket(w_i)}·{bracket(x_i)}", style.sign_colour(w_i * x_i)), (" + ", None)]
+    return [*terms, (bracket(b), style.sign_colour(b))]

@@ -66,8 +66,8 @@ def test_levels_are_even_and_symmetrical_and_nan_is_none():
 def test_images_travel_as_bytes_and_only_where_they_are_new():
     figure = live_images()
     sent = []
-    figure._widget.send = lambda frame, buffers: sent.append((frame, buffers))
-    figure._do_and_send({"do": "size", "view": "v", "width": 900, "height": 400, "font": 14})
+    figure.page.send = lambda frame, buffers: sent.append((frame, buffers))
+    figure.do({"do": "size", "view": "v", "width": 900, "height": 400, "font": 14})
     (frame, (numbers,)) = sent[-1]
     assert len(frame["layers"]) == 4 and len(numbers) == 6 + 6 + 4 * 4 * 3 + 256 * 256 * 3
     figure.set(share=0.5)
@@ -77,13 +77,13 @@ def test_images_travel_as_bytes_and_only_where_they_are_new():
     figure.set(share=0.5)
     assert not sent[-1][0]["layers"]
     with pytest.raises(TypeError, match="give them to set_image"):
-        figure._view.signed.restyle(low=0)
+        figure.scene.signed.restyle(low=0)
 
 
 def test_no_finer_pixels_are_sent_than_the_screens_show():
     figure = live_images()
-    view, sent = figure._view, []
-    figure._widget.send = lambda frame, buffers: sent.append((frame, buffers))
+    view, sent = figure.scene, []
+    figure.page.send = lambda frame, buffers: sent.append((frame, buffers))
 
     def sides():
         """Of the shrunk image in the last message."""
@@ -91,7 +91,7 @@ def test_no_finer_pixels_are_sent_than_the_screens_show():
 
     def page(name, width, ratio):
         size = {"do": "size", "view": name, "width": width, "height": 400, "font": 14, "ratio": ratio}
-        figure._do_and_send(size)
+        figure.do(size)
 
     page("a", 900, 1)
     assert sides() == (256, 256, 3)
@@ -108,7 +108,7 @@ def test_no_finer_pixels_are_sent_than_the_screens_show():
     assert sides() == (256, 256, 3)  # as the larger of both pages needs it
     page("b", 500, 2)
     assert sides() == (512, 512, 3)
-    assert len(figure._frame(whole=True)["numbers"]) > SMOOTH.size
+    assert len(figure.page.frame(whole=True)["numbers"]) > SMOOTH.size
 
 
 def test_two_large_colour_images_take_a_fraction_of_a_frame():
@@ -129,15 +129,15 @@ def test_two_large_colour_images_take_a_fraction_of_a_frame():
 def both(bare):
     """What the browser shows and what matplotlib paints, before the still is packed into 256 colours."""
     live, _ = picture(bare)
-    (size,) = bare.figure._sizes.values()
-    return live, bare.figure._view.painted(*size) / 255, size
+    (size,) = bare.figure.page.sizes.values()
+    return live, bare.paint.painted(figure.scene, *size) / 255, size
 
 
 def test_browser_and_still_paint_the_same_pixels(page):
     bare = Bare(page, live_images())
     bare.show()
     live, still, (width, height, font) = both(bare)
-    ((left, top, right, bottom),) = bare.figure._view.layout(width, height, font)
+    ((left, top, right, bottom),) = bare.figure.scene.layout(width, height, font)
 
     def at(x, y):
         row, column = round(bottom - y / 2 * (bottom - top)), round(left + x / 4 * (right - left))
@@ -205,9 +205,9 @@ class NearlyHalved(Images):
 def test_the_means_that_are_sent_are_what_the_browser_would_have_painted(view, sent, most_off, page):
     def live(*, coarse):
         figure = live_images()
-        figure._view = view()
+        figure.scene = view()
         if not coarse:
-            figure._view.coarseness = lambda layer, screens: 1
+            figure.scene.coarseness = lambda layer, screens: 1
         figure._refresh()
         bare = Bare(page, figure)
         bare.show()

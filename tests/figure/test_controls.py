@@ -37,7 +37,7 @@ def kernel():
 
 @every_figure
 def test_sweep_in_a_kernel(make, kernel):
-    name = make.__name__
+    name = make.call_name
     outputs = kernel(
         f"from sweep import sweep; from {make.__module__} import {name}; print(sweep({name}), 'messages')"
     )
@@ -50,8 +50,8 @@ def test_opens_with_a_still_and_a_twin(make):
     figure = make()
     everything(figure)
     data, metadata = figure._repr_mimebundle_()
-    assert figure.twin in data["text/plain"] and figure.numpy_line()[0] in data["text/plain"]
-    assert "alt=" in data["text/html"] and metadata["image/png"]["alt"] == figure.twin
+    assert figure.description in data["text/plain"] and figure.numpy_line()[0] in data["text/plain"]
+    assert "alt=" in data["text/html"] and metadata["image/png"]["alt"] == figure.description
     assert data["application/vnd.jupyter.widget-view+json"]["model_id"]
 
 
@@ -69,13 +69,13 @@ def test_without_anywidget_it_stands_still_and_says_so(make, monkeypatch):
 def test_an_error_in_compute_is_told_and_nothing_is_lost(monkeypatch):
     figure = live_one_neuron()
     frames = []
-    monkeypatch.setattr(figure._widget, "send", lambda frame, buffers: frames.append(frame))
+    monkeypatch.setattr(figure.page, "send", lambda frame, buffers: frames.append(frame))
     compute = figure._compute
     monkeypatch.setattr(figure, "_compute", lambda **values: 1 / 0)
-    figure._receive({"id": "1", "view": "v", "operations": [{"do": "set", "values": {"w1": 4}}]})
+    figure.page.receive({"id": "1", "view": "v", "operations": [{"do": "set", "values": {"w1": 4}}]})
     assert "ZeroDivisionError" in frames[-1]["message"] and frames[-1]["values"]["w1"] == 3
     monkeypatch.setattr(figure, "_compute", compute)
-    figure._receive({"id": "2", "view": "v", "operations": [{"do": "set", "values": {"w1": 4}}]})
+    figure.page.receive({"id": "2", "view": "v", "operations": [{"do": "set", "values": {"w1": 4}}]})
     assert frames[-1]["message"] == "" and figure.facts["w"] == (4, -2)
 
 
@@ -173,7 +173,7 @@ def test_a_learning_rate_changed_on_the_way_is_part_of_the_state():
     figure = live_learning(data="biopsies", steps=4)
     figure.set(learning_rate=0.3)
     figure.press("step")
-    again = eval(figure._call(), {"live_learning": live_learning})
+    again = eval(figure.call(), {"live_learning": live_learning})
     assert again.facts["w"] == figure.facts["w"] and again.facts["rate"] == 0.3
 
 
@@ -182,18 +182,18 @@ def test_a_page_that_opens_later_gets_every_layer():
     figure = live_gate_lab()
     figure.preset(7)
     frames = []
-    figure._widget.send = lambda frame, buffers: frames.append(frame)
+    figure.page.send = lambda frame, buffers: frames.append(frame)
     size = {"do": "size", "width": 900, "height": 360, "font": 14}
-    figure._receive({"id": "1", "view": "late", "operations": [size]})
-    assert len(frames[-1]["layers"]) == len(figure._view.layers)
+    figure.page.receive({"id": "1", "view": "late", "operations": [size]})
+    assert len(frames[-1]["layers"]) == len(figure.scene.layers)
 
 
 def test_frames_send_only_what_changed():
     figure = live_one_neuron()
     frames = []
-    figure._widget.send = lambda frame, buffers: frames.append((frame, buffers))
+    figure.page.send = lambda frame, buffers: frames.append((frame, buffers))
     for number in range(2):
-        figure._receive(
+        figure.page.receive(
             {"id": str(number), "view": "v", "operations": [{"do": "set", "values": {"b": 0.1 * number}}]}
         )
     assert len(json.dumps(frames[-1][0])) + len(frames[-1][1][0]) < 40_000

@@ -57,9 +57,9 @@ def test_every_preset_fits_the_screen_with_its_words(make, screen, page):
         if chip:
             chip.click()
             bare.settled()
-        if bare.figure._timeline or bare.figure._walk:
+        if bare.figure.timeline or bare.figure.stepper:
             step = figure.get_by_role("button", name="step").first
-            assert step.is_enabled() or make.__name__ in AT_ITS_END, f"{preset}: no step is left"
+            assert step.is_enabled() or make.call_name in AT_ITS_END, f"{preset}: no step is left"
             if step.is_enabled():
                 step.click()
                 bare.settled()
@@ -68,21 +68,21 @@ def test_every_preset_fits_the_screen_with_its_words(make, screen, page):
         assert look["type"] >= TYPE[view], f"{preset}: letters of {look['type']} px"
         assert not look["cut"], f"{preset}: {look['cut']} numbers are wider than their cells"
         assert not look["message"], f"{preset}: {look['message']}"
-        assert look["sliders"] <= 3 and look["controls"] <= CONTROLS.get(make.__name__, 3), preset
+        assert look["sliders"] <= 3 and look["controls"] <= CONTROLS.get(make.call_name, 3), preset
         if screen != "enlarged":  # there one scrolls down
             assert look["height"] < 0.85 * height, f"{preset}: it is {look['height']:.0f} px high"
             assert look["lines"] < 3, f"{preset}: the NumPy line takes {look['lines']:.1f} lines"
-    assert {size[2] for size in bare.figure._sizes.values()} == {TYPE[view]}
+    assert {size[2] for size in bare.figure.page.sizes.values()} == {TYPE[view]}
 
 
 @every_figure
 def test_no_text_of_the_still_is_cut_at_the_border(make):
     """Nothing but paper in the outermost pixels, or the edge of a letter that just fits."""
     figure = make()
-    for number, preset in enumerate(figure._presets, start=1):
+    for number, preset in enumerate(figure.presets, start=1):
         figure.preset(number)
-        if figure._timeline:
+        if figure.timeline:
             figure.press("step")
-        pixels = figure._view.painted(960, int(960 * figure._shape), style.STUDENT_FONT)
+        pixels = paint.painted(figure.scene, 960, int(960 * figure.shape), style.STUDENT_FONT)
         border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
         assert border.min() > 180, f"{preset.label}: something is cut at the border"

@@ -41,7 +41,7 @@ def test_what_is_said_of_the_gallery_is_seen_in_it():
 
 
 def test_a_gallery_is_a_picture_with_words():
-    shown = Gallery({"one": (np.eye(3), {})}, twin="a “line” & more")._repr_mimebundle_()
+    shown = Gallery({"one": (np.eye(3), {})}, description="a “line” & more")._repr_mimebundle_()
     assert shown["text/plain"] == "a “line” & more"
     assert "&amp; more" in shown["text/html"] and "data:image/png;base64," in shown["text/html"]
 

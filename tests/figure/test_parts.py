@@ -135,7 +135,7 @@ def test_a_button_of_its_own_changes_values_and_is_there_when_it_can(shown, page
 def test_it_is_pressed_from_a_cell_too():
     figure = live_paper(lines=(((1, 2),), ((3, 4),)))
     figure.press("undo")
-    assert figure.values["lines"] == (((1, 2),),) and figure._call() == "live_paper(lines=(((1, 2),),))"
+    assert figure.values["lines"] == (((1, 2),),) and figure.call() == "live_paper(lines=(((1, 2),),))"
     figure.press("undo")
     figure.press("undo")
     assert figure.values["lines"] == ()

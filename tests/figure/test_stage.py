@@ -92,7 +92,7 @@ def test_each_primitive_covers_the_same_pixels_in_both(page):
         return picture(bare)
 
     empty = only(99)
-    for number, layer in enumerate(bare.figure._view.layers, start=1):
+    for number, layer in enumerate(bare.figure.scene.layers, start=1):
         inks = [np.abs(full - bare_axes).max(axis=2) > 0.25 for full, bare_axes in zip(only(number), empty)]
         if layer.style.get("fill"):  # a tint is paler
             inks = [
@@ -187,7 +187,7 @@ def test_every_handle_takes_the_mouse_and_the_arrow_keys(handle, fact, page):
 def test_every_drag_has_a_keyboard_twin_and_every_control_a_label(page):
     for make in (live_one_neuron, live_gate_lab, live_learning):
         figure = make()
-        assert all(drag.label for drag in figure._drags.values())
+        assert all(drag.label for drag in figure.drags.values())
     bare = Bare(page, live_gate_lab(hidden=True))
     figure = bare.show()
     bare.settled()
@@ -233,7 +233,7 @@ def test_an_old_browser_gets_a_sentence_and_the_twin(lacking, page):
     page.evaluate(f"delete window.{lacking}")
     figure = bare.show()
     assert f"too old for live figures (it lacks {lacking})" in figure.text_content()
-    assert bare.figure.twin in figure.text_content()
+    assert bare.figure.description in figure.text_content()
 
 
 def test_a_drawing_that_fails_is_told_in_words(page):
@@ -244,7 +244,7 @@ def test_a_drawing_that_fails_is_told_in_words(page):
     figure = bare.show()
     page.wait_for_timeout(500)
     told = figure.locator("[role=alert]").text_content()
-    assert "cannot be drawn here (no canvas)" in told and bare.figure.twin in told
+    assert "cannot be drawn here (no canvas)" in told and bare.figure.description in told
 
 
 def test_play_steps_until_paused_and_a_slider_moved_meanwhile_acts_on_the_next_step(page):
@@ -259,7 +259,7 @@ def test_play_steps_until_paused_and_a_slider_moved_meanwhile_acts_on_the_next_s
     page.wait_for_timeout(400)
     figure.get_by_role("button", name="pause").click()
     bare.settled()
-    log = bare.figure._past.log
+    log = bare.figure.history.log
     assert {used["learning_rate"] for used in log} == {1.0, 0.9} and log[-1]["learning_rate"] == 0.9
     steps = len(log)
     page.wait_for_timeout(500)

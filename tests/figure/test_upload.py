@@ -163,9 +163,9 @@ def test_a_second_file_replaces_one_that_is_on_its_way(shown, page):
     answer = bare._answer
 
     def meanwhile(message, buffers=()):
-        if bare.figure._arriving and bare.figure._arriving.data:  # after its first piece
+        if bare.figure.page.arriving and bare.figure.page.arriving.data:  # after its first piece
             bare._answer = answer
-            bare.figure._receive({"id": None, "view": "other", "operations": [offer]})
+            bare.figure.page.receive({"id": None, "view": "other", "operations": [offer]})
         return answer(message, buffers)
 
     offer = {"do": "upload", "name": "own", "file": "small.png", "size": len(SMALL), "ticket": "t"}
@@ -173,12 +173,12 @@ def test_a_second_file_replaces_one_that_is_on_its_way(shown, page):
     field.set_input_files(offered("large.png", LARGE))
     wait(page, lambda: bare._answer == answer)
     bare.settled()
-    assert bare.figure.values["own"] is None and bare.figure._arriving.file == "small.png"
+    assert bare.figure.values["own"] is None and bare.figure.page.arriving.file == "small.png"
     field.set_input_files(offered("large.png", LARGE))
     field.set_input_files(offered("small.png", SMALL))
     wait(page, lambda: bare.figure.values["own"])
     bare.settled()
-    assert bare.figure.values["own"] == "small.png" and bare.figure._arriving is None
+    assert bare.figure.values["own"] == "small.png" and bare.figure.page.arriving is None
 
 
 def test_a_file_broken_off_leaves_the_old_picture_and_the_figure_goes_on(shown, page):
@@ -217,12 +217,12 @@ def test_a_file_beside_the_notebook_is_named_in_a_cell(tmp_path, monkeypatch):
     (tmp_path / "my.png").write_bytes(SMALL)
     figure = live_wall()
     figure.set(own="my.png")
-    again = eval(figure._call())
-    assert figure._call() == "live_wall(own='my.png')" and again.facts["mean"] == figure.facts["mean"] < 0.3
+    again = eval(figure.call())
+    assert figure.call() == "live_wall(own='my.png')" and again.facts["mean"] == figure.facts["mean"] < 0.3
     assert isinstance(again.values["own"], Uploaded)
     figure.set(own=tmp_path / "my.png")
     figure.set(own=None)
-    assert figure._call() == "live_wall()"
+    assert figure.call() == "live_wall()"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import base64
 import json
 
-from helpers.figure import widget as stage
+from helpers.figure import widget
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>figure</title>
 <style>body { margin: 0; background: #fff } %s</style><main></main><script type="module">
@@ -57,9 +57,9 @@ class Bare:
 
     def __init__(self, page, figure):
         self.page, self.figure, self.silent, self.sent, self.heard = page, figure, False, [], []
-        figure._widget.send = lambda frame, buffers: self.sent.append((frame, buffers[0]))
+        figure.page.send = lambda frame, buffers: self.sent.append((frame, buffers[0]))
         wire(page, self._kernel)
-        content = PAGE % (stage.read("figure.css"), script())
+        content = PAGE % (widget.read("figure.css"), script())
         page.route(
             "http://figure.invalid/", lambda route: route.fulfill(body=content, content_type="text/html")
         )
@@ -67,9 +67,9 @@ class Bare:
         page.wait_for_function("window.ready")
 
     def show(self):
-        frame = self.figure._frame(whole=True)
+        frame = self.figure.page.frame(whole=True)
         numbers = base64.b64encode(frame.pop("numbers")).decode()
-        spec = {**self.figure._spec(), "colours": stage.COLOURS}
+        spec = {**self.figure.page.spec(), "colours": widget.COLOURS}
         self.page.evaluate("([spec, frame, numbers]) => add(spec, frame, numbers)", [spec, frame, numbers])
         return self.page.locator(".nn-figure")
 
@@ -78,7 +78,9 @@ class Bare:
         return None if self.silent else self._answer(message, buffers)
 
     def _answer(self, message, buffers=()):
-        self.figure._receive(json.loads(json.dumps(message)), [base64.b64decode(data) for data in buffers])
+        self.figure.page.receive(
+            json.loads(json.dumps(message)), [base64.b64decode(data) for data in buffers]
+        )
         frame, numbers = self.sent[-1]
         return json.loads(json.dumps(frame)), base64.b64encode(numbers).decode()
 
@@ -103,4 +105,4 @@ def wire(page, kernel):
 
 
 def script():
-    return json.dumps(str(stage.FigureWidget._esm)).replace("</", "<\\/")
+    return json.dumps(str(widget.FigureWidget._esm)).replace("</", "<\\/")

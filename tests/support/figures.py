@@ -10,4 +10,4 @@ LECTURES = [import_module(f"helpers.lectures.{name}") for name in bank.lectures(
 FIGURES = [
     getattr(lecture, name) for lecture in LECTURES for name in lecture.__all__ if name.startswith("live_")
 ]
-every_figure = pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.__name__)
+every_figure = pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.call_name)

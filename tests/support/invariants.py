@@ -18,14 +18,14 @@ def everything(figure):
     finite(figure.facts, "facts")
     equation_agrees(figure.equation())
     numpy_line_agrees(figure)
-    assert 20 < len(figure.twin) < 420, f"the text twin has {len(figure.twin)} letters"
-    assert "nan" not in figure.twin and "None" not in figure.twin, figure.twin
+    assert 20 < len(figure.description) < 420, f"the text twin has {len(figure.description)} letters"
+    assert "nan" not in figure.description and "None" not in figure.description, figure.description
     of_figure(figure)(figure.facts, figure.values)
 
 
 def of_figure(figure):
     """The figure's own invariants: the function of its name in an `invariants*.py` of its lecture."""
-    *_, lecture, name = figure._make.__module__.split(".")
+    *_, lecture, name = type(figure).__module__.split(".")
     found = [
         getattr(import_module(f"lectures.{lecture}.{path.stem}"), name, None)
         for path in sorted((LECTURES / lecture).glob("invariants*.py"))

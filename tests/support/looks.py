@@ -7,18 +7,20 @@ from PIL import Image
 from skimage.metrics import structural_similarity
 from support.bare import Bare
 
+from helpers.figure import paint
+
 
 def picture(bare):
     """What the browser shows on the stage, and what the still shows at the same size: (H, W, 3), 0 … 1."""
     bare.settled()
     box = bare.page.locator(".nn-stage")
-    ((width, height, font),) = bare.figure._sizes.values()
+    ((width, height, font),) = bare.figure.page.sizes.values()
     # on whole pixels, or the picture is smeared by half of one
     place = f"position: fixed; inset: 0 auto auto 0; margin: 0; width: {width}px; z-index: 1"
     box.evaluate("(box, place) => (box.style.cssText += place)", place)
     bare.page.add_style_tag(content=".nn-handle, .nn-on-stage { visibility: hidden }")
     shot = bare.page.screenshot(clip={"x": 0, "y": 0, "width": width, "height": height})
-    still = bare.figure._view.still(width, height, font, sharpness=1)
+    still = paint.snapshot(bare.figure.scene, width, height, font, sharpness=1)
     files = (Image.open(io.BytesIO(data)).convert("RGB") for data in (shot, still))
     return tuple(np.asarray(file, dtype=float) / 255 for file in files)
 

@@ -11,8 +11,7 @@ from unittest.mock import patch
 import numpy as np
 from support.invariants import everything
 
-from helpers.figure import widget as stage
-from helpers.figure.controls import Pen
+from helpers.figure import Pen, widget
 
 COSTLY = {"live_train": 10}  # combinations of what trains for seconds; all others: 40
 BAD = ["abc", "", "1e9", "-1e999", "nan", None, [], {}, "2;3", True]
@@ -23,7 +22,7 @@ class Wire:
 
     def __init__(self, figure):
         self.figure, self.frame, self.count = figure, None, 0
-        figure._widget.send = self.look
+        figure.page.send = self.look
 
     def look(self, frame, buffers):
         json.dumps(frame, allow_nan=False)
@@ -38,7 +37,7 @@ class Wire:
     def say(self, *operations, error=False, buffers=()):
         self.count += 1
         message = {"id": f"sweep-{self.count}", "view": "sweep", "operations": list(operations)}
-        self.figure._receive(message, buffers)
+        self.figure.page.receive(message, buffers)
         assert self.frame["id"] == f"sweep-{self.count}", "no answer, or an old one"
         assert error or "went wrong" not in self.frame["message"], self.frame["message"]
         everything(self.figure)
@@ -63,7 +62,7 @@ def ends(control, now):
             control.read(np.full(shape, float(value)))
             for value in (control.low, control.high, max(control.low, 0))
         ]
-    if control.kind in ("hidden", "upload"):  # only a hand on the stage, or a file, changes it
+    if control.kind in ("stored", "upload"):  # only a hand on the stage, or a file, changes it
         return [now]
     if control.kind == "slider":
         return [
@@ -88,12 +87,12 @@ def anything(control, now, rng):
 
 def sweep(make, *, combinations=40, seed=0):
     """Sweep one figure; returns how many messages it answered."""
-    combinations = min(combinations, COSTLY.get(make.__name__, combinations))
+    combinations = min(combinations, COSTLY.get(make.call_name, combinations))
     warnings.simplefilter("error")
     rng = np.random.default_rng(seed)
     figure = make()
     wire = Wire(figure)
-    controls = figure._controls
+    controls = figure.controls
     wire.say({"do": "size", "width": 900, "height": 360, "font": 14})
     assert list(wire.frame["backdrops"]) == ["sweep"]
     start = figure.values
@@ -103,9 +102,9 @@ def sweep(make, *, combinations=40, seed=0):
         for value in ends(control, figure.values[name]):
             frame = wire.set(name, value)
             assert frame["values"][name] == value and not frame["message"], f"{name} did not move to {value}"
-    for index in range(len(figure._presets)):
+    for index, preset in enumerate(figure.presets):
         frame = wire.say({"do": "preset", "index": index})
-        wanted = figure._presets[index].values
+        wanted = preset.values(figure.controls, figure.presets_keep)
         assert all(frame["values"][name] == value for name, value in wanted.items())
     for name, control in controls.items():
         for bad in BAD:
@@ -118,16 +117,16 @@ def sweep(make, *, combinations=40, seed=0):
             told = wire.set(name, control.low + control.step / 2)["message"]
             assert "went wrong" not in told, f"{name}: {told}"
     wire.say({"do": "press", "button": "reset"})
-    if not figure._timeline:
+    if not figure.timeline:
         assert figure.values == start, "reset does not go back to the start"
 
-    if figure._walk:
+    if figure.stepper:
         frame = wire.say({"do": "press", "button": "first"})
         assert not frame["message"] and frame["can_step"]
-    for part in figure._parts:
+    for part in figure.parts.values():
         if part.kind in ("grid", "shown"):
             table(wire, figure, part, rng)
-    for handle, drag in figure._drags.items():
+    for handle, drag in figure.drags.items():
         if isinstance(drag, Pen):
             for size in (1, 2, 30):
                 path = rng.normal(scale=2, size=(size, 2)).tolist()
@@ -143,7 +142,7 @@ def sweep(make, *, combinations=40, seed=0):
     for control in controls.values():
         if control.kind == "upload":
             upload(wire, figure, control)
-    for action in figure._actions.values():
+    for action in figure.actions.values():
         reveal(wire, controls, action)
         for _ in range(3):
             wire.say({"do": "press", "button": action.name})
@@ -158,14 +157,14 @@ def sweep(make, *, combinations=40, seed=0):
                 },
             }
         )
-        for action in figure._actions:
+        for action in figure.actions:
             if rng.random() < 0.3:
                 wire.say({"do": "press", "button": action})
-        if figure._timeline or figure._walk:
+        if figure.timeline or figure.stepper:
             walk(wire, figure, int(rng.integers(1, 6)))
-        with patch.object(stage, "anywidget", None):  # only its facts are wanted, not its first picture
-            recreated = eval(figure._call(), {make.__name__: make})
-        assert same(recreated.facts, figure.facts), f"{figure._call()} does not bring the state back"
+        with patch.object(widget, "anywidget", None):  # only its facts are wanted, not its first picture
+            recreated = eval(figure.call(), {make.call_name: make})
+        assert same(recreated.facts, figure.facts), f"{figure.call()} does not bring the state back"
     return wire.count
 
 
@@ -204,7 +203,7 @@ def upload(wire, figure, control):
     """Offer files that are none: too large, empty, words with the name of a picture."""
     offer = {"do": "upload", "name": control.name, "file": "cells.png", "ticket": "1"}
     before = figure.values
-    assert "takes at most" in wire.say({**offer, "size": control.most + 1})["message"]
+    assert "takes at most" in wire.say({**offer, "size": control.max_bytes + 1})["message"]
     assert wire.say({**offer, "size": 0})["message"]
     assert "takes no file" in wire.say({**offer, "name": "none", "size": 1})["message"]
     for words in (b"no picture at all", b"\x89PNG\r\n\x1a\n and then words"):
@@ -218,7 +217,7 @@ def same(one, other):
     """Equal facts, arrays included; the best score so far belongs to one sitting."""
     if isinstance(one, dict):
         return one.keys() == other.keys() and all(
-            same(one[name], other[name]) for name in one if name != "best"
+            same(one[name], other[name]) for name in one if name not in ("best", "bests")
         )
     if isinstance(one, list | tuple):
         return len(one) == len(other) and all(map(same, one, other))

@@ -4,10 +4,7 @@ import numpy as np
 
 from ...engine.gates import GATES, ROWS, rows_right, two_layers
 from ...engine.neuron import boundary, perceptron, weighted_input
-from ...figure import style
-from ...figure.controls import Choice, Drag, Preset, Slider, Toggle
-from ...figure.figure import LiveFigure
-from ...figure.words import Words, products
+from ...figure import OTHERS, Choice, Drag, LiveFigure, Preset, Slider, Toggle, Words, products, style
 from ...text import array, plain, show
 from .gate_lab_view import GateLabView
 from .plane import both_sides, corners, foot_of
@@ -15,28 +12,55 @@ from .plane import both_sides, corners, foot_of
 UNIT_PLANE = corners(-0.6, 1.6, -0.6, 1.6)
 ROW_NAMES = ("00", "01", "10", "11")
 NEURONS = {"output": "", "hidden h₁": "h1_", "hidden h₂": "h2_"}
+OUTPUT, H1, H2 = NEURONS
+GATES_TO_BUILD = ("AND", "OR", "NAND", "NOR", "XOR", "XNOR")
 XOR_WEIGHTS = dict(h1_w1=2, h1_w2=2, h1_b=-1, h2_w1=-2, h2_w2=-2, h2_b=3, w1=2, w2=2, b=-3)
 
 
-def live_gate_lab(
-    *,
-    gate="AND",
-    w1=1.0,
-    w2=1.0,
-    b=-0.5,
-    hidden=False,
-    adjust="output",
-    h1_w1=1.0,
-    h1_w2=0.0,
-    h1_b=-0.5,
-    h2_w1=0.0,
-    h2_w2=1.0,
-    h2_b=-0.5,
-):
-    """Build a gate from one neuron, or from three: set the weights until every row has its ✓."""
-    best = {}  # the best score so far, for each gate with and without the hidden layer
+def weight(start, neuron, name):
+    """The slider of a weight or a bias, shown while its neuron is adjusted."""
+    least = -6 if name.endswith("b") else -4
+    return Slider(least, -least, 0.5, start=start, label=name, when={"adjust": neuron})
 
-    def compute(gate, hidden, adjust, **weights):
+
+def drag_line(values, x, y):
+    """The bias with which the line of the adjusted neuron goes through (x, y)."""
+    prefix = NEURONS[values["adjust"]]
+    return {f"{prefix}b": -values[f"{prefix}w1"] * x - values[f"{prefix}w2"] * y}
+
+
+class GateLab(LiveFigure):
+    """Build a gate from one neuron, or from three: set the weights until every row has its ✓."""
+
+    title = "Gate lab"
+    view = GateLabView
+
+    w1 = weight(1.0, OUTPUT, "w₁")
+    w2 = weight(1.0, OUTPUT, "w₂")
+    b = weight(-0.5, OUTPUT, "b")
+    h1_w1 = weight(1.0, H1, "h₁: w₁")
+    h1_w2 = weight(0.0, H1, "h₁: w₂")
+    h1_b = weight(-0.5, H1, "h₁: b")
+    h2_w1 = weight(0.0, H2, "h₂: w₁")
+    h2_w2 = weight(1.0, H2, "h₂: w₂")
+    h2_b = weight(-0.5, H2, "h₂: b")
+    hidden = Toggle(label="add a hidden layer")
+    adjust = Choice(tuple(NEURONS), when={"hidden": True})
+    gate = Choice(tuple(GATES), start="AND", drawer=True)
+
+    presets = (
+        *(
+            Preset(name, dict(gate=name), keeps=OTHERS)
+            for name in ("AND", "OR", "NAND", "NOR", "XOR", "XNOR")
+        ),
+        Preset("with a hidden layer", dict(gate="XOR", hidden=True, **XOR_WEIGHTS)),
+    )
+    drags = {"line": Drag("the line", drag_line)}
+
+    def validate(self, values):
+        return values if values["hidden"] else values | {"adjust": OUTPUT}
+
+    def compute(self, gate, hidden, adjust, **weights):
         neurons = {
             prefix: (np.array([weights[f"{prefix}w1"], weights[f"{prefix}w2"]]), weights[f"{prefix}b"])
             for prefix in NEURONS.values()
@@ -61,14 +85,12 @@ def live_gate_lab(
             ]
         ok = rows_right(outputs, gate)
         score = int(ok.sum())
-        best[gate, hidden] = max(score, best.get((gate, hidden), 0))
+        before = self.facts.get("bests", {})  # for each gate, with and without the hidden layer
+        bests = before | {(gate, hidden): max(score, before.get((gate, hidden), 0))}
         asked = int(np.argmin(ok))  # the first wrong row, or the last where all are right
         asked = asked if not ok[asked] else 3
         movable = neurons[NEURONS[adjust]] if hidden else (w, b)
         return {
-            "gate": gate,
-            "hidden": hidden,
-            "adjust": adjust,
             "neurons": neurons,
             "rows": ROWS,
             "hidden_bits": H if hidden else None,
@@ -79,12 +101,13 @@ def live_gate_lab(
             "wrong_rows": [name for name, right in zip(ROW_NAMES, ok) if not right],
             "right_rows": [name for name, right in zip(ROW_NAMES, ok) if right],
             "score": score,
-            "best": best[gate, hidden],
+            "best": bests[gate, hidden],
+            "bests": bests,
             "asked": asked,
             "asked_z": float(z[asked]),
             "lines": lines,
             "regions": regions,
-            "foot": None if hidden and adjust == "output" else foot_of(UNIT_PLANE, *movable),
+            "foot": None if hidden and adjust == OUTPUT else foot_of(UNIT_PLANE, *movable),
             "table": [
                 [
                     *(str(bit) for bit in (H[row] if hidden else ())),
@@ -103,7 +126,7 @@ def live_gate_lab(
             ),
         }
 
-    def explain(facts):
+    def explain(self, facts):
         w, b = facts["neurons"][""]
         row = facts["asked"]
         bits = facts["hidden_bits"][row] if facts["hidden"] else ROWS[row]
@@ -129,44 +152,6 @@ def live_gate_lab(
             f"{kind} against {facts['gate']}: {facts['score']} of 4 rows are right. {wrong} "
             f"Your best so far: {facts['best']} of 4.",
         )
-
-    def drag_line(values, x, y):
-        prefix = NEURONS[values["adjust"]]
-        return {f"{prefix}b": -values[f"{prefix}w1"] * x - values[f"{prefix}w2"] * y}
-
-    start = dict(locals())
-    sliders = [
-        Slider(
-            f"{prefix}{name}",
-            f"{label}{letter}",
-            low,
-            -low,
-            0.5,
-            start[f"{prefix}{name}"],
-            when={"adjust": neuron},
-        )
-        for (neuron, prefix), label in zip(NEURONS.items(), ("", "h₁: ", "h₂: "))
-        for name, letter, low in (("w1", "w₁", -4), ("w2", "w₂", -4), ("b", "b", -6))
-    ]
-    return LiveFigure(
-        live_gate_lab,
-        title="Gate lab",
-        compute=compute,
-        view=GateLabView(),
-        explain=explain,
-        controls=[
-            *sliders,
-            Toggle("hidden", "add a hidden layer", hidden),
-            Choice("adjust", "adjust", tuple(NEURONS), adjust, when={"hidden": True}),
-            Choice("gate", "gate", tuple(GATES), gate, drawer=True),
-        ],
-        settle=lambda values: values if values["hidden"] else values | {"adjust": "output"},
-        presets=[
-            *(Preset(name, {"gate": name}) for name in ("AND", "OR", "NAND", "NOR", "XOR", "XNOR")),
-            Preset("with a hidden layer", dict(gate="XOR", hidden=True, adjust="output", **XOR_WEIGHTS)),
-        ],
-        drags={"line": Drag("the line", drag_line)},
-    )
 
 
 def edges(neurons, hidden):

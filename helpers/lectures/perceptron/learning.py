@@ -7,10 +7,7 @@ import numpy as np
 
 from ...data import biopsies, penguins, rescale, standardise
 from ...engine.neuron import boundary, is_mistake, learn_from, mistake_bound, weighted_input
-from ...figure import style
-from ...figure.controls import Choice, Preset, Slider, Toggle
-from ...figure.figure import LiveFigure, Timeline
-from ...figure.words import Words
+from ...figure import Choice, LiveFigure, Preset, Seed, Slider, Timeline, Toggle, Words, style
 from ...text import array, bracket, plain, plural, show, vector
 from .learning_view import LearningView
 from .plane import both_sides, corners
@@ -101,12 +98,37 @@ def advance(past, *, data, seed, learning_rate, one_step, **_):
     )
 
 
-def live_learning(
-    *, data="penguins", seed=2, learning_rate=1.0, one_step="next mistake", name_next=False, steps=0
-):
+STEPS = ("next mistake", "one example", "one epoch")
+
+
+class Learning(LiveFigure):
     """Rosenblatt's rule, mistake by mistake: step, play, back, on points that a line separates or not."""
 
-    def compute(past, data, seed, learning_rate, one_step, name_next):
+    title = "Learning from mistakes"
+    view = LearningView
+
+    learning_rate = Slider(0.1, 2, start=1.0, label="η")
+    name_next = Toggle(label="name some that come next (A–D)")
+    data = Choice(("penguins", "penguins, standardised", "biopsies"), drawer=True)
+    one_step = Choice(STEPS, label="one step is", drawer=True)
+    seed = Seed(start=2, label="order (seed)", drawer=True)
+
+    presets = (
+        Preset("penguins"),
+        Preset("penguins, standardised", dict(data="penguins, standardised")),
+        Preset("biopsies: no line separates them", dict(data="biopsies")),
+    )
+    presets_keep = ("name_next",)
+    timeline = Timeline(
+        start=lambda **values: Step(np.zeros(2), 0.0),
+        advance=advance,
+        unit=lambda values: values["one_step"],
+        restarts=("data", "seed"),
+        uses=("learning_rate", "one_step"),
+        done=lambda facts: facts["wrong_now"] == 0,
+    )
+
+    def compute(self, past, data, seed, learning_rate, one_step, name_next):
         X, y, features, classes, noun, limits, bound = task(data)
         now = past[-1]
         box = corners(*limits, *limits)
@@ -135,8 +157,6 @@ def live_learning(
             "examples": len(X),
             "bound": bound,
             "noun": noun,
-            "data": data,
-            "learning_rate": learning_rate,
             **next_ones,
             "letters": {name: (X[i], y[i]) for name, i in named.items()} if name_next else {},
             "points": (X[y < 0], X[y > 0]),
@@ -155,7 +175,7 @@ def live_learning(
             "bound_label_at": bound * 1.45 if np.isfinite(bound) else most**0.85,
         }
 
-    def explain(facts):
+    def explain(self, facts):
         w, old, rate = np.round(facts["w"], 3), np.round(facts["old_w"], 3), facts["rate"]
         promise = (
             f"From zero, the rule makes at most (R/γ)² = {show(np.floor(facts['bound']))} mistakes here."
@@ -202,44 +222,6 @@ def live_learning(
             f"The point in the large ring (y = {'+1' if y > 0 else '−1'}) was a mistake; w {turn}. "
             f"{state}{done} {promise}",
         )
-
-    return LiveFigure(
-        live_learning,
-        title="Learning from mistakes",
-        compute=compute,
-        view=LearningView(),
-        explain=explain,
-        controls=[
-            Slider("learning_rate", "η", 0.1, 2, 0.1, learning_rate),
-            Toggle("name_next", "name some that come next (A–D)", name_next),
-            Choice("data", "data", ("penguins", "penguins, standardised", "biopsies"), data, drawer=True),
-            Choice(
-                "one_step", "one step is", ("next mistake", "one example", "one epoch"), one_step, drawer=True
-            ),
-            Slider("seed", "order (seed)", 0, 999, 1, seed, drawer=True),
-        ],
-        presets=[
-            Preset("penguins", dict(data="penguins", seed=2, learning_rate=1, one_step="next mistake")),
-            Preset(
-                "penguins, standardised",
-                dict(data="penguins, standardised", seed=2, learning_rate=1, one_step="next mistake"),
-            ),
-            Preset(
-                "biopsies: no line separates them",
-                dict(data="biopsies", seed=2, learning_rate=1, one_step="next mistake"),
-            ),
-        ],
-        seed="seed",
-        timeline=Timeline(
-            start=lambda **values: Step(np.zeros(2), 0.0),
-            advance=advance,
-            unit=lambda values: values["one_step"],
-            restarts=("data", "seed"),
-            uses=("learning_rate", "one_step"),
-            done=lambda facts: facts["wrong_now"] == 0,
-        ),
-        steps=steps,
-    )
 
 
 def apart(X, examples, others, most):

@@ -5,10 +5,7 @@ import numpy as np
 from ...data import biopsies, standardise
 from ...engine.functions import sigmoid, step, to_bits
 from ...engine.neuron import boundary, perceptron, weighted_input
-from ...figure import style
-from ...figure.controls import Choice, Drag, Preset, Slider
-from ...figure.figure import LiveFigure
-from ...figure.words import Words, products
+from ...figure import OTHERS, Choice, Drag, LiveFigure, Preset, Slider, Words, products, style
 from ...text import array, plain, show, signed, vector
 from .one_neuron_view import OneNeuronView
 from .plane import both_sides, corners, foot_of
@@ -19,20 +16,46 @@ CURVES = {  # the step is drawn with its jump
     "step": (np.array([-10, 0, 0, 10]), np.array([0, 0, 1, 1])),
     "sigmoid": (CURVE_Z, sigmoid(CURVE_Z)),
 }
+FEATURES = ("x₁: radius of the nuclei (s.d.)", "x₂: unevenness of outline (s.d.)")
+PROBE = ("x1", "x2")
 
 
-def live_one_neuron(*, w1=3.0, w2=-2.0, b=1.0, x1=-2.0, x2=2.0, activation="step"):
+class OneNeuron(LiveFigure):
     """One neuron on two features of 569 biopsies: move w₁, w₂, b, the probe x, or drag the picture."""
-    samples = biopsies()
-    X, wanted = standardise(samples.X), to_bits(samples.y)
 
-    def compute(w1, w2, b, x1, x2, activation):
+    title = "One neuron, one line"
+
+    w1 = Slider(-5, 5, start=3.0, label="w₁")
+    w2 = Slider(-5, 5, start=-2.0, label="w₂")
+    b = Slider(-5, 5, start=1.0)
+    x1 = Slider(-5, 5, start=-2.0, label="probe x₁", drawer=True)
+    x2 = Slider(-5, 5, start=2.0, label="probe x₂", drawer=True)
+    activation = Choice(("step", "sigmoid"), drawer=True)
+
+    presets = (
+        Preset("the example"),
+        Preset("w and b halved", dict(w1=1.5, w2=-1.0, b=0.5)),
+        Preset("sigmoid", dict(activation="sigmoid"), keeps=OTHERS),
+        Preset("a good line", dict(w2=1.5, b=-0.5), keeps=PROBE),
+        Preset("no weights", dict(w1=0.0, w2=0.0), keeps=PROBE),
+    )
+    drags = {
+        "probe": Drag("the probe x", lambda values, x, y: {"x1": x, "x2": y}),
+        "w": Drag("the tip of w", lambda values, x, y: {"w1": x, "w2": y}),
+        "line": Drag("the line", lambda values, x, y: {"b": -values["w1"] * x - values["w2"] * y}),
+    }
+
+    def view(self):
+        return OneNeuronView(FEATURES, biopsies().classes)
+
+    def compute(self, w1, w2, b, x1, x2, activation):
+        samples = biopsies()
+        X, wanted = standardise(samples.X), to_bits(samples.y)
         w, x = np.array([w1, w2]), np.array([x1, x2])
         z = np.round(weighted_input(x, w, b), 12)  # on the line z is 0, whatever 0.1 + 0.2 − 0.3 says
         wrong = perceptron(X, w, b) != wanted
         return {
             "w": (w1, w2),
-            "b": b,
             "x": (x1, x2),
             "z": float(z),
             "z_text": show(z),
@@ -40,7 +63,6 @@ def live_one_neuron(*, w1=3.0, w2=-2.0, b=1.0, x1=-2.0, x2=2.0, activation="step
             "sigmoid": float(sigmoid(z)),
             "a": float(step(z) if activation == "step" else sigmoid(z)),
             "a_text": str(step(z)) if activation == "step" else show_share(sigmoid(z)),
-            "activation": activation,
             "mistakes": int(wrong.sum()),
             "examples": len(X),
             "line": boundary(PLANE, w, b),
@@ -51,7 +73,7 @@ def live_one_neuron(*, w1=3.0, w2=-2.0, b=1.0, x1=-2.0, x2=2.0, activation="step
             "curves": CURVES,
         }
 
-    def explain(facts):
+    def explain(self, facts):
         w, x, b, z = facts["w"], facts["x"], facts["b"], facts["z"]
         name = facts["activation"]
         equation = [
@@ -79,36 +101,6 @@ def live_one_neuron(*, w1=3.0, w2=-2.0, b=1.0, x1=-2.0, x2=2.0, activation="step
             "z",
             f"{line} The probe x = {vector(x)} has z = {show(z)}: {side}. {share}",
         )
-
-    return LiveFigure(
-        live_one_neuron,
-        title="One neuron, one line",
-        compute=compute,
-        view=OneNeuronView(
-            ("x₁: radius of the nuclei (s.d.)", "x₂: unevenness of outline (s.d.)"), samples.classes
-        ),
-        explain=explain,
-        controls=[
-            Slider("w1", "w₁", -5, 5, 0.1, w1),
-            Slider("w2", "w₂", -5, 5, 0.1, w2),
-            Slider("b", "b", -5, 5, 0.1, b),
-            Slider("x1", "probe x₁", -5, 5, 0.1, x1, drawer=True),
-            Slider("x2", "probe x₂", -5, 5, 0.1, x2, drawer=True),
-            Choice("activation", "activation", ("step", "sigmoid"), activation, drawer=True),
-        ],
-        presets=[
-            Preset("the example", dict(w1=3, w2=-2, b=1, x1=-2, x2=2, activation="step")),
-            Preset("w and b halved", dict(w1=1.5, w2=-1, b=0.5, x1=-2, x2=2, activation="step")),
-            Preset("sigmoid", dict(activation="sigmoid")),
-            Preset("a good line", dict(w1=3, w2=1.5, b=-0.5, activation="step")),
-            Preset("no weights", dict(w1=0, w2=0, b=1, activation="step")),
-        ],
-        drags={
-            "probe": Drag("the probe x", lambda values, x, y: {"x1": x, "x2": y}),
-            "w": Drag("the tip of w", lambda values, x, y: {"w1": x, "w2": y}),
-            "line": Drag("the line", lambda values, x, y: {"b": -values["w1"] * x - values["w2"] * y}),
-        },
-    )
 
 
 def show_share(a):

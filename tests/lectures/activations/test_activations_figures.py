@@ -19,7 +19,7 @@ ONE_HILL = (0, 0, 0.8, 0, 0)
 
 def again(figure, make):
     """The figure that state() would bring back."""
-    return eval(figure._call(), {make.__name__: make})
+    return eval(figure.call(), {make.call_name: make})
 
 
 # ---- curve, slope, saturation ----
@@ -65,38 +65,38 @@ def test_a_slope_of_zero_is_told_in_words(function, z):
     figure = live_curve_slope(function=function, z=z)
     everything(figure)
     assert figure.facts["product"] == 0 and "nothing gets through" in figure.equation()
-    assert "nothing of a small change gets through" in figure.twin and "inf" not in figure.twin
-    assert figure._view.products[1].values.size == figure._view.under.values.size == 0
+    assert "nothing of a small change gets through" in figure.description and "inf" not in figure.description
+    assert figure.scene.products[1].values.size == figure.scene.under.values.size == 0
 
 
 def test_a_product_below_the_axis_stands_at_its_foot_and_says_so():
     figure = live_curve_slope(z=6.0, layers=10)
-    foot = figure._view.panels[2].y[0]
+    foot = figure.scene.panels[2].y[0]
     assert figure.facts["product"] < foot / 1e10
-    assert len(figure._view.under.values[0]) == np.sum(figure.facts["products"] < foot) > 0
-    assert "below" in figure._view.under_name.strings[0] and "10⁻²⁷" in figure.equation()
+    assert len(figure.scene.under.values[0]) == np.sum(figure.facts["products"] < foot) > 0
+    assert "below" in figure.scene.under_name.strings[0] and "10⁻²⁷" in figure.equation()
 
 
 @pytest.mark.parametrize("z, where", [(4.0, "a = 16 lies above"), (-4.0, "a = −16 lies below"), (1.0, "")])
 def test_a_point_outside_the_picture_is_told(z, where):
     figure = live_curve_slope(function="identity", z=z, steepness=4)
-    assert figure._view.outside.strings == [where]
-    low, high = figure._view.panels[0].y
-    assert low < figure._view.here.values[1, 0] < high
+    assert figure.scene.outside.strings == [where]
+    low, high = figure.scene.panels[0].y
+    assert low < figure.scene.here.values[1, 0] < high
 
 
 def test_a_slope_above_one_makes_a_gradient_grow():
     figure = live_curve_slope(function="tanh", z=0.0, steepness=4, layers=10)
     everything(figure)
-    assert figure.facts["product"] == 4.0**10 < figure._view.panels[2].y[1]
-    assert "it grows" in figure.twin
+    assert figure.facts["product"] == 4.0**10 < figure.scene.panels[2].y[1]
+    assert "it grows" in figure.description
 
 
 def test_a_negative_slope_keeps_its_sign():
     figure = live_curve_slope(function="GELU", z=-2.0, layers=3)
     everything(figure)
     assert figure.facts["slope"] < 0 and figure.facts["product"] < 0
-    assert [layer.values.shape[1] for layer in figure._view.products] == [2, 1]
+    assert [layer.values.shape[1] for layer in figure.scene.products] == [2, 1]
 
 
 def test_the_product_of_the_numpy_line():
@@ -203,7 +203,7 @@ def test_what_a_fit_leaves_behind_is_the_same_curve():
 
 
 def stroke(figure, path):
-    figure._do_and_send({"do": "stroke", "handle": "pen", "path": path})
+    figure.do({"do": "stroke", "handle": "pen", "path": path})
 
 
 def test_a_fast_stroke_leaves_no_bump_out():
@@ -225,15 +225,15 @@ def test_a_stroke_in_the_units_of_the_enzyme():
 def test_the_own_target_is_drawn_fitted_and_brought_back():
     figure = live_bump_builder()
     figure.preset(8)
-    assert "Nothing is drawn yet" in figure.twin and figure._view.invitation.strings != [""]
+    assert "Nothing is drawn yet" in figure.description and figure.scene.invitation.strings != [""]
     stroke(figure, [(0.0, 0.0), (0.5, 1.0), (1.0, 0.0)])
     x, y = figure.facts["wanted"]
     np.testing.assert_allclose(y, 1 - np.abs(2 * x - 1), atol=0.03)
     assert figure.values["fit"] and figure.facts["rms_error"] < 0.02
-    assert "Nothing is drawn" not in figure.twin and figure._view.invitation.strings == [""]
+    assert "Nothing is drawn" not in figure.description and figure.scene.invitation.strings == [""]
     back = again(figure, live_bump_builder)
     np.testing.assert_array_equal(back.facts["curve"], figure.facts["curve"])
-    assert len(figure._call()) < 400
+    assert len(figure.call()) < 400
     figure.set(hand="the heights")
     stroke(figure, [(0.5, -1.0)])
     assert not figure.values["fit"] and figure.facts["height"] == -1
@@ -278,7 +278,7 @@ def test_the_mouse_sets_heights_and_the_fit_lets_go(page):
     assert not fit.is_checked()
     heights = bare.figure.facts["heights"]
     np.testing.assert_allclose(heights[4:12], 0.75, atol=0.03)  # 0.2 from the top of −1.25 … 1.25
-    assert figure.locator(".nn-twin").text_content() == bare.figure.twin
+    assert figure.locator(".nn-twin").text_content() == bare.figure.description
     area.focus()
     page.keyboard.press("ArrowUp")
     bare.settled()
@@ -310,7 +310,7 @@ def test_a_finger_draws_the_own_target(browser):
     bare.settled()
     drawn = np.array(bare.figure.values["drawn"])
     np.testing.assert_allclose(drawn[4:37], 0.5, atol=0.03)
-    assert bare.figure.values["fit"] and "your own drawing" in bare.figure.twin
+    assert bare.figure.values["fit"] and "your own drawing" in bare.figure.description
     context.close()
 
 
@@ -341,7 +341,7 @@ def test_depth_with_bend_does_what_no_line_can():
 
 def test_one_layer_cannot_bend_whatever_stands_behind_it():
     figure = live_depth(layers=1, bend=True)
-    assert figure.facts["bends"] == "no" and "nothing can bend" in figure.twin
+    assert figure.facts["bends"] == "no" and "nothing can bend" in figure.description
     assert figure.facts["mistakes"] == live_depth(layers=1).facts["mistakes"]
 
 
@@ -354,7 +354,7 @@ def test_a_stack_of_silent_neurons_is_told():
             break
     everything(figure)
     assert np.ptp(figure.facts["map"]) < 1e-6 and figure.facts["bends"] == "no"
-    assert "every place gets the same class" in figure.twin
+    assert "every place gets the same class" in figure.description
 
 
 @pytest.mark.parametrize("activation", ["tanh", "ReLU"])

@@ -32,7 +32,7 @@ def go(figure, steps):
     """Press step so often, or until nothing is left to do."""
     for _ in range(steps):
         figure.press("step")
-        if figure._timeline.done(figure.facts):
+        if figure.timeline.done(figure.facts):
             break
     check(figure)
     return figure.facts
@@ -41,8 +41,8 @@ def go(figure, steps):
 def walk(figure, steps, **values):
     """Set a figure anew and take so many steps without drawing each."""
     figure.set(**values)
-    figure._restart()
-    figure._replay(steps)
+    figure.press("reset")
+    figure.do(*steps * [{"do": "press", "button": "step"}])
     figure.set()
     check(figure)
     return figure.facts
@@ -50,8 +50,8 @@ def walk(figure, steps, **values):
 
 def again(figure):
     """The figure that state() would bring back."""
-    make = figure._make
-    return eval(figure._call(), {make.__name__: make})
+    make = type(figure)
+    return eval(figure.call(), {make.call_name: make})
 
 
 # ---- valley walker ----
@@ -77,15 +77,17 @@ def test_the_presets_do_what_their_names_say():
 
 def test_a_divergence_is_told_in_words_and_stops():
     figure = live_descent(learning_rate=2.3)
-    assert "ηλ = 2.3 > 2: diverges" in figure.equation() and "2.3 > 2" in figure.twin
+    assert "ηλ = 2.3 > 2: diverges" in figure.equation() and "2.3 > 2" in figure.description
     facts = go(figure, 100)
-    assert facts["ended"] == "lost" and not figure._steps_left()["can_step"]
-    assert "far outside" in figure.twin and figure._view.told.strings == ["diverged: w has left the picture"]
+    assert facts["ended"] == "lost" and not figure.can_step
+    assert "far outside" in figure.description and figure.scene.told.strings == [
+        "diverged: w has left the picture"
+    ]
     before = facts["steps"]
     figure.press("step")
     assert figure.facts["steps"] == before
     figure.press("back")
-    assert np.abs(figure.facts["w"]).max() <= LOST and figure._steps_left()["can_step"]
+    assert np.abs(figure.facts["w"]).max() <= LOST and figure.can_step
 
 
 @pytest.mark.parametrize("momentum", [0.0, 0.5, 0.9])
@@ -114,14 +116,14 @@ def test_nothing_overflows_however_wild_the_step(surface):
         for momentum in (0, 0.95):
             for rate in (0.15, 1.0, 2.1, 10.0):
                 facts = walk(figure, 150, w1=w1, w2=w2, learning_rate=rate, momentum=momentum)
-                assert np.isfinite(facts["losses"]).all() and len(figure.twin) < 420
+                assert np.isfinite(facts["losses"]).all() and len(figure.description) < 420
 
 
 def test_on_the_ridge_it_stays_and_a_hair_beside_it_leaves():
     figure = live_descent(surface="saddle", w1=2.0, w2=0.0, learning_rate=0.3)
     facts = go(figure, 200)
     assert facts["ended"] == "at rest" and facts["flattest"] < 0 and facts["loss"] == pytest.approx(1)
-    assert "this is a saddle" in figure.twin
+    assert "this is a saddle" in figure.description
     figure.set(w2=-0.001)
     assert go(figure, 200)["w"][1] == pytest.approx(-2, abs=1e-3)
 
@@ -135,12 +137,12 @@ def test_which_valley_depends_on_the_start():
         assert facts["ended"] == "at rest"
         ends[w1] = round(facts["loss"], 2)
     assert ends[-3] == ends[-1] == 0 and ends[3] == 1 and len(set(ends.values())) == 2
-    assert "shallow" in figure.twin
+    assert "shallow" in figure.description
 
 
 def test_the_floor_of_a_ravine_keeps_what_starts_on_it():
     figure = live_descent(surface="ravine", w2=0.0, learning_rate=0.12)
-    assert figure.facts["stable"] == "no" and "exactly on the valley floor" in figure.twin
+    assert figure.facts["stable"] == "no" and "exactly on the valley floor" in figure.description
     assert go(figure, 200)["ended"] == "at rest"
 
 
@@ -190,15 +192,15 @@ def test_names_stand_clear_of_both_arrows_and_of_each_other():
     for preset in range(1, 9):
         figure.preset(preset)
         for _ in range(12):
-            view = figure._view
+            view = figure.scene
             names, along = view.arrow_names.values.T, np.linspace(0, 1, 50)[:, None]
             for arrow in (view.downhill, view.stride):
                 if arrow.values.size:
                     tail, tip = arrow.values.T
                     away = np.abs((tail + along * (tip - tail))[:, None] - names) / NAME
-                    assert away.max(axis=2).min(initial=9) > 1, figure._call()
+                    assert away.max(axis=2).min(initial=9) > 1, figure.call()
             if len(names) == 2:
-                assert (np.abs(names[0] - names[1]) / NAME).max() > 1.8, figure._call()
+                assert (np.abs(names[0] - names[1]) / NAME).max() > 1.8, figure.call()
             most = max(most, len(names))
             figure.press("step")
     assert most == 2
@@ -229,8 +231,8 @@ def test_a_thousand_in_batches_of_32():
     figure.preset(7)
     facts = figure.facts
     assert (facts["batches_per_epoch"], facts["batch_size"], facts["last_batch"]) == (32, 32, 8)
-    assert "32 batches of 32, the last of 8" in figure.twin
-    assert go(figure, 31)["this_batch"] == 8 and "the remainder of 8" in figure.twin
+    assert "32 batches of 32, the last of 8" in figure.description
+    assert go(figure, 31)["this_batch"] == 8 and "the remainder of 8" in figure.description
     assert go(figure, 1)["epoch"] == 2
 
 
@@ -274,7 +276,7 @@ def test_all_examples_at_once_is_plain_descent():
     figure.preset(5)
     facts = figure.facts
     assert facts["batches_per_epoch"] == 1 and facts["batch_size"] == 569 and facts["spread"] == 0
-    assert "one batch: all 569, for a batch of 1000 is more than there are." in figure.twin
+    assert "one batch: all 569, for a batch of 1000 is more than there are." in figure.description
     np.testing.assert_allclose(facts["gradient"], facts["full"], atol=1e-15)
     losses = [figure.facts["loss"]]
     for _ in range(20):

@@ -33,14 +33,14 @@ def some(rng, scale=2.0):
 
 def lit_results(figure):
     """What the equation lights: the results of the present step."""
-    pieces = figure._words.equation
+    pieces = figure.words.equation
     first_line = pieces[: pieces.index(("\n", None))]
     return [piece[0] for piece in first_line if piece[2:] == (True,)]
 
 
 def lit_equation(figure):
     """The mark of the one of the four equations that is lit, or nothing."""
-    marks = [piece[0][0] for piece in figure._words.equation if piece[2:] == (True,)]
+    marks = [piece[0][0] for piece in figure.words.equation if piece[2:] == (True,)]
     return "".join(mark for mark in marks if mark in "①②③④")
 
 
@@ -97,7 +97,7 @@ def test_every_step_writes_out_the_number_that_it_adds(activation, loss):
             told = [number(text) for text in lit_results(figure)]
             wanted = [found[name] for name in names.split()]
             np.testing.assert_allclose(told, wanted, rtol=6e-4, err_msg=figure.equation())
-        assert figure._walk.forward(figure.values) is not None, "the update comes next"
+        assert figure.stepper.forward(figure.values) is not None, "the update comes next"
 
 
 def test_the_four_equations_are_lit_by_the_steps_that_use_them():
@@ -124,9 +124,11 @@ def test_what_is_hidden_is_told_nowhere():
     for step in range(END + 1):
         facts = figure.facts
         known = {*facts["seen"]}, {*facts["back"]}
-        words = f"{figure.equation()} {figure.numpy_line()[0]} {figure.twin}"
-        grids = [cell for grid in figure._grids().values() for row in grid["cells"] for cell in row]
-        drawn = [string for layer in figure._view.layers for string in layer.strings] + grids
+        words = f"{figure.equation()} {figure.numpy_line()[0]} {figure.description}"
+        grids = [
+            cell for grid in figure.page.frame()["grids"].values() for row in grid["cells"] for cell in row
+        ]
+        drawn = [string for layer in figure.scene.layers for string in layer.strings] + grids
         tokens = set(re.findall(r"[−-]?\d+(?:\.\d+)?", " ".join([words, *drawn])))
         public = {"1"}  # ∂L/∂L, for one
         for found, names in zip((facts["values"], facts["slopes"]), known):
@@ -143,7 +145,7 @@ def test_what_is_hidden_is_told_nowhere():
 def test_where_paths_meet_the_branches_are_shown_and_added():
     figure = live_graph(step=END)
     for name, layer_texts in (("x₁", 0), ("x₂", 2)):
-        texts = figure._view.sums.strings[layer_texts : layer_texts + 2]
+        texts = figure.scene.sums.strings[layer_texts : layer_texts + 2]
         parts = [number(text.split()[-1]) for text in texts]
         assert sum(parts) == pytest.approx(
             figure.facts["gradients"].get(name, figure.facts["slopes"][name]), abs=2e-4
@@ -197,7 +199,7 @@ def test_an_update_moves_all_nine_and_is_taken_back_exactly():
         assert facts["values"][name] == moved and facts["cards"][name].lit == "value"
     assert facts["loss_before"] == before["loss"] > facts["loss"] == before["next_loss"]
     assert facts["moved"] == before["most_changed"] and facts["notes"]["update"]
-    assert f"from {num(before['loss'])} to {num(facts['loss'])}" in figure.twin
+    assert f"from {num(before['loss'])} to {num(facts['loss'])}" in figure.description
     figure.set(learning_rate=0.5)  # acts on the next update, and does not spoil the last one
     figure.press("back")
     figure.set(learning_rate=2.5)
@@ -210,7 +212,7 @@ def test_a_step_of_eta_0_changes_nothing():
     assert before["most_changed"] == "none"
     figure.press("step")
     assert figure.facts["values"] == before["values"] and figure.facts["updated"]
-    assert figure.facts["loss"] == figure.facts["loss_before"] and "the same" in figure.twin
+    assert figure.facts["loss"] == figure.facts["loss_before"] and "the same" in figure.description
     figure.press("back")
     assert same(figure.facts, before)
 
@@ -224,7 +226,7 @@ def test_many_updates_lower_the_loss_and_the_last_twenty_are_taken_back():
         states.append(pressed(figure, "step", 1).facts)
     losses = [state["loss"] for state in states[::2]]
     assert losses == sorted(losses, reverse=True) and losses[-1] < 0.2 * losses[0]
-    again = eval(figure._call(), {"live_graph": live_graph})
+    again = eval(figure.call(), {"live_graph": live_graph})
     for state in states[-2:-41:-1]:
         figure.press("back")
         again.press("back")
@@ -245,9 +247,9 @@ def test_a_hand_edit_ends_the_way_back_to_older_weights():
 
 def test_an_edit_shows_at_once_in_every_number_that_is_known():
     figure = live_graph(step=END)
-    before = figure._view.slope_texts.strings
+    before = figure.scene.slope_texts.strings
     figure.cell("x", 1, 1, -3)
-    after = figure._view.slope_texts.strings
+    after = figure.scene.slope_texts.strings
     assert figure.facts["step"] == END
     assert sum(one != other for one, other in zip(before, after)) > 12
 
@@ -269,13 +271,13 @@ def test_a_pass_at_a_time():
 def test_an_update_that_would_leave_the_tables_waits():
     figure = live_graph(step=END, c=-10, v=(-9.9, -9.9), learning_rate=10, y=1, loss="cross-entropy")
     figure.set(c=10, y=0, v=(-10, 3))
-    assert figure.facts["blocked"] and "smaller η" in figure.twin
-    assert not figure._frame(whole=False)["can_step"]
+    assert figure.facts["blocked"] and "smaller η" in figure.description
+    assert not figure.page.frame(whole=False)["can_step"]
     before = figure.values
     figure.press("step")
     assert figure.values == before
     figure.set(learning_rate=0.1, v=(-9, 3), c=9)
-    assert figure._frame(whole=False)["can_step"]
+    assert figure.page.frame(whole=False)["can_step"]
     figure.press("first")
     assert figure.facts["step"] == 0 and figure.values["c"] == 9
 
@@ -330,7 +332,7 @@ def test_every_number_fits_its_card_in_large_type(page):
     bare.show().get_by_role("button", name="lecture view").click()
     bare.settled()
     (wide, _, font), rng, values, slopes = (
-        *bare.figure._sizes.values(),
+        *bare.figure.page.sizes.values(),
         np.random.default_rng(3),
         set(),
         set(),

@@ -22,7 +22,7 @@ def no_warning_reaches_the_cell():
 
 def again(figure):
     """The figure that state() would bring back."""
-    return eval(figure._call(), {"live_playground": live_playground})
+    return eval(figure.call(), {"live_playground": live_playground})
 
 
 def press(figure, button, times=1):
@@ -72,7 +72,7 @@ def test_same_seed_same_history_to_the_bit(settings):
 )
 def test_a_step_is_the_named_thing(one_step, batch_size, updates, epochs):
     figure = live_playground(one_step=one_step, batch_size=batch_size)
-    assert figure._steps_left()["step_label"] == f"step: {one_step} ▸"
+    assert figure.step_label == f"step: {one_step} ▸"
     facts = press(figure, "step")
     assert facts["steps_taken"] == updates and facts["epoch"] == epochs
     assert press(figure, "step")["steps_taken"] == 2 * updates
@@ -161,7 +161,7 @@ def test_a_weight_set_by_hand_refreshes_everything_and_back_undoes_it():
     assert figure.equation().startswith("w²₂₃ = −4.5,  set by hand")
     everything(figure)
     back = again(figure)
-    assert np.array_equal(back.facts["theta"], facts["theta"]) and "by_hand" in figure._call()
+    assert np.array_equal(back.facts["theta"], facts["theta"]) and "by_hand" in figure.call()
     press(figure, "step")
     press(figure, "back", 2)
     assert np.array_equal(figure.facts["theta"], trained["theta"])
@@ -172,7 +172,7 @@ def test_dragging_one_cell_is_one_step_back():
     figure = live_playground(steps=2)
     before = figure.facts["theta"]
     for _ in range(20):
-        figure._do_and_send({"do": "cell", "name": "b", "row": 0, "column": 0, "steps": 1})
+        figure.do({"do": "cell", "name": "b", "row": 0, "column": 0, "steps": 1})
     assert figure.values["b"][0] == pytest.approx(before[8] + 2, abs=1e-5)
     press(figure, "back")
     assert np.array_equal(figure.facts["theta"], before)
@@ -224,12 +224,16 @@ def test_a_divergence_is_told_in_words_and_stops(settings):
     figure.preset(7)
     figure.set(**settings)
     facts = press(figure, "step", 3)
-    assert facts["diverged"] == "yes" and "Diverged after" in figure.twin and "smaller η" in figure.twin
-    assert not figure._steps_left()["can_step"] and "diverged" in figure._view.stopped.strings[0]
+    assert (
+        facts["diverged"] == "yes"
+        and "Diverged after" in figure.description
+        and "smaller η" in figure.description
+    )
+    assert not figure.can_step and "diverged" in figure.scene.stopped.strings[0]
     everything(figure)
     figure.set(learning_rate=0.01)
     press(figure, "reset")
-    assert press(figure, "step", 5)["diverged"] == "no" and figure._view.stopped.strings == [""]
+    assert press(figure, "step", 5)["diverged"] == "no" and figure.scene.stopped.strings == [""]
 
 
 def test_weights_as_large_as_a_hand_can_set_them_do_no_harm():
@@ -254,13 +258,13 @@ def test_run_a_is_pinned_and_run_b_begins_at_the_same_start():
     assert figure.facts["steps_taken"] == 0 and np.array_equal(figure.facts["run_a"]["curve"], first["curve"])
     figure.set(learning_rate=0.01)
     facts = press(figure, "step", 12)
-    assert facts["run_a"]["changes"] == ["η 0.1 → 0.01"] and "η 0.1 → 0.01" in figure.twin
+    assert facts["run_a"]["changes"] == ["η 0.1 → 0.01"] and "η 0.1 → 0.01" in figure.description
     assert facts["curve"][1, 0] == first["curve"][1, 0] and facts["train_loss"] != first["train_loss"]
     back = again(figure)
     assert back.values["pin"] and np.array_equal(back.facts["run_a"]["curve"], first["curve"])
     everything(figure)
     figure.set(pin=False)
-    assert figure.facts["run_a"] is None and "Pinned" not in figure.twin
+    assert figure.facts["run_a"] is None and "Pinned" not in figure.description
 
 
 # ---- in a browser ----
@@ -279,7 +283,7 @@ def test_it_trains_while_it_is_played_with(page):
     page.wait_for_function(f"document.querySelector('.nn-figure').dataset.frame > {seen + 10}")
     figure.get_by_role("button", name="pause").click()
     bare.settled()
-    rates = [used["learning_rate"] for used in bare.figure._past.log]
+    rates = [used["learning_rate"] for used in bare.figure.history.log]
     assert set(rates) == {0.1, 0.126} and rates == sorted(rates)
     taken = bare.figure.facts["steps_taken"]
     assert f"{taken} updates" in figure.locator(".nn-twin").text_content()

@@ -70,7 +70,7 @@ def test_a_dense_layer_does_not_see_what_pooling_left_out():
 
 
 def test_the_sum_has_words_for_both_twins():
-    same, per_map = (live_layer_summary(twin=twin, row=7) for twin in TWINS)
+    same, per_map = (live_layer_summary(description=twin, row=7) for twin in TWINS)
     assert "4608 + 18432 + 640 = 23680" in same.equation().replace(THIN, "")
     assert "66954 parameters" in same.twin.replace(THIN, "") and per_map.twin.endswith("have no sum.")
 
@@ -78,13 +78,13 @@ def test_the_sum_has_words_for_both_twins():
 def test_rows_are_walked_dragged_and_nudged():
     figure = live_layer_summary(row=0)
     names = [figure.facts["layer"]]
-    while figure._steps_left()["can_step"]:
+    while figure.can_step:
         figure.press("step")
         names.append(figure.facts["layer"])
     assert names == [row["name"] for row in figure.facts["rows"]] and names[-1] == "in all"
     assert figure.numpy_line()[0] == "parameters = 80 + 1168 + 650" and figure.facts["parameters"] == 1898
     for row in range(len(names)):
-        figure.drag("row", 0, figure._view.middle(row))
+        figure.drag("row", 0, figure.scene.middle(row))
         assert figure.facts["layer"] == names[row]
     figure.nudge("row", 0, 1)
     assert figure.facts["layer"] == names[-2], "the key up goes up"
@@ -95,7 +95,7 @@ def test_rows_are_walked_dragged_and_nudged():
 PICTURES = {
     "digit": lambda: live_layer_summary(),
     "colour": lambda: live_layer_summary(input=COLOUR, maps=(16, 32, 64), classes=2, row=5),
-    "1010": lambda: live_layer_summary(input=SMALL, maps=(10,), pool=False, twin=PER_MAP, row=1),
+    "1010": lambda: live_layer_summary(input=SMALL, maps=(10,), pool=False, description=PER_MAP, row=1),
 }
 
 

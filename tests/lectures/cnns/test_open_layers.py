@@ -24,7 +24,7 @@ ALL_UNITS = [(layer, *place) for layer in LAYERS for place in np.ndindex(SHAPES[
 
 
 def stroke(figure, *path, begins=True):
-    figure._do_and_send({"do": "stroke", "handle": "pen", "path": list(path), "begins": begins})
+    figure.do({"do": "stroke", "handle": "pen", "path": list(path), "begins": begins})
 
 
 # ---- drawing ----
@@ -123,8 +123,8 @@ def test_state_brings_a_drawing_back_and_is_short():
     figure = live_open_layers()
     figure.preset(1)
     stroke(figure, (3.2, 4.9), (7, 9), (30, 31))
-    again = eval(figure._call(), {"live_open_layers": live_open_layers})
-    assert same(again.facts, figure.facts) and len(figure._call()) < 300
+    again = eval(figure.call(), {"live_open_layers": live_open_layers})
+    assert same(again.facts, figure.facts) and len(figure.call()) < 300
 
 
 # ---- opening ----
@@ -174,7 +174,7 @@ def test_the_channel_is_chosen_where_its_sum_stands():
         own = re.search(r"channel \d: Σ patch·kernel = (\S+)", figure.equation())[1]
         assert float(own.replace("−", "-")) == pytest.approx(figure.facts["channel_sums"][channel], rel=1e-3)
     figure.set(layer="pool 1")
-    assert "channel" not in figure._view.handles
+    assert "channel" not in figure.scene.handles
 
 
 def test_what_is_written_on_the_sheet_is_what_the_network_uses():
@@ -182,7 +182,7 @@ def test_what_is_written_on_the_sheet_is_what_the_network_uses():
     figure = live_open_layers(**at("conv 1", 2, 3, 3))
     kernel = figure.facts["kernel"]
     assert np.array_equal(kernel, np.round(kernel, 2))
-    shown = [float(text.replace("−", "-")) for text in figure._view.sheet.cells.strings[9:18]]
+    shown = [float(text.replace("−", "-")) for text in figure.scene.sheet.cells.strings[9:18]]
     assert shown == kernel.ravel().tolist()
     assert [short(value) for value in (-0.0004, 0.0, -0.256, 140.0)] == ["≈0", "0", "−0.26", "140"]
 
@@ -203,7 +203,7 @@ def test_each_preset_is_the_cue_that_its_label_says():
         assert number == 8 or figure.facts["a"] > 0, "a unit that is at work"
     figure.preset(9)
     facts = figure.facts
-    assert facts["right"] == "no" and facts["map"] == facts["prediction"] and "wrong" in figure.twin
+    assert facts["right"] == "no" and facts["map"] == facts["prediction"] and "wrong" in figure.description
 
 
 def test_next_mistake_goes_through_all_mistakes_of_this_epoch():
@@ -253,8 +253,8 @@ def test_a_picture_goes_in_by_its_name_and_comes_back(tmp_path, monkeypatch):
     figure.set(picture="three.png")
     everything(figure)
     assert figure.facts["source"] == "my picture" and figure.facts["prediction"] == 3
-    assert "three.png" in figure.twin and "inverted" in figure.twin
-    again = eval(figure._call(), {"live_open_layers": live_open_layers})
+    assert "three.png" in figure.description and "inverted" in figure.description
+    again = eval(figure.call(), {"live_open_layers": live_open_layers})
     assert same(again.facts, figure.facts)
 
 

@@ -27,7 +27,7 @@ def test_the_presets_show_what_their_names_say():
     assert mean["changed"] == mean["cells"], "a mean changes with any of its four numbers"
     assert learned["filter"] == "learned kernel 3" and learned["changed"] > 0
     assert misread["prediction"] == misread["label"] != misread["prediction_shifted"]
-    assert misread["first_change"] == misread["shift"] == 1 and "reads 2, now an 8 (" in figure.twin
+    assert misread["first_change"] == misread["shift"] == 1 and "reads 2, now an 8 (" in figure.description
 
 
 def test_pooling_makes_maps_more_alike_but_the_network_still_reads_worse():
@@ -54,7 +54,7 @@ def test_digit_and_window_are_dragged_and_nudged():
     figure.nudge("digit", 0, 1)
     assert figure.values["shift"] == 2
     figure.drag("digit", 99, 0)
-    assert figure.values["shift"] == 4 and not figure._steps_left()["can_step"]
+    assert figure.values["shift"] == 4 and not figure.can_step
     figure.nudge("window", 1, 0)
     figure.nudge("window", 0, -1)
     assert (figure.values["row"], figure.values["column"]) == (2, 2)

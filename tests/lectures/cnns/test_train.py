@@ -28,15 +28,15 @@ def test_same_seed_same_history_and_back_restores_exactly():
     assert np.array_equal(one.facts["theta"], other.facts["theta"])
     assert np.array_equal(one.facts["curve"], other.facts["curve"])
     assert not np.array_equal(one.facts["theta"], live_train(data="digits", seed=2, steps=4).facts["theta"])
-    before, call = one.facts, one._call()
+    before, call = one.facts, one.call()
     one.set(learning_rate=0.02)
     after = press(one, "step")
     assert not np.array_equal(after["theta"], before["theta"])
-    again = eval(one._call(), {"live_train": live_train})
+    again = eval(one.call(), {"live_train": live_train})
     assert np.array_equal(again.facts["theta"], after["theta"])
     back = press(one, "back")
     one.set(learning_rate=0.005)
-    assert one._call() == call and np.array_equal(one.facts["theta"], before["theta"])
+    assert one.call() == call and np.array_equal(one.facts["theta"], before["theta"])
     assert np.array_equal(one.facts["confusion"], before["confusion"]) and back["w"] == before["w"]
     assert np.array_equal(press(one, "step")["theta"], press(other, "step")["theta"])
 
@@ -47,7 +47,7 @@ def test_same_seed_same_history_and_back_restores_exactly():
 )
 def test_a_step_is_the_named_thing(one_step, batch_size, updates, epochs):
     figure = live_train(one_step=one_step, batch_size=batch_size, model="dense")
-    assert figure._steps_left()["step_label"] == f"step: {one_step} ▸"
+    assert figure.step_label == f"step: {one_step} ▸"
     facts = press(figure, "step")
     assert facts["steps_taken"] == updates and facts["epoch"] == pytest.approx(epochs)
     assert press(figure, "step")["steps_taken"] == 2 * updates
@@ -119,7 +119,7 @@ def test_the_cnn_finds_the_pattern_and_the_others_do_not():
     everything(figure)
     assert best[1] > best[2] + 0.2 and best[1] > best[3] + 0.2, best
     assert figure.facts["train_accuracy"] > figure.facts["test_accuracy"] + 0.25
-    assert "by heart" in figure.twin
+    assert "by heart" in figure.description
 
 
 def test_digits_are_learned_and_the_mistakes_are_shown():
@@ -130,7 +130,7 @@ def test_digits_are_learned_and_the_mistakes_are_shown():
     everything(figure)
     facts = figure.facts
     assert facts["test_accuracy"] > 0.93 and np.all(facts["shown_answers"] != facts["shown_labels"])
-    assert all(" ≠ " in string for string in figure._view.wrong_names.strings)
+    assert all(" ≠ " in string for string in figure.scene.wrong_names.strings)
 
 
 # ---- a run that runs away, or comes to its end ----
@@ -140,8 +140,10 @@ def test_a_divergence_is_told_in_words_and_stops():
     figure = live_train()
     figure.preset(6)
     facts = press(figure, "step", 10)
-    assert facts["diverged"] == "yes" and "Diverged" in figure.twin and "smaller η" in figure.twin
-    assert not figure._steps_left()["can_step"] and "diverged" in figure._view.stopped.strings[0]
+    assert (
+        facts["diverged"] == "yes" and "Diverged" in figure.description and "smaller η" in figure.description
+    )
+    assert not figure.can_step and "diverged" in figure.scene.stopped.strings[0]
     everything(figure)
     figure.set(learning_rate=0.005, model="dense")
     assert press(figure, "step")["diverged"] == "no"
@@ -151,8 +153,8 @@ def test_a_run_never_fills_the_memory(monkeypatch):
     monkeypatch.setattr("helpers.lectures.cnns.training.MOST_NUMBERS", 10 * 2 * 650)
     figure = live_train(data="digits", model="linear", one_step="one batch")
     facts = press(figure, "step", 14)
-    assert facts["finished"] and facts["steps_taken"] == 10 and "as long as it gets" in figure.twin
-    assert not figure._steps_left()["can_play"]
+    assert facts["finished"] and facts["steps_taken"] == 10 and "as long as it gets" in figure.description
+    assert not figure.can_step
 
 
 @pytest.mark.parametrize(
@@ -187,7 +189,7 @@ def test_it_trains_while_it_is_played_with(page):
     page.wait_for_function(f"document.querySelector('.nn-figure').dataset.frame > {seen + 4}")
     figure.get_by_role("button", name="pause").click()
     bare.settled()
-    rates = [used["learning_rate"] for used in bare.figure._past.log]
+    rates = [used["learning_rate"] for used in bare.figure.history.log]
     assert len(set(rates)) == 2 and rates == sorted(rates)
     taken = bare.figure.facts["steps_taken"]
     assert f"{taken} updates" in figure.locator(".nn-twin").text_content()

@@ -59,17 +59,17 @@ def test_what_the_figure_says_of_the_course_s_own_picture():
     """A blur hides nothing; a Laplacian of the raw picture about half, and the twin says so."""
     figure = live_blur()
     assert figure.facts["sigma"] == 2 and figure.facts["share_clipped"] == 0
-    assert "nothing is cut off" in figure.twin and "17·17 = 289" in figure.equation()
+    assert "nothing is cut off" in figure.description and "17·17 = 289" in figure.equation()
     figure.preset(3)
     facts = figure.facts
     assert facts["lowest"] == pytest.approx(-0.510, abs=1e-3)
     assert facts["highest"] == pytest.approx(0.631, abs=1e-3)
-    assert 0.49 < facts["share_clipped"] < 0.5 and "49.4 %" in figure.twin
-    shown = figure._view.after.values
+    assert 0.49 < facts["share_clipped"] < 0.5 and "49.4 %" in figure.description
+    shown = figure.scene.after.values
     assert shown.ndim == 2, "signed: the mean of the colours"
     figure.preset(4)
-    assert "hidden here" in figure.twin
-    shown, output = figure._view.after.values, figure.facts["output"]
+    assert "hidden here" in figure.description
+    shown, output = figure.scene.after.values, figure.facts["output"]
     assert shown.shape == output.shape and not shown[output <= 0].any(), "clipped: negative is black"
 
 
@@ -90,7 +90,7 @@ def test_smoothing_first_takes_the_noise_and_leaves_the_nuclei():
 def test_the_difference_of_no_blurs_is_nothing():
     figure = live_blur(operation=DIFFERENCE, sigma=0)
     assert not figure.facts["output"].any() and figure.facts["share_clipped"] == 0
-    assert "nothing differs" in figure.twin
+    assert "nothing differs" in figure.description
     everything(figure)
 
 
@@ -98,12 +98,12 @@ def test_the_difference_of_no_blurs_is_nothing():
 def test_a_bell_of_one_weight_blurs_nothing_and_says_so(sigma):
     figure = live_blur(sigma=sigma)
     assert np.array_equal(figure.facts["output"], figure.facts["image"])
-    assert "Nothing is blurred" in figure.equation() and "nothing is blurred" in figure.twin
+    assert "Nothing is blurred" in figure.equation() and "nothing is blurred" in figure.description
     assert "−0" not in figure.equation() and "products" not in figure.equation()
     figure.set(operation=EDGES)
-    assert "every speck" in figure.twin
+    assert "every speck" in figure.description
     figure.set(operation=DIFFERENCE)
-    assert "nothing differs" in figure.twin
+    assert "nothing differs" in figure.description
 
 
 def test_how_much_noise_is_left_after_a_blur_is_measured():
@@ -125,16 +125,16 @@ def test_the_histogram_counts_what_is_there():
         for i in np.argsort(shares)[-3:]:
             there = (facts["output"] >= edges[i]) & (facts["output"] < edges[i + 1])
             assert there.mean() == pytest.approx(shares[i], abs=0.02)
-        below = figure._view.bars[0].values
+        below = figure.scene.bars[0].values
         assert not below.size or below[0].max() <= 0, "orange ends at 0"
 
 
 def test_another_width_of_a_blur_draws_no_new_axes():
     figure = live_blur()
     sent = []
-    figure._widget.send = lambda frame, buffers: sent.append(frame)
+    figure.page.send = lambda frame, buffers: sent.append(frame)
     size = {"do": "size", "width": 1200, "height": 330, "font": 14}
-    figure._receive({"id": "0", "view": "v", "operations": [size]})
+    figure.page.receive({"id": "0", "view": "v", "operations": [size]})
     figure.set(sigma=4)
     assert figure.facts["kernel_name"] == "kernel, 33 × 33" and not sent[-1]["backdrops"]
 
@@ -142,20 +142,20 @@ def test_another_width_of_a_blur_draws_no_new_axes():
 def test_the_wipe_parts_before_and_after():
     figure = live_blur()
     sent = []
-    figure._widget.send = lambda frame, buffers: sent.append((frame, buffers[0]))
+    figure.page.send = lambda frame, buffers: sent.append((frame, buffers[0]))
     size = {"do": "size", "width": 1200, "height": 330, "font": 14}
-    figure._receive({"id": "0", "view": "v", "operations": [size]})
+    figure.page.receive({"id": "0", "view": "v", "operations": [size]})
     drag = {"do": "drag", "handle": "wipe", "x": 384.0, "y": 10.0}
-    figure._receive({"id": "1", "view": "v", "operations": [drag]})
+    figure.page.receive({"id": "1", "view": "v", "operations": [drag]})
     frame, data = sent[-1]
     assert figure.values["wipe"] == 0.75 and len(data) < 1000 and not frame["backdrops"]
-    assert figure._view.before.style["window"][:2] == (0, 384)
-    assert figure._view.after.style["window"][:2] == (384, 512)
+    assert figure.scene.before.style["window"][:2] == (0, 384)
+    assert figure.scene.after.style["window"][:2] == (384, 512)
     figure.nudge("wipe", 2, 0)
     assert figure.values["wipe"] == 0.77
     figure.drag("wipe", 1e6, 0)
     assert figure.values["wipe"] == 1
-    again = eval(figure._call(), {"live_blur": live_blur})
+    again = eval(figure.call(), {"live_blur": live_blur})
     assert again.values == figure.values
 
 

@@ -65,7 +65,7 @@ def test_turned_round_it_is_convolution(K):
     figure.point("kernel", 1, 2)
     everything(figure)
     side = len(K)
-    lit = [piece[0] for piece in figure._words.equation if len(piece) == 3 and piece[2]]
+    lit = [piece[0] for piece in figure.words.equation if len(piece) == 3 and piece[2]]
     patch = figure.facts["patch"][side - 1, side - 2]  # what the cell meets after half a turn
     assert bool(lit) == bool(K[0, 1]) and all(text.startswith(f"{patch:.4g}") for text in lit)
 
@@ -77,7 +77,9 @@ def test_every_kernel_of_the_lecture_against_scipy():
         everything(figure)
         name, K = figure.facts["name"], figure.facts["kernel"]
         assert (
-            name and np.array_equal(K, KERNELS[name]) and figure.twin.startswith(name[0].upper() + name[1:])
+            name
+            and np.array_equal(K, KERNELS[name])
+            and figure.description.startswith(name[0].upper() + name[1:])
         )
         wanted = by_scipy(figure.facts["image"], K, "reflect")
         np.testing.assert_allclose(figure.facts["output"], wanted, atol=3e-5)
@@ -90,8 +92,8 @@ def test_identity_gives_the_picture():
     for border in BORDERS:
         figure.set(border=border)
         assert np.array_equal(figure.facts["output"], figure.facts["image"])
-    assert figure.facts["share_clipped"] == 0 and "nothing is cut off" in figure.twin
-    before, after = figure._view.pictures
+    assert figure.facts["share_clipped"] == 0 and "nothing is cut off" in figure.description
+    before, after = figure.scene.pictures
     assert np.array_equal(before.values, after.values)
 
 
@@ -100,13 +102,13 @@ def test_a_kernel_of_sum_0_gives_0_on_an_even_picture(name, tmp_path):
     even = np.ones((40, 30, 3)) * [0.2, 0.7, 0.6]
     figure = live_kernel_bench(kernel=table(KERNELS[name]), picture=png(tmp_path, even))
     assert np.abs(figure.facts["output"]).max() < 1e-5 and figure.facts["value"] == pytest.approx(0, abs=1e-6)
-    assert figure.facts["share_clipped"] == 0 and "an even area gives 0" in figure.twin
+    assert figure.facts["share_clipped"] == 0 and "an even area gives 0" in figure.description
     figure.set(kernel=table(KERNELS["box blur"]), show="clipped")
     np.testing.assert_allclose(figure.facts["output"], figure.facts["image"], atol=1e-6)
     assert figure.facts["share_clipped"] == 0
     figure.set(kernel=table(3 * KERNELS["identity"]))
     np.testing.assert_allclose(figure.facts["output"], 3 * figure.facts["image"], rtol=1e-6)
-    assert figure.facts["share_clipped"] == pytest.approx(2 / 3) and "multiplied by it" in figure.twin
+    assert figure.facts["share_clipped"] == pytest.approx(2 / 3) and "multiplied by it" in figure.description
 
 
 def test_it_is_linear():
@@ -131,16 +133,16 @@ def test_what_a_plain_picture_hides_is_told():
     figure = live_kernel_bench(show="clipped")
     output = figure.facts["output"]
     assert 0.48 < figure.facts["share_negative"] < 0.5 < 1.02 * figure.facts["share_clipped"]
-    assert "49.4 % of it is below 0 or above 1 and hidden here" in figure.twin
-    shown = figure._view.pictures[1].values
+    assert "49.4 % of it is below 0 or above 1 and hidden here" in figure.description
+    shown = figure.scene.pictures[1].values
     assert np.all(shown[output <= 0] == 0) and np.all(shown[output >= 1] == 255)
     assert figure.facts["value"] < 0 and figure.facts["value_note"] == "3 of 3 colours cut off"
-    assert figure._view.swatch.values.max() == 0, "the pixel is black"
+    assert figure.scene.swatch.values.max() == 0, "the pixel is black"
     figure.set(show="absolute")
-    assert "the sign is hidden" in figure.twin
-    assert figure._view.swatch.values.item() == 255
+    assert "the sign is hidden" in figure.description
+    assert figure.scene.swatch.values.item() == 255
     figure.set(show="signed", picture="nuclei")
-    levels = figure._view.pictures[1].values
+    levels = figure.scene.pictures[1].values
     clear = np.abs(figure.facts["output"]) > 0.02
     assert np.array_equal(levels[clear] < 128, figure.facts["output"][clear] < 0), "orange is negative"
 
@@ -151,12 +153,12 @@ def test_what_a_plain_picture_hides_is_told():
 )
 def test_only_signs_that_are_there_are_told(sign, told):
     figure = live_kernel_bench(kernel=((sign,) * 5,) * 5)
-    assert np.all(sign * figure.facts["output"] > 0) and told in figure.twin
+    assert np.all(sign * figure.facts["output"] > 0) and told in figure.description
 
 
 def test_a_kernel_of_zeros_says_what_happens():
     figure = live_kernel_bench(kernel=table(np.zeros((3, 3))))
-    assert figure.facts["value"] == 0 and "the picture is gone" in figure.twin
+    assert figure.facts["value"] == 0 and "the picture is gone" in figure.description
     assert figure.equation() == "value = Σ patch·kernel = 0"
     everything(figure)
 
@@ -211,7 +213,7 @@ def test_another_size_keeps_the_filter_until_cells_are_cut_off():
     figure.point("kernel", 5, 5)
     figure.set(size="3 × 3")
     assert np.array_equal(figure.facts["kernel"], ODD) and figure.facts["cell"] == ()
-    assert "size" not in figure._call()
+    assert "size" not in figure.call()
 
 
 def test_of_many_products_nine_are_written_out():
@@ -219,7 +221,7 @@ def test_of_many_products_nine_are_written_out():
     for cell in [(1, 1), (5, 4)]:
         figure.point("kernel", *cell)
         assert figure.equation().count("·0.04") == 9 and "the other 16 products" in figure.equation()
-        assert sum(len(piece) == 3 and piece[2] for piece in figure._words.equation) == 1
+        assert sum(len(piece) == 3 and piece[2] for piece in figure.words.equation) == 1
         everything(figure)
 
 
@@ -260,11 +262,11 @@ def test_a_picture_beside_the_notebook(tmp_path, monkeypatch):
     figure = live_kernel_bench(picture="my.png", row=500, column=511)
     high, wide = figure.facts["image"].shape[:2]
     assert wide == 512 and 390 < high < 405 and figure.facts["row"] == high - 1
-    assert "900" in figure.twin and "512" in figure.twin, "it must say that it was resized"
+    assert "900" in figure.description and "512" in figure.description, "it must say that it was resized"
     everything(figure)
     figure.nudge("pixel", -1, 1)
     assert (figure.facts["row"], figure.facts["column"]) == (high - 2, 510)
-    again = eval(figure._call(), {"live_kernel_bench": live_kernel_bench})
+    again = eval(figure.call(), {"live_kernel_bench": live_kernel_bench})
     assert np.array_equal(again.facts["output"], figure.facts["output"])
     png(tmp_path, rng.random((9, 6)), "small.png")
     figure.set(picture_file="small.png")
@@ -293,7 +295,11 @@ def test_a_file_that_is_no_picture_gets_a_sentence(tmp_path):
     with pytest.raises(CourseError, match="at least 5 × 5"):
         figure.set(picture_file=png(tmp_path, np.ones((4, 50))))
     figure.set(picture="own picture")
-    assert figure.twin.startswith("No file is chosen yet") and figure.facts["image"].shape == (512, 512, 3)
+    assert figure.description.startswith("No file is chosen yet") and figure.facts["image"].shape == (
+        512,
+        512,
+        3,
+    )
 
 
 # ---- what travels ----
@@ -301,12 +307,12 @@ def test_a_file_that_is_no_picture_gets_a_sentence(tmp_path):
 
 def frames(figure):
     sent = []
-    figure._widget.send = lambda frame, buffers: sent.append((frame, buffers[0]))
+    figure.page.send = lambda frame, buffers: sent.append((frame, buffers[0]))
     size = {"do": "size", "width": 1200, "height": 330, "font": 14}
-    figure._receive({"id": "0", "view": "v", "operations": [size]})
+    figure.page.receive({"id": "0", "view": "v", "operations": [size]})
 
     def say(operation):
-        figure._receive({"id": "1", "view": "v", "operations": [operation]})
+        figure.page.receive({"id": "1", "view": "v", "operations": [operation]})
         return sent[-1]
 
     return say
@@ -346,12 +352,12 @@ def test_the_table_of_the_kernel_stands_on_its_picture(page):
     for width in (1366, 683):
         page.set_viewport_size({"width": width, "height": 900})
         bare.settled()
-        (size,) = bare.figure._sizes.values()
-        left, _, right, bottom = bare.figure._view.layout(*size)[1]
-        x, y = bare.figure._view.panels[1].x, bare.figure._view.panels[1].y
+        (size,) = bare.figure.page.sizes.values()
+        left, _, right, bottom = bare.figure.scene.layout(*size)[1]
+        x, y = bare.figure.scene.panels[1].x, bare.figure.scene.panels[1].y
         stage, cells = (figure.locator(name).bounding_box() for name in (".nn-stage", ".nn-cells"))
         unit = (right - left) / (x[1] - x[0])
-        at = bare.figure._view.tables_at
+        at = bare.figure.scene.tables_at
         assert cells["width"] == pytest.approx(unit, abs=2) == cells["height"]
         assert cells["x"] - stage["x"] == pytest.approx(left + (at[1] - x[0]) * unit, abs=2)
         assert cells["y"] - stage["y"] == pytest.approx(bottom + (y[0] - 1) * unit, abs=2)
@@ -376,8 +382,8 @@ def test_a_cell_by_keyboard_and_the_pixel_by_mouse_and_keys(page):
     assert bare.figure.values["kernel"][1] == (-1.5, 0.25, 2)
 
     box = figure.locator(".nn-stage").bounding_box()
-    (size,) = bare.figure._sizes.values()
-    left, top, right, _ = bare.figure._view.layout(*size)[0]
+    (size,) = bare.figure.page.sizes.values()
+    left, top, right, _ = bare.figure.scene.layout(*size)[0]
     pixel = (right - left) / 512
     page.mouse.move(box["x"] + left + 300.5 * pixel, box["y"] + top + 100.5 * pixel)
     page.mouse.down()

@@ -23,7 +23,7 @@ from helpers.lectures.convolution_filters.learn_filter import (
 
 def go(figure, steps):
     """Take so many steps without drawing each."""
-    figure._replay(steps)
+    figure.do(*steps * [{"do": "press", "button": "step"}])
     figure.set()
     everything(figure)
     return figure.facts
@@ -36,7 +36,7 @@ def test_every_hidden_kernel_is_found_to_a_thousandth(hidden, picture, learning_
     assert figure.facts["found"] == "no"
     facts = go(figure, steps)
     assert np.all(np.diff(facts["losses"]) < 0), "the loss falls at every step"
-    assert facts["found"] == "yes" and facts["largest_error"] < 1e-3 and "is found" in figure.twin
+    assert facts["found"] == "yes" and facts["largest_error"] < 1e-3 and "is found" in figure.description
 
 
 def test_alike_neighbours_make_it_slow():
@@ -68,23 +68,23 @@ def test_the_gradient_is_the_correlation_of_the_input_with_the_error():
 
 def test_a_divergence_is_told_in_words_and_stops():
     figure = live_learn_filter(learning_rate=0.2, updates="100")
-    assert "2.89 > 2: diverges" in figure.equation() and "overshoots" in figure.twin
+    assert "2.89 > 2: diverges" in figure.equation() and "overshoots" in figure.description
     facts = go(figure, 3)
-    assert facts["ended"] == "lost" and facts["step"] < 20 and not figure._steps_left()["can_step"]
-    assert "It diverged and is stopped" in figure.twin
+    assert facts["ended"] == "lost" and facts["step"] < 20 and not figure.can_step
+    assert "It diverged and is stopped" in figure.description
     figure.press("back")
-    assert figure.facts["step"] == 0 and figure._steps_left()["can_step"]
+    assert figure.facts["step"] == 0 and figure.can_step
     wild = live_learn_filter(learning_rate=10, hidden="Laplacian", picture=TISSUE)
     assert np.isfinite(go(wild, 2)["losses"]).all()
 
 
 def test_noise_sets_a_limit_and_words_say_so():
     figure = live_learn_filter(noise=2.0, updates="100")
-    assert "noise" not in figure.twin
-    assert go(figure, 1)["loss"] < 4.4 and "its mean square is 4." in figure.twin
+    assert "noise" not in figure.description
+    assert go(figure, 1)["loss"] < 4.4 and "its mean square is 4." in figure.description
     facts = go(figure, 60)
     assert facts["found"] == "no" and 0.9 < facts["loss"] / 4 < 1.1
-    assert facts["ended"] == "at rest" and "as the noise in the target allows" in figure.twin
+    assert facts["ended"] == "at rest" and "as the noise in the target allows" in figure.description
     P, target = task(TISSUE).P, facts["target"].ravel()
     best = np.linalg.lstsq(P, target, rcond=None)[0].reshape(3, 3)
     np.testing.assert_allclose(facts["kernel"], best, atol=1e-6)
@@ -92,12 +92,12 @@ def test_noise_sets_a_limit_and_words_say_so():
 
 def test_the_hidden_kernel_stays_hidden_until_asked_for():
     figure = live_learn_filter(hidden=SURPRISE, seed=8)
-    assert "the hidden one (a surprise) makes of tissue" in figure.twin
-    assert figure._view.numbers.strings[9:] == ["?"] * 9 and not np.any(
-        figure._view.pictures["hidden"].values - 128
+    assert "the hidden one (a surprise) makes of tissue" in figure.description
+    assert figure.scene.numbers.strings[9:] == ["?"] * 9 and not np.any(
+        figure.scene.pictures["hidden"].values - 128
     )
     figure.set(reveal=True)
-    assert figure._view.numbers.strings[9:] == [
+    assert figure.scene.numbers.strings[9:] == [
         f"{v:.2f}".replace("-", "−") for v in figure.facts["hidden"].flat
     ]
     before = figure.facts["hidden"]
@@ -111,21 +111,21 @@ def test_a_rate_changed_on_the_way_acts_on_the_next_step_and_is_part_of_the_stat
     announced = figure.facts["next_kernel"]
     figure.press("step")
     np.testing.assert_allclose(figure.facts["kernel"], announced, rtol=1e-12)
-    again = eval(figure._call(), {"live_learn_filter": live_learn_filter})
+    again = eval(figure.call(), {"live_learn_filter": live_learn_filter})
     np.testing.assert_array_equal(again.facts["kernel"], figure.facts["kernel"])
     assert again.facts["step"] == 31
 
 
 def test_a_cell_is_chosen_by_hand_and_by_keys():
     figure = live_learn_filter(row=1, column=1)
-    _, x, y = figure._view.handles["cell"]
+    _, x, y = figure.scene.handles["cell"]
     figure.drag("cell", x, y)
     assert (figure.values["row"], figure.values["column"]) == (1, 1)
     figure.nudge("cell", 1, 1)
     assert (figure.values["row"], figure.values["column"]) == (0, 2) and "K[0, 2]" in figure.equation()
     for row, column in np.ndindex(3, 3):
         figure.set(row=row, column=column)
-        _, x, y = figure._view.handles["cell"]
+        _, x, y = figure.scene.handles["cell"]
         figure.set(row=2 - row, column=2 - column)
         figure.drag("cell", x, y)
         assert (figure.values["row"], figure.values["column"]) == (row, column)

@@ -40,7 +40,7 @@ def test_the_presets_show_what_their_names_say(settings, output, never):
 def test_every_setting_is_counted_right_and_none_is_impossible():
     """All of them once, one control after the other, as hands would: never an error, always a window."""
     figure, rng = live_slide(), np.random.default_rng(1)
-    sliders = [control for control in figure._parts if control.kind == "slider"]
+    sliders = [control for control in figure.parts.values() if control.kind == "slider"]
     seen = set()
     for _ in range(300):
         control = sliders[rng.integers(len(sliders))]
@@ -57,9 +57,12 @@ def test_what_does_not_fit_gives_way_and_a_sentence_says_so():
     figure.set(n=4)
     assert figure.values["kernel"] == 3
     figure.set(kernel=7)
-    assert figure.values["n"] == 7 and "just fits" in figure.twin and figure.facts["output"] == 1
+    assert figure.values["n"] == 7 and "just fits" in figure.description and figure.facts["output"] == 1
     figure.set(n=5)
-    assert (figure.values["kernel"], figure.values["dilation"]) == (5, 1) and "just fits" in figure.twin
+    assert (figure.values["kernel"], figure.values["dilation"]) == (
+        5,
+        1,
+    ) and "just fits" in figure.description
     figure.set(kernel=7, dilation=3)
     assert (figure.values["n"], figure.values["padding"]) == (16, 2)
     figure.set(padding=0)
@@ -74,7 +77,7 @@ def test_it_walks_row_by_row_and_comes_to_an_end():
     figure, seen = live_slide(n=5, kernel=3, row=0, column=0), []
     while True:
         seen.append((figure.facts["row"], figure.facts["column"]))
-        if not figure._steps_left()["can_step"]:
+        if not figure.can_step:
             break
         figure.press("step")
     assert seen == [(r, c) for r in range(3) for c in range(3)]
@@ -85,7 +88,7 @@ def test_it_walks_row_by_row_and_comes_to_an_end():
 def test_the_window_is_taken_in_the_input_or_in_the_output():
     figure = live_slide(n=8, kernel=3, padding=1, stride=2, row=1, column=1)
     for handle in ("window", "output"):
-        _, x, y = figure._view.handles[handle]
+        _, x, y = figure.scene.handles[handle]
         figure.drag(handle, x, y)
         assert (figure.facts["row"], figure.facts["column"]) == (1, 1), "taken where it stands, it stays"
         figure.nudge(handle, 1, 0)
@@ -102,7 +105,7 @@ def test_the_window_is_taken_in_the_input_or_in_the_output():
 def test_a_size_is_counted_whatever_the_page_says_about_it():
     figure = live_slide(n=8, kernel=3, stride=2)
     assert "⌊(8 + 2·0 − 1·(3 − 1) − 1)/2⌋ + 1 = ⌊5/2⌋ + 1 = 3" in figure.equation()
-    assert "15 of 64 input cells are never read" in figure.twin
+    assert "15 of 64 input cells are never read" in figure.description
     assert figure.numpy_line() == ("output = (8 + 2 * 0 - 1 * (3 - 1) - 1) // 2 + 1", "output")
 
 

@@ -27,7 +27,7 @@ from helpers.lectures.matrix_formalism.shape_machine import MISTAKES, carried_ou
 )
 def test_the_counts_of_the_lecture_are_on_the_chips(sizes, parameters):
     figure = live_shape_machine()
-    number = next(i for i, preset in enumerate(figure._presets, 1) if preset.values["sizes"] == sizes)
+    number = next(i for i, preset in enumerate(figure.presets, 1) if preset.values["sizes"] == sizes)
     figure.preset(number)
     assert figure.facts["parameters"] == parameters and figure.facts["fits"] == "yes"
     for batch in (1, 7, 1000):
@@ -145,7 +145,7 @@ def test_sizes_that_are_none(sizes, told):
 def test_the_presets_do_what_their_chips_say():
     figure = live_space_bender()
     seen = {}
-    for number, preset in enumerate(figure._presets, start=1):
+    for number, preset in enumerate(figure.presets, start=1):
         figure.preset(number)
         everything(figure)
         seen[preset.label] = figure.facts
