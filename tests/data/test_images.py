@@ -8,11 +8,8 @@ from support.bare import Bare
 from support.looks import picture
 
 from helpers.data import tissue
-from helpers.figure import scene, style
-from helpers.figure.controls import Slider
-from helpers.figure.figure import LiveFigure
+from helpers.figure import LiveFigure, Slider, Words, paint, scene, style
 from helpers.figure.scene import Scene, levels
-from helpers.figure.words import Words
 
 RNG = np.random.default_rng(0)
 NOISE = RNG.random((512, 512, 3), dtype=np.float32)
@@ -39,15 +36,25 @@ class Images(Scene):
         self.shrunk.set_image(SMOOTH, opacity=facts["share"])
 
 
-def live_images(*, share=0.75):
-    return LiveFigure(
-        live_images,
-        title="Images",
-        compute=lambda share: {"share": share},
-        view=Images(),
-        explain=lambda facts: Words([("1", None)], "1", "share", "Images of all kinds."),
-        controls=[Slider("share", "share", 0, 1, 0.25, share)],
-    )
+class Pictures(LiveFigure):
+    """Images of all kinds."""
+
+    title = "Images"
+    view = Images
+
+    share = Slider(0, 1, 0.25, start=0.75)
+
+    def compute(self, share):
+        return {}
+
+    def explain(self, facts):
+        return Words([("1", None)], "1", "share", "Images of all kinds.")
+
+
+def sized(view, width, height, ratio=1):
+    """The message with which a page says how large it is."""
+    size = {"do": "size", "width": width, "height": height, "font": 14, "ratio": ratio}
+    return {"id": "1", "view": view, "operations": [size]}
 
 
 def test_levels_are_even_and_symmetrical_and_nan_is_none():
@@ -64,10 +71,10 @@ def test_levels_are_even_and_symmetrical_and_nan_is_none():
 
 
 def test_images_travel_as_bytes_and_only_where_they_are_new():
-    figure = live_images()
+    figure = Pictures()
     sent = []
     figure.page.send = lambda frame, buffers: sent.append((frame, buffers))
-    figure.do({"do": "size", "view": "v", "width": 900, "height": 400, "font": 14})
+    figure.page.receive(sized("v", 900, 400))
     (frame, (numbers,)) = sent[-1]
     assert len(frame["layers"]) == 4 and len(numbers) == 6 + 6 + 4 * 4 * 3 + 256 * 256 * 3
     figure.set(share=0.5)
@@ -81,7 +88,7 @@ def test_images_travel_as_bytes_and_only_where_they_are_new():
 
 
 def test_no_finer_pixels_are_sent_than_the_screens_show():
-    figure = live_images()
+    figure = Pictures()
     view, sent = figure.scene, []
     figure.page.send = lambda frame, buffers: sent.append((frame, buffers))
 
@@ -90,8 +97,7 @@ def test_no_finer_pixels_are_sent_than_the_screens_show():
         return next((layer.get("shape") for layer in sent[-1][0]["layers"] if layer["index"] == 3), None)
 
     def page(name, width, ratio):
-        size = {"do": "size", "view": name, "width": width, "height": 400, "font": 14, "ratio": ratio}
-        figure.do(size)
+        figure.page.receive(sized(name, width, 400, ratio))
 
     page("a", 900, 1)
     assert sides() == (256, 256, 3)
@@ -99,10 +105,10 @@ def test_no_finer_pixels_are_sent_than_the_screens_show():
     means = levels(SMOOTH, 0, 1).reshape(256, 2, 256, 2, 3).mean(axis=(1, 3))
     assert np.abs(pixels - means).max() <= 0.5
     view.shrunk.restyle(extent=(2.5, 4, 0, 1.5))  # larger on the screen: anew, and finer
-    figure._send(None)
+    figure.page.push()
     assert sides() == (512, 512, 3)
     view.shrunk.restyle(extent=(3, 4, 0, 1))
-    figure._send(None)
+    figure.page.push()
     assert sides() is None  # what is there is fine enough
     page("b", 500, 1)
     assert sides() == (256, 256, 3)  # as the larger of both pages needs it
@@ -130,11 +136,11 @@ def both(bare):
     """What the browser shows and what matplotlib paints, before the still is packed into 256 colours."""
     live, _ = picture(bare)
     (size,) = bare.figure.page.sizes.values()
-    return live, bare.paint.painted(figure.scene, *size) / 255, size
+    return live, paint.painted(bare.figure.scene, *size) / 255, size
 
 
 def test_browser_and_still_paint_the_same_pixels(page):
-    bare = Bare(page, live_images())
+    bare = Bare(page, Pictures())
     bare.show()
     live, still, (width, height, font) = both(bare)
     ((left, top, right, bottom),) = bare.figure.scene.layout(width, height, font)
@@ -172,7 +178,7 @@ def test_browser_and_still_paint_the_same_pixels(page):
 
 
 def test_a_style_alone_repaints_what_the_browser_has(page):
-    bare = Bare(page, live_images())
+    bare = Bare(page, Pictures())
     figure = bare.show()
     bare.settled()
     count = len(bare.sent)
@@ -204,11 +210,9 @@ class NearlyHalved(Images):
 )
 def test_the_means_that_are_sent_are_what_the_browser_would_have_painted(view, sent, most_off, page):
     def live(*, coarse):
-        figure = live_images()
-        figure.scene = view()
+        figure = type("Pictures", (Pictures,), {"view": view})()
         if not coarse:
             figure.scene.coarseness = lambda layer, screens: 1
-        figure._refresh()
         bare = Bare(page, figure)
         bare.show()
         pixels, _ = picture(bare)

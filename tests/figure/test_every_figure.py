@@ -5,7 +5,7 @@ import pytest
 from support.bare import Bare
 from support.figures import every_figure
 
-from helpers.figure import style
+from helpers.figure import paint, style
 
 SCREENS = {  # width, height, view: a desk, a projector, a desk at twice the size
     "student": (1366, 768, "student"),

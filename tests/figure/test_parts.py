@@ -7,16 +7,12 @@ import numpy as np
 import pytest
 from support.bare import Bare
 
-from helpers.figure.controls import Action, CourseError, Hidden, Pen, Preset, Slider
-from helpers.figure.figure import LiveFigure
+from helpers.figure import Action, CourseError, LiveFigure, Pen, Preset, Slider, Stored, Words
 from helpers.figure.scene import Scene
-from helpers.figure.words import Words
 from helpers.text import show
 
-RATE = Slider("rate", "η", 1e-3, 10, 0.1, 0.1, log=True)
 
-
-class Paper(Scene):
+class PaperView(Scene):
     """A sheet to draw on."""
 
     def __init__(self):
@@ -34,32 +30,33 @@ def stroke(values, path, begins):
     return {"lines": (*lines, dots) if begins or not lines else (*lines[:-1], lines[-1] + dots)}
 
 
-def live_paper(*, rate=0.1, lines=()):
+class Paper(LiveFigure):
     """Draw lines, and take them back."""
-    wide = ("wide", "make η wide", "η = 1", lambda values: {"rate": 1}, lambda values: True)
-    return LiveFigure(
-        live_paper,
-        title="Paper",
-        compute=lambda rate, lines: {"rate": rate, "lines": lines},
-        view=Paper(),
-        explain=lambda facts: Words(
-            [("word " * round(20 * facts["rate"]), None)], "1", "rate", f"{len(facts['lines'])} lines."
-        ),
-        presets=[Preset("few words", {"rate": 0.1})],
-        controls=[
-            Slider("rate", "η", 1e-3, 10, 0.1, rate, log=True),
-            Hidden("lines", lines, tuple),
-            Action(
-                "undo",
-                "undo",
-                "Take the last line back",
-                lambda values: {"lines": values["lines"][:-1]},
-                lambda values: bool(values["lines"]),
-            ),
-            Action(*wide, when={"rate": 0.1}),
-        ],
-        drags={"pen": Pen("sheet", stroke, lambda values, dx, dy: {})},
+
+    title = "Paper"
+    view = PaperView
+
+    rate = Slider(1e-3, 10, start=0.1, label="η", log=True)
+    lines = Stored(tuple, start=())
+    undo = Action(
+        "Take the last line back",
+        lambda values: {"lines": values["lines"][:-1]},
+        lambda values: bool(values["lines"]),
     )
+    wide = Action("η = 1", lambda values: {"rate": 1}, label="make η wide", when={"rate": 0.1})
+
+    presets = (Preset("few words", keeps=("lines",)),)
+    drags = {"pen": Pen("sheet", stroke, lambda values, dx, dy: {})}  # noqa: RUF012
+
+    def compute(self, rate, lines):
+        return {}
+
+    def explain(self, facts):
+        words = "word " * round(20 * facts["rate"])
+        return Words([(words, None)], "1", "rate", f"{len(facts['lines'])} lines.")
+
+
+live_paper, RATE = Paper, Paper.controls["rate"]
 
 
 @pytest.fixture
@@ -157,10 +154,8 @@ def test_steps_of_a_logarithmic_slider_are_equal_factors():
     with pytest.raises(CourseError, match=r"η takes a number from 0\.001 to 10"):
         RATE.read("0")
     with pytest.raises(ValueError, match="above 0"):
-        Slider("rate", "η", 0, 10, 0.1, 0.1, log=True)
-    assert Slider("many", "many", 1, 1000, 1, 10, log=True).read("2.5") == 2.5, (
-        "one step a decade counts nothing"
-    )
+        Slider(0, 10, log=True)
+    assert Slider(1, 1000, 1, log=True).read("2.5") == 2.5, "one step a decade counts nothing"
 
 
 def test_a_logarithmic_slider_by_keyboard_and_typed(shown, page):

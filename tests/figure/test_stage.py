@@ -5,11 +5,8 @@ import pytest
 from support.bare import Bare
 from support.looks import paints_what_the_still_shows, picture
 
-from helpers.figure import style
-from helpers.figure.controls import Slider
-from helpers.figure.figure import LiveFigure
+from helpers.figure import LiveFigure, Slider, Words, style
 from helpers.figure.scene import Scene
-from helpers.figure.words import Words
 from helpers.lectures.matrix_formalism import live_row_column
 from helpers.lectures.perceptron import live_gate_lab, live_learning, live_one_neuron
 
@@ -46,21 +43,24 @@ class AllPrimitives(Scene):
         self.curve.set([0, 1, 2, 3, 4], [1, 10, 40, 200, 900])
 
 
-def live_primitives(*, a=3.0, only=0):
-    return LiveFigure(
-        live_primitives,
-        title="All primitives",
-        compute=lambda a, only: {"a": a, "only": only},
-        view=AllPrimitives(),
-        explain=lambda facts: Words(
-            [("a = 3", None)], "a = 3.0", "a", "Every primitive once, to be compared."
-        ),
-        controls=[Slider("a", "a", 0, 10, 0.5, a), Slider("only", "only layer", 0, 99, 1, only)],
-    )
+class Primitives(LiveFigure):
+    """Every primitive once."""
+
+    title = "All primitives"
+    view = AllPrimitives
+
+    a = Slider(0, 10, 0.5, start=3.0)
+    only = Slider(0, 99, 1, label="only layer")
+
+    def compute(self, a, only):
+        return {}
+
+    def explain(self, facts):
+        return Words([("a = 3", None)], "a = 3.0", "a", "Every primitive once, to be compared.")
 
 
 PICTURES = {
-    "primitives": live_primitives,
+    "primitives": Primitives,
     "one neuron": live_one_neuron,
     "one neuron, sigmoid": lambda: live_one_neuron(activation="sigmoid", w1=-1.5, x2=-1.0),
     "gate lab": lambda: live_gate_lab(gate="XOR"),
@@ -82,7 +82,7 @@ def test_the_browser_paints_what_the_still_shows(name, page):
 
 
 def test_each_primitive_covers_the_same_pixels_in_both(page):
-    bare = Bare(page, live_primitives())
+    bare = Bare(page, Primitives())
     show = bare.show().get_by_label("only layer", exact=True)
 
     def only(number):

@@ -7,13 +7,11 @@ import pytest
 from PIL import Image
 from support.bare import Bare
 
-from helpers.figure.controls import CourseError, Slider, Upload, Uploaded
-from helpers.figure.figure import LiveFigure
+from helpers.figure import CourseError, LiveFigure, Slider, Upload, Uploaded, Words
 from helpers.figure.scene import Scene
-from helpers.figure.words import Words
 
 
-class Wall(Scene):
+class WallView(Scene):
     """One picture."""
 
     def __init__(self):
@@ -33,29 +31,24 @@ def decode(name, data):
         raise ValueError(f"“{name}” is not a picture.") from None
 
 
-def live_wall(*, own=None, level=1.0):
+class Wall(LiveFigure):
     """Hang up a picture."""
 
-    def compute(own, level):
-        picture = np.ones((2, 2, 3)) if own is None else own.content
-        return {
-            "name": own,
-            "shape": picture.shape,
-            "mean": float(picture.mean()),
-            "picture": level * picture,
-        }
+    title = "Wall"
+    view = WallView
 
-    return LiveFigure(
-        live_wall,
-        title="Wall",
-        compute=compute,
-        view=Wall(),
-        explain=lambda facts: Words([("1", None)], "1", "mean", f"{facts['name']}, {facts['mean']:.2f}"),
-        controls=[
-            Upload("own", "picture of your own", own, decode, most=5_000_000),
-            Slider("level", "level", 0, 1, 0.1, level),
-        ],
-    )
+    own = Upload(decode, label="picture of your own", max_bytes=5_000_000)
+    level = Slider(0, 1, start=1.0)
+
+    def compute(self, own, level):
+        picture = np.ones((2, 2, 3)) if own is None else own.content
+        return {"shape": picture.shape, "mean": float(picture.mean()), "picture": level * picture}
+
+    def explain(self, facts):
+        return Words([("1", None)], "1", "mean", f"{facts['own']}, {facts['mean']:.2f}")
+
+
+live_wall = Wall
 
 
 def png(pixels):
@@ -160,18 +153,18 @@ def test_what_cannot_be_taken_gets_a_sentence_and_the_old_picture_stays(shown):
 
 def test_a_second_file_replaces_one_that_is_on_its_way(shown, page):
     bare, _, field = shown
-    answer = bare._answer
+    answer = bare.answer
 
     def meanwhile(message, buffers=()):
         if bare.figure.page.arriving and bare.figure.page.arriving.data:  # after its first piece
-            bare._answer = answer
+            bare.answer = answer
             bare.figure.page.receive({"id": None, "view": "other", "operations": [offer]})
         return answer(message, buffers)
 
     offer = {"do": "upload", "name": "own", "file": "small.png", "size": len(SMALL), "ticket": "t"}
-    bare._answer = meanwhile
+    bare.answer = meanwhile
     field.set_input_files(offered("large.png", LARGE))
-    wait(page, lambda: bare._answer == answer)
+    wait(page, lambda: bare.answer == answer)
     bare.settled()
     assert bare.figure.values["own"] is None and bare.figure.page.arriving.file == "small.png"
     field.set_input_files(offered("large.png", LARGE))

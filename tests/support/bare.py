@@ -75,9 +75,9 @@ class Bare:
 
     def _kernel(self, message, buffers):
         self.heard.append(message)
-        return None if self.silent else self._answer(message, buffers)
+        return None if self.silent else self.answer(message, buffers)
 
-    def _answer(self, message, buffers=()):
+    def answer(self, message, buffers=()):
         self.figure.page.receive(
             json.loads(json.dumps(message)), [base64.b64decode(data) for data in buffers]
         )
@@ -87,7 +87,7 @@ class Bare:
     def answer_late(self):
         """The kernel was only busy: it answers the message that it had not answered."""
         self.silent = False
-        self.page.evaluate("reply => hear(...reply)", self._answer(self.heard[-1]))
+        self.page.evaluate("reply => hear(...reply)", self.answer(self.heard[-1]))
 
     def settled(self):
         """Wait until every message is answered, every answer painted, and three frames bring nothing new."""

@@ -5,9 +5,9 @@ import io
 import numpy as np
 from PIL import Image
 from skimage.metrics import structural_similarity
-from support.bare import Bare
 
 from helpers.figure import paint
+from support.bare import Bare
 
 
 def picture(bare):

@@ -9,9 +9,9 @@ import warnings
 from unittest.mock import patch
 
 import numpy as np
-from support.invariants import everything
 
 from helpers.figure import Pen, widget
+from support.invariants import everything
 
 COSTLY = {"live_train": 10}  # combinations of what trains for seconds; all others: 40
 BAD = ["abc", "", "1e9", "-1e999", "nan", None, [], {}, "2;3", True]
