@@ -3,43 +3,14 @@
 import re
 import shutil
 
-import nbformat
 import pytest
 from support.lab import Lecture
 
 from helpers.authoring.notebooks import NOTEBOOKS
+from helpers.authoring.rules import LINK, glossary, names, same
 
 PAGES = [NOTEBOOKS / name for name in ("glossary.md", "letters.md")]
 LECTURES = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
-ENTRY = re.compile(r"^#### (.+)\n((?:(?!#).+\n?)+)", re.M)
-LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
-BOLD = re.compile(r"\*\*([^*]+)\*\*")
-LABELS = {"After this hour you can", "Predict first"}  # bold, and yet no words to look up
-
-every_lecture = pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-
-
-def entries():
-    """The glossary: word → its text."""
-    return ENTRY.findall(PAGES[0].read_text(encoding="utf-8"))
-
-
-def names(word, text):
-    """What an entry explains: its word, and others that its text has in bold."""
-    return {same(name) for name in (word, *BOLD.findall(text))}
-
-
-def same(word):
-    """One form for a word, its plural, and its capital at the start of a sentence."""
-    word = " ".join(word.casefold().split())
-    return word if word.endswith(("ss", "us", "is", "as")) else re.sub(r"(?<=[sx])es$|s$", "", word)
-
-
-def bold_words(path):
-    """The words a lecture has in bold, but for labels, whole sentences and the letters of vectors."""
-    cells = [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown"]
-    found = [bold for cell in cells for bold in BOLD.findall(re.sub("`[^`]*`", "", cell.source))]
-    return {bold for bold in found if bold not in LABELS and re.search(r"[a-zA-Z]{2}.*(?<![.:!?])$", bold)}
 
 
 def lecture_of(text):
@@ -50,17 +21,18 @@ def lecture_of(text):
 
 
 def test_the_glossary_is_in_order():
-    words = [word for word, _ in entries()]
+    words = [word for word, _ in glossary()]
     assert len(words) == PAGES[0].read_text(encoding="utf-8").count("\n#") >= 20, "an entry was not read"
     order = [re.sub(r"\W", " ", word.casefold()) for word in words]
     assert order == sorted(order)
-    explained = [name for entry in entries() for name in names(*entry)]
+    explained = [name for entry in glossary() for name in names(*entry)]
     twice = {name for name in explained if explained.count(name) > 1}
     assert not twice, f"explained twice: {twice}"
 
 
-def test_an_entry_is_a_sentence_or_two():
-    for word, text in entries():
+def test_an_entry_is_a_sentence_or_two_and_leads_to_a_lecture():
+    for word, text in glossary():
+        assert lecture_of(text) in LECTURES, word
         assert 5 <= len(LINK.sub("", text).split()) <= 45, word
         assert text.count("\n") == 1, f"{word}: one line for each entry"
 
@@ -69,27 +41,6 @@ def test_one_form_for_a_word_and_its_plural():
     for one, other in (("Dendrites", "dendrite"), ("classes", "class"), ("Step", "steps"), ("axes", "axes")):
         assert same(one) == same(other)
     assert same("bias") == "bias" and same("axis") == "axis" and same("weight") != same("width")
-
-
-@every_lecture
-def test_every_word_in_bold_is_in_the_glossary(path):
-    known = {name for entry in entries() for name in names(*entry)}
-    missing = sorted(word for word in bold_words(path) if same(word) not in known)
-    assert not missing, f"without an entry: {', '.join(missing)}"
-
-
-@every_lecture
-def test_every_entry_is_explained_where_it_says(path):
-    bold = {same(word) for word in bold_words(path)}
-    here = [entry for entry in entries() if lecture_of(entry[1]) == path]
-    missing = [word for word, text in here if not names(word, text) & bold]
-    assert here and not missing, f"not in bold there: {', '.join(missing)}"
-
-
-@every_lecture
-def test_every_lecture_leads_to_both_pages(path):
-    goals = next(cell for cell in nbformat.read(path, 4).cells if cell.id == "goals")
-    assert {"glossary.md", "letters.md"} <= {target for _, target in LINK.findall(goals.source)}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

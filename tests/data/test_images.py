@@ -1,7 +1,5 @@
 """Images on the stage: their bytes, and the pixels that browser and still make of them."""
 
-import time
-
 import numpy as np
 import pytest
 from support.bare import Bare
@@ -115,21 +113,6 @@ def test_no_finer_pixels_are_sent_than_the_screens_show():
     page("b", 500, 2)
     assert sides() == (512, 512, 3)
     assert len(figure.page.frame(whole=True)["numbers"]) > SMOOTH.size
-
-
-def test_two_large_colour_images_take_a_fraction_of_a_frame():
-    view = Scene()
-    layers = [view.panel(name, (0, 1), (0, 1)).image() for name in "ab"]
-    times = []
-    for turn in range(7):
-        picture = NOISE + np.float32(0.1 * turn)
-        begin = time.perf_counter()
-        for layer in layers:
-            layer.set_image(picture)
-        b"".join(layer.values.tobytes() for layer in layers)
-        times.append(time.perf_counter() - begin)
-    print(f"{1000 * min(times):.1f} ms")
-    assert min(times) < 0.016
 
 
 def both(bare):
