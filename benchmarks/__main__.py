@@ -1,4 +1,4 @@
-"""`make bench`: everything that is measured, one table after the other."""
+"""`make bench`: everything that is measured, one summary first; benchmarks/results.md keeps it."""
 
 import os
 
@@ -6,11 +6,11 @@ for library in ("OPENBLAS", "OMP", "MKL"):  # one thread each, before any of the
     os.environ[f"{library}_NUM_THREADS"] = "1"
 os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 
-from benchmarks import convnet, filters, latency, polls, training  # noqa: E402
+from benchmarks import convnet, filters, latency, polls, results, training  # noqa: E402
 
 if __name__ == "__main__":
-    latency.main()
-    training.main()
-    filters.main()
-    convnet.main()
-    polls.main()
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+    with results.gathered() as details:
+        for area in (latency, training, filters, convnet, polls):
+            area.main()
+    print(results.write(details.getvalue(), load))

@@ -203,8 +203,12 @@ def agreement():
 
 def main():
     """Print the tables."""
-    report("One step of training a convolutional network, µs; in brackets how many times ours", steps())
-    report("The answer to one image", images())
+    report(
+        "One step of training a convolutional network, µs; in brackets how many times ours",
+        steps(),
+        area="CNN",
+    )
+    report("The answer to one image", images(), area="CNN")
     difference = agreement()
     print(f"\nOur gradients and PyTorch's differ by at most {difference:.1e} (relative, 64 bits).")
     if difference > 1e-10:

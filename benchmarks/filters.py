@@ -84,8 +84,9 @@ def main():
             f"{side} × {side}": measure(contenders(image, kernel.astype(np.float32)))
             for side, kernel in zip(SIDES, kernels)
         },
+        area="filters",
     )
-    report(f"Gaussian blur, σ = {SIGMA:g}", {"two passes": measure(blurs(image))})
+    report(f"Gaussian blur, σ = {SIGMA:g}", {"two passes": measure(blurs(image))}, area="filters")
     print(f"\nIn 64 bits all results agree to {worst:.1e}.")
     if worst > 1e-10:
         raise SystemExit("That is too much: one of them is wrong.")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 
+from benchmarks import results
 from helpers.authoring.notebooks import KERNEL
 
 TESTS = Path(__file__).parents[1] / "tests"
@@ -140,10 +141,10 @@ FRAMES = """
 import time
 def frames(figure, name, values):
     took = []
-    figure._widget.send = lambda *_: None
+    figure.page.send = lambda *_: None
     for value in values.round(1).tolist():
         start = time.perf_counter()
-        figure._receive({"id": "", "view": "", "operations": [{"do": "set", "values": {name: value}}]})
+        figure.page.receive({"id": "", "view": "", "operations": [{"do": "set", "values": {name: value}}]})
         took.append(1000 * (time.perf_counter() - start))
     return took
 kernels = np.random.default_rng(0).uniform(-2, 2, (30, 3, 3))
@@ -260,3 +261,11 @@ def report(times, kernel):
         late = statistics.quantiles(took, n=10)[-1]
         middle = statistics.median(took)
         print(f"{name:32} {middle:10.1f} {late:9.1f} {middle / floor:11.2f} {inside}")
+    middles = {name: statistics.median(took) for name, took in times.items()}
+    peers = {name: took for name, took in middles.items() if name.startswith(("ipympl", "interact"))}
+    pictures = [name for name in kernel if name.startswith(("live_kernel_bench", "live_blur"))]
+    small = statistics.median(middles[name] for name in kernel if name not in pictures)
+    results.compare("key press → pixels", "median of the figures without photographs", "ms", small, peers)
+    for name in (*pictures, "live_playground"):
+        results.compare("key press → pixels", name, "ms", middles[name], peers)
+    results.compare("key press → pixels", "the floor, a text label", "ms", floor, peers)

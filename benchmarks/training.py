@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from benchmarks import results
 from helpers.engine import losses, network, training
 
 CASES = {  # name → sizes, activation, examples, batch
@@ -198,7 +199,7 @@ def measure(cases, contenders, turns):
     }
 
 
-def report(title, medians):
+def report(title, medians, *, area="training"):
     """Print a table: µs of ours, and how many times slower (or faster) the others are."""
     first, *others = next(iter(medians.values()))
     print(f"\n{title}\n")
@@ -207,6 +208,8 @@ def report(title, medians):
         base = each[first]
         cells = "".join(f"{each[who]:8.0f} ({each[who] / base:4.1f})" for who in others)
         print(f"{name:24} {base:10.0f}{cells}")
+        peers = {who: took for who, took in each.items() if not who.startswith("ours")}
+        results.compare(area, f"{title.partition(',')[0]}: {name}", "µs", base, peers)
 
 
 def agreement():
@@ -248,9 +251,9 @@ def main():
     widths = {
         f"64-{m}-{m}-10, batch 32": ((64, m, m, 10), "relu", 1600, 32) for m in (16, 64, 256, 512, 1024)
     }
-    report("The same with width", measure(widths, peers, 5))
+    report("One step by width", measure(widths, peers, 5))
     sizes = {f"64-64-10, batch {m}": ((64, 64, 10), "relu", 2048, m) for m in (1, 8, 64, 512, 2048)}
-    report("The same with the batch", measure(sizes, peers, 5))
+    report("One step by batch", measure(sizes, peers, 5))
     difference = agreement()
     print(f"\nOur gradients and PyTorch's differ by at most {difference:.1e} (relative, 64 bits).")
     if difference > 1e-10:
