@@ -2,7 +2,7 @@
 #   make lab FLAGS=--ip=0.0.0.0     more options for JupyterLab (here: reachable from outside a container)
 #   make lab PYTHON=/path/to/python  the Python to set up with
 
-.PHONY: help lab test notebooks bench instructor data weights
+.PHONY: help lab test test-all notebooks bench instructor data weights
 .DEFAULT_GOAL := help
 
 # One thread for NumPy's linear algebra: a second one gains little here and stalls the browser.
@@ -14,7 +14,8 @@ root := [ "$$(id -u)" = 0 ]
 
 help:
 	@echo 'make lab         start JupyterLab with the lectures'
-	@echo 'make test        check everything'
+	@echo 'make test        check what a change needs, in some minutes'
+	@echo 'make test-all    check everything: whole JupyterLabs and servers too'
 	@echo 'make notebooks   run the lectures and store their outputs'
 	@echo 'make bench       measure the live figures and the engine beside their peers'
 	@echo 'make instructor  write copies of the lectures with solutions and answers'
@@ -25,10 +26,11 @@ lab: .venv/ready
 	@$(python) -m jupyterlab notebooks --ServerApp.log_level=WARN --LabApp.log_level=WARN \
 		$$(if $(browserless); then echo --no-browser; fi) $$(if $(root); then echo --allow-root; fi) $(FLAGS)
 
-test: .venv/ready-to-test
+test: tier := -m 'not whole'
+test test-all: .venv/ready-to-test
 	@$(python) -m ruff check
 	@$(python) -m ruff format --check
-	@$(python) -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(FLAGS)
+	@$(python) -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(tier) $(FLAGS)
 
 notebooks: .venv/ready-to-test
 	@$(python) -m helpers.authoring.notebooks $(FLAGS)

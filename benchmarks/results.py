@@ -1,4 +1,4 @@
-"""What a whole run of the benchmarks has found: one table of ours beside the best peer, and where it was measured."""
+"""What a whole run of the benchmarks has found: ours beside the best peer, and where it was measured."""
 
 import contextlib
 import io
@@ -26,8 +26,8 @@ PACKAGES = (
 ABOUT = """\
 # What was measured
 
-Written by `make bench`; contenders take turns in one run, medians count, and ratios are to be trusted to about
-± 25 %. A ratio above 1 says how many times ours the best peer takes; below 1 the peer is faster.
+Written by `make bench`; contenders take turns in one run, medians count, and ratios are to be trusted to
+about ± 25 %. A ratio above 1 says how many times ours the best peer takes; below 1 the peer is faster.
 """
 
 

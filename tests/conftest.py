@@ -96,12 +96,16 @@ def no_loop():
     asyncio._set_running_loop(loop)
 
 
-# `make test` runs as many processes as there are cores. Each file stays in one; the longest begin.
+# `make test` leaves out what is marked `whole`: it starts JupyterLab, or another server process.
+# It runs as many processes as there are cores. Each file stays in one; the longest begin.
 
 LONGEST = ["test_lectures", "test_every_figure", "test_notebooks", "test_browser", "test_controls"]
 
 
 def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if "jupyter" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.whole)
     if hasattr(config, "workerinput"):
         names = [*LONGEST, ""]
         items.sort(key=lambda item: names.index(item.path.stem if item.path.stem in LONGEST else ""))

@@ -1,7 +1,6 @@
 """What holds for every live figure in each of its presets: it fits the screen, and its still is whole."""
 
 import numpy as np
-import pytest
 from support.bare import Bare
 from support.figures import every_figure
 
@@ -43,15 +42,11 @@ LOOK = """root => {
 
 
 @every_figure
-@pytest.mark.parametrize("screen", SCREENS)
-def test_every_preset_fits_the_screen_with_its_words(make, screen, page):
-    width, height, view = SCREENS[screen]
-    page.set_viewport_size({"width": width, "height": height})
+def test_every_preset_fits_every_screen_with_its_words_and_no_snapshot_is_cut(make, page):
+    """One walk through the presets of a figure: each is looked at on all screens, and painted."""
     bare = Bare(page, make())
     figure = bare.show()
-    if view == "lecture":
-        figure.get_by_role("button", name="lecture view").click()
-    bare.settled()
+    view = figure.locator(".nn-view")
     for chip in [None, *figure.locator(".nn-chip").all()]:
         preset = chip.inner_text() if chip else "the start"
         if chip:
@@ -63,26 +58,26 @@ def test_every_preset_fits_the_screen_with_its_words(make, screen, page):
             if step.is_enabled():
                 step.click()
                 bare.settled()
-        look = figure.evaluate(LOOK)
-        assert look["sideways"] <= 0, f"{preset}: it scrolls sideways"
-        assert look["type"] >= TYPE[view], f"{preset}: letters of {look['type']} px"
-        assert not look["cut"], f"{preset}: {look['cut']} numbers are wider than their cells"
-        assert not look["message"], f"{preset}: {look['message']}"
-        assert look["sliders"] <= 3 and look["controls"] <= CONTROLS.get(make.call_name, 3), preset
-        if screen != "enlarged":  # there one scrolls down
-            assert look["height"] < 0.85 * height, f"{preset}: it is {look['height']:.0f} px high"
-            assert look["lines"] < 3, f"{preset}: the NumPy line takes {look['lines']:.1f} lines"
-    assert {size[2] for size in bare.figure.page.sizes.values()} == {TYPE[view]}
-
-
-@every_figure
-def test_no_text_of_the_still_is_cut_at_the_border(make):
-    """Nothing but paper in the outermost pixels, or the edge of a letter that just fits."""
-    figure = make()
-    for number, preset in enumerate(figure.presets, start=1):
-        figure.preset(number)
-        if figure.timeline:
-            figure.press("step")
-        pixels = paint.painted(figure.scene, 960, int(960 * figure.shape), style.STUDENT_FONT)
+        for screen, (width, height, wanted) in SCREENS.items():
+            page.set_viewport_size({"width": width, "height": height})
+            if figure.get_attribute("data-view") != wanted:
+                view.click()
+            bare.settled()
+            fits(make, figure, f"{screen}, {preset}", screen, height, TYPE[wanted])
+        pixels = paint.painted(bare.figure.scene, 960, int(960 * make.shape), style.STUDENT_FONT)
         border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
-        assert border.min() > 180, f"{preset.label}: something is cut at the border"
+        assert border.min() > 180, f"{preset}: something is cut at the border"  # or the edge of a letter
+    assert {size[2] for size in bare.figure.page.sizes.values()} == {TYPE["student"]}
+
+
+def fits(make, figure, where, screen, height, least):
+    """Nothing is cut, nothing too small, and beside the picture there is no more than a hand can use."""
+    look = figure.evaluate(LOOK)
+    assert look["sideways"] <= 0, f"{where}: it scrolls sideways"
+    assert look["type"] >= least, f"{where}: letters of {look['type']} px"
+    assert not look["cut"], f"{where}: {look['cut']} numbers are wider than their cells"
+    assert not look["message"], f"{where}: {look['message']}"
+    assert look["sliders"] <= 3 and look["controls"] <= CONTROLS.get(make.call_name, 3), where
+    if screen != "enlarged":  # there one scrolls down
+        assert look["height"] < 0.85 * height, f"{where}: it is {look['height']:.0f} px high"
+        assert look["lines"] < 3, f"{where}: the NumPy line takes {look['lines']:.1f} lines"

@@ -5,6 +5,7 @@ wire, and the invariants on the facts.
 """
 
 import json
+import os
 import warnings
 from unittest.mock import patch
 
@@ -13,7 +14,8 @@ import numpy as np
 from helpers.figure import Pen, widget
 from support.invariants import everything
 
-COSTLY = {"live_train": 10}  # combinations of what trains for seconds; all others: 40
+COMBINATIONS = 40 if os.environ.get("CI") else 12  # of random settings, for each figure
+COSTLY = {"live_train": 10}  # of what trains for seconds: no more than these
 BAD = ["abc", "", "1e9", "-1e999", "nan", None, [], {}, "2;3", True]
 
 
@@ -85,7 +87,7 @@ def anything(control, now, rng):
     return values[rng.integers(len(values))]
 
 
-def sweep(make, *, combinations=40, seed=0):
+def sweep(make, *, combinations=COMBINATIONS, seed=0):
     """Sweep one figure; returns how many messages it answered."""
     combinations = min(combinations, COSTLY.get(make.call_name, combinations))
     warnings.simplefilter("error")
