@@ -1,10 +1,12 @@
 """Where a map over the plane changes its sign: that line, and whether one straight line would do."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 
-def zero_line(values, x, y, f=None):
-    """The places where a map is 0, as straight pieces (K, 2, 2): begin and end, each with x and y.
+def zero_line(values: np.ndarray, x: np.ndarray, y: np.ndarray, f: Callable | None = None) -> np.ndarray:
+    """Return the places where a map is 0, as straight pieces (K, 2, 2): begin and end, each with x and y.
 
     values (rows, columns) at y (rows,) and x (columns,). Between neighbours the map counts as linear, so
     for a linear map the pieces are exact. For another one, give f, (N, 2) → (N,): it is asked in between.
@@ -23,13 +25,21 @@ def zero_line(values, x, y, f=None):
     return np.concatenate([once, twice])
 
 
-def crossings(here, there, z_here, z_there, f, *, halvings=5):
-    """Whether a map changes its sign from here to there, both (…, 2), and the places where: (…), (…, 2)."""
+def crossings(
+    here: np.ndarray,
+    there: np.ndarray,
+    z_here: np.ndarray,
+    z_there: np.ndarray,
+    f: Callable | None,
+    *,
+    halvings: int = 5,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return whether a map changes its sign from here to there (…, 2), and the places where (…, 2)."""
     crossed, places = (z_here > 0) != (z_there > 0), np.zeros(here.shape)
     here, there, z_here, z_there = here[crossed], there[crossed], z_here[crossed], z_there[crossed]
     for _ in range(halvings if f else 0):
         middle = (here + there) / 2
-        z = f(middle)
+        z = f(middle)  # type: ignore[misc]  # without f there are no halvings
         on = (z > 0) == (z_here > 0)
         here, z_here = np.where(on[:, None], middle, here), np.where(on, z, z_here)
         there, z_there = np.where(on[:, None], there, middle), np.where(on, z_there, z)
@@ -37,8 +47,8 @@ def crossings(here, there, z_here, z_there, f, *, halvings=5):
     return crossed, places
 
 
-def one_line_does(positive):
-    """Whether a straight line parts the True from the False of a grid (rows, columns).
+def one_line_does(positive: np.ndarray) -> bool:
+    """Return whether a straight line parts the True from the False of a grid (rows, columns).
 
     It does if there is a side of the one hull or of the other across which all of both lie apart. The
     grid is counted in whole cells, so no rounding enters.
@@ -57,20 +67,20 @@ def one_line_does(positive):
     return False
 
 
-def extremes(part):
-    """The first and last True of each row: (column, row) (M, 2); the hull needs no others."""
+def extremes(part: np.ndarray) -> np.ndarray:
+    """Return the first and last True of each row: (column, row) (M, 2); the hull needs no others."""
     rows = np.flatnonzero(part.any(axis=1))
     first, last = part[rows].argmax(axis=1), part.shape[1] - 1 - part[rows, ::-1].argmax(axis=1)
     return np.unique(np.column_stack([np.append(first, last), np.append(rows, rows)]), axis=0)
 
 
-def hull(points):
-    """The corners of the convex hull, in order; points (N, 2) are sorted, whole numbers."""
+def hull(points: np.ndarray) -> np.ndarray:
+    """Return the corners of the convex hull, in order; points (N, 2) are sorted, whole numbers."""
     if len(points) < 3:
         return points
     halves = []
     for order in (points.tolist(), points[::-1].tolist()):
-        chain = []
+        chain: list[list[int]] = []
         for x, y in order:
             while len(chain) > 1:
                 (x0, y0), (x1, y1) = chain[-2:]

@@ -51,6 +51,7 @@ class Figure:
     actions: ClassVar[dict[str, Action]] = {}
     seed: ClassVar[Seed | None] = None
     call_name: ClassVar[str] = ""
+    __signature__: ClassVar[inspect.Signature]
 
     def __init_subclass__(cls) -> None:
         own = {name: part for name, part in vars(cls).items() if isinstance(part, Part)}

@@ -82,7 +82,8 @@ def _axes(scene, width, height, font):
     FigureCanvasAgg(figure)
     axes = []
     for panel, (left, top, right, bottom) in zip(scene.panels, scene.layout(width, height, font)):
-        place = (left / width, 1 - bottom / height, (right - left) / width, (bottom - top) / height)
+        wide, tall = max(1, right - left), max(1, bottom - top)  # however little room a page has
+        place = (left / width, 1 - bottom / height, wide / width, tall / height)
         ax = figure.add_axes(place, xlim=panel.x, ylim=panel.y)
         _describe(ax, panel, font)
         axes.append(ax)

@@ -1,7 +1,7 @@
 """Panels and layers: what a live figure shows, whoever paints it.
 
 A view names its layers once and then only updates their arrays. The same layers are painted twice:
-by the browser in a live figure, and here by matplotlib in the still. Five primitives are enough:
+by the browser in a live figure, and by Matplotlib in the snapshot (`paint`). Five primitives are enough:
 
     line    x, y (a nan breaks it); filled if `fill` names a colour
     points  x, y
@@ -13,11 +13,13 @@ by the browser in a live figure, and here by matplotlib in the still. Five primi
     text    x, y and one string per point
 
 Sizes are pixels at the student's type size; all grow together with the type. An image is kept as bytes, a
-level for each value; what is sent to the browser and what the still paints are the same levels. Only where
+level for each value; what is sent to the browser and what the snapshot paints are the same levels. Only where
 the screen shows a large colour image at about half its size or less, the browser gets means: it paints such.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -30,8 +32,8 @@ PHOTOGRAPH = 50_000  # an image of more values has so many colours that pale gre
 NEARLY = 0.2  # short of a whole factor, means are painted a little enlarged: hardly another picture
 
 
-def _palette(colours):
-    """Red, green, blue, opacity of the levels 0 … 255; level 0 is not painted."""
+def _palette(colours: np.ndarray) -> np.ndarray:
+    """Return red, green, blue, opacity of the levels 0 … 255; level 0 is not painted."""
     return np.round(255 * np.vstack([np.zeros((1, 4)), colours])).astype(np.uint8)
 
 
@@ -39,7 +41,7 @@ PALETTES = {
     "signed": _palette(style.SIGNED(np.arange(255))),
     "grey": _palette(np.linspace((0, 0, 0, 1), (1, 1, 1, 1), 255)),
 }
-DEFAULTS = {
+DEFAULTS: dict[str, dict[str, Any]] = {
     "line": {"color": style.INK, "width": 2, "dash": (), "fill": None},
     "points": {"color": style.INK, "size": 7, "marker": "circle", "edge": style.PAPER, "edge_width": 1},
     "image": {"extent": (0, 1, 0, 1), "low": -1, "high": 1, "colours": "signed"}
@@ -49,8 +51,8 @@ DEFAULTS = {
 }
 
 
-def levels(values, low, high):
-    """Values as bytes: low … high → 1 … 255, nan → 0; red, green, blue (…, 3) from 0 to 1 → 0 … 255.
+def levels(values: Any, low: float, high: float) -> np.ndarray:
+    """Return values as bytes: low … high → 1 … 255, nan → 0; red, green, blue (…, 3) from 0 to 1 → 0 … 255.
 
     In float32 if they come so, and a few rows at a time, which the cache can hold: half the time of a frame.
     """
@@ -71,53 +73,53 @@ def levels(values, low, high):
 class Layer:
     """One moving thing of a panel: a primitive, its arrays, its style."""
 
-    def __init__(self, kind, panel, index, appearance):
+    def __init__(self, kind: str, panel: int, index: int, appearance: dict[str, Any]) -> None:
         unknown = set(appearance) - set(DEFAULTS[kind]) - {"opacity", "clip"}
         if unknown:
             raise TypeError(f"a {kind} layer has no {', '.join(sorted(unknown))}")
         self.kind, self.panel, self.index = kind, panel, index
-        self.style = {"opacity": 1, "clip": kind != "text"} | DEFAULTS[kind] | appearance
+        self.style: dict[str, Any] = {"opacity": 1, "clip": kind != "text"} | DEFAULTS[kind] | appearance
         self.values = np.zeros((0, 0), np.uint8) if kind == "image" else np.zeros((2, 0))
-        self.strings = []
-        self.coarse = 1  # so many rows and columns of an image are sent as one: their mean
+        self.strings: list[str] = []
+        self.coarse = 1  # this many rows and columns of an image are sent as one: their mean
         self.touch()
 
-    def set(self, x=(), y=(), *, strings=(), **appearance):
+    def set(self, x: Any = (), y: Any = (), *, strings: Iterable = (), **appearance: Any) -> None:
         """Give new points x (n,), y (n,) and, for a text layer, n strings; optionally a new style."""
         values = np.array([x, y], dtype=float)
         self._change(values.reshape(2, -1), [str(string) for string in strings], appearance)
 
-    def set_image(self, values, **appearance):
+    def set_image(self, values: Any, **appearance: Any) -> None:
         """Give new values (rows, columns), or (rows, columns, 3), to an image layer."""
         look = self.style | appearance
         bytes_ = levels(values, look["low"], look["high"])
         self._change(bytes_ if look["origin"] == "top" else bytes_[::-1], [], appearance)
 
-    def _change(self, values, strings, appearance):
-        """Only what is really new has to be sent."""
+    def _change(self, values: np.ndarray, strings: list[str], appearance: dict[str, Any]) -> None:
+        """Keep these; only what is really new has to be sent."""
         same = values.shape == self.values.shape and values.tobytes() == self.values.tobytes()
         if not same or strings != self.strings:
             self.values, self.strings, self.fresh = values, strings, True
         if self.fresh or not appearance.items() <= self.style.items():
             self.style, self.changed = self.style | appearance, True
 
-    def touch(self):
+    def touch(self) -> None:
         """Count everything as new: the style, and the `fresh` values and strings."""
         self.changed = self.fresh = True
 
-    def sent(self):
-        """Nothing is new any more."""
+    def sent(self) -> None:
+        """Count nothing as new any more."""
         self.changed = self.fresh = False
 
-    def coarsen(self, factor):
-        """From now on send means over factor × factor pixels; what was sent coarser before is sent anew."""
+    def coarsen(self, factor: int) -> None:
+        """Send means over factor × factor pixels from now on; what was sent coarser is sent anew."""
         if factor < self.coarse:
             self.touch()
         self.coarse = factor
 
-    def message(self, *, whole=False):
-        """What the browser is told about it, and the bytes of its values where these are new."""
-        told = {"index": self.index, "style": self.style}
+    def message(self, *, whole: bool = False) -> tuple[dict[str, Any], bytes]:
+        """Return what the browser is told about it, and the bytes of its values where these are new."""
+        told: dict[str, Any] = {"index": self.index, "style": self.style}
         if not (whole or self.fresh):
             return told, b""
         values, coarse = self.values, 1 if whole else self.coarse
@@ -129,13 +131,13 @@ class Layer:
         told |= {"kind": self.kind, "panel": self.panel, "shape": values.shape, "strings": self.strings}
         return told, values.tobytes()
 
-    def restyle(self, **appearance):
+    def restyle(self, **appearance: Any) -> None:
         """Change the style alone; the values are not sent again."""
         if fixed := {"low", "high", "origin"} & set(appearance):
             raise TypeError(f"{', '.join(sorted(fixed))} go with the values: give them to set_image")
         self._change(self.values, self.strings, appearance)
 
-    def hide(self):
+    def hide(self) -> None:
         """Show nothing until the next `set`."""
         self.set()
 
@@ -158,30 +160,35 @@ class Panel:
     xtick_names: tuple | None = None  # written at the xticks in place of numbers
     log_y: bool = False
     legend: tuple = ()  # (label, look of its points), written above the axes
-    scene: "Scene" = field(default=None, repr=False)
+    scene: "Scene" = field(kw_only=True, repr=False)
 
-    def line(self, **appearance):
+    def line(self, **appearance: Any) -> Layer:
+        """Add a layer for a line; `fill` makes it an area."""
         return self.scene.add("line", self, appearance)
 
-    def points(self, **appearance):
+    def points(self, **appearance: Any) -> Layer:
+        """Add a layer for points, each with a marker."""
         return self.scene.add("points", self, appearance)
 
-    def image(self, **appearance):
+    def image(self, **appearance: Any) -> Layer:
+        """Add a layer for an image over an `extent`."""
         return self.scene.add("image", self, appearance)
 
-    def arrow(self, **appearance):
+    def arrow(self, **appearance: Any) -> Layer:
+        """Add a layer for an arrow from one point to another."""
         return self.scene.add("arrow", self, appearance)
 
-    def text(self, **appearance):
+    def text(self, **appearance: Any) -> Layer:
+        """Add a layer for words at points."""
         return self.scene.add("text", self, appearance)
 
-    def axes_key(self):
-        """Everything the backdrop shows of this panel; where it changes, the backdrop is drawn anew."""
+    def axes_key(self) -> tuple:
+        """Return everything the backdrop shows of this panel; where it changes, that is drawn anew."""
         words = (self.xlabel, self.ylabel, self.title, *(label for label, _ in self.legend))
         return (*self.x, *self.y, *words, self.xticks, self.yticks, self.xtick_names)
 
-    def margins(self, font):
-        """Room for ticks and labels: left, right, bottom, top in px."""
+    def margins(self, font: float) -> tuple[float, float, float, float]:
+        """Return the room for ticks and labels: left, right, bottom, top in px."""
         top = (2.0 if self.title or self.legend else 0.7) * font
         if not self.frame:
             return 0.3 * font, 0.3 * font, 0.5 * font, top
@@ -192,35 +199,45 @@ class Panel:
 class Scene:
     """Panels in a row, their layers and handles. A view derives from this and adds `update`."""
 
-    pale = False  # whether pale tints say something here, so that the still must keep them
+    pale = False  # whether pale tints say something here, so that the snapshot must keep them
 
-    def __init__(self):
-        self.panels, self.layers, self.handles, self.grids = [], [], {}, {}
-        self.backdrops, self.tables_at = {}, None  # what `paint` keeps of axes; where the tables stand
+    def __init__(self) -> None:
+        self.panels: list[Panel] = []
+        self.layers: list[Layer] = []
+        self.handles: dict[str, tuple[int, float, float]] = {}  # panel, x, y
+        self.grids: dict[str, dict[str, Any]] = {}  # how each table looks
+        self.tables_at: tuple | None = None  # where the tables stand on the picture, if they do
+        self.backdrops: dict[tuple, dict] = {}  # what `paint` keeps of axes
 
-    def panel(self, name, x, y, **options):
+    def update(self, facts: dict) -> None:
+        """Set new numbers on the layers; every view has its own."""
+        raise NotImplementedError
+
+    def panel(self, name: str, x: Sequence[float], y: Sequence[float], **options: Any) -> Panel:
         """Add a panel with data limits x and y on the right of those already there."""
         self.panels.append(Panel(name, tuple(x), tuple(y), scene=self, **options))
         return self.panels[-1]
 
-    def add(self, kind, panel, appearance):
+    def add(self, kind: str, panel: Panel, appearance: dict[str, Any]) -> Layer:
+        """Add a layer to a panel, over those already there."""
         self.layers.append(Layer(kind, self.panels.index(panel), len(self.layers), appearance))
         return self.layers[-1]
 
-    def handle(self, name, panel, x, y):
+    def handle(self, name: str, panel: Panel, x: float, y: float) -> None:
         """Put the place where `name` can be taken and dragged at (x, y) of a panel's data."""
         (low, high), (bottom, top) = panel.x, panel.y
         self.handles[name] = (self.panels.index(panel), min(max(x, low), high), min(max(y, bottom), top))
 
-    def put_tables(self, panel, x, y):
+    def put_tables(self, panel: Panel, x: Sequence[float], y: Sequence[float]) -> None:
         """Let the tables of numbers stand on the picture, over x (2,) and y (2,) of a panel's data."""
         self.tables_at = (self.panels.index(panel), *x, *y)
 
-    def axes_key(self):
+    def axes_key(self) -> tuple:
+        """Return everything that the backdrop shows."""
         return tuple(panel.axes_key() for panel in self.panels)
 
-    def layout(self, width, height, font):
-        """Place the panels: a list of (left, top, right, bottom) in px.
+    def layout(self, width: float, height: float, font: float) -> list[tuple]:
+        """Place the panels: return (left, top, right, bottom) of each, in px.
 
         In a row, panels with equal units take the width they need, the others share the rest by weight.
         On a narrow page each panel has a row of its own.
@@ -262,8 +279,8 @@ class Scene:
             x += wide
         return places
 
-    def coarseness(self, layer, screens):
-        """How many pixels of a large colour image, each way, these screens show as one, or nearly.
+    def coarseness(self, layer: Layer, screens: list) -> int:
+        """Return how many pixels of a large colour image, each way, these screens show as one, or nearly.
 
         Of each screen: the stage's (width, height, font) in px, and the screen's pixels per px.
         """

@@ -30,13 +30,13 @@ SIGNED = LinearSegmentedColormap.from_list(
 MARKERS = {"circle": "o", "square": "s", "triangle": "^", "diamond": "D", "cross": "x"}
 
 
-def sign_colour(value):
-    """Colour of a number: orange below zero, grey at zero, blue above."""
+def sign_colour(value: float) -> str:
+    """Return the colour of a number: orange below zero, grey at zero, blue above."""
     return NEGATIVE if value < 0 else POSITIVE if value > 0 else SOFT_INK
 
 
-def sign_tint(value):
-    """Pale background for a region where a number has this sign."""
+def sign_tint(value: float) -> str:
+    """Return the pale background of a region where a number has this sign."""
     return NEGATIVE_TINT if value <= 0 else POSITIVE_TINT
 
 

@@ -1,4 +1,4 @@
-"""The widget that carries a live figure into the browser. It needs anywidget; a still does not."""
+"""The widget that carries a live figure into the browser. It needs anywidget; a snapshot does not."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ try:
     import anywidget
     import traitlets
 except ImportError:  # figures are then stills that say how to get them moving
-    anywidget = None
+    anywidget = None  # type: ignore[assignment]
 
 HERE = Path(__file__).parent
 

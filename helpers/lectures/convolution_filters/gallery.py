@@ -25,6 +25,6 @@ def filter_gallery():
         reach = float(np.quantile(np.abs(values), 0.98))
         pictures[name] = values, {"low": -reach, "high": reach}
     told = ". ".join(f"{name}: {SEEN[kernel]}" for name, kernel in MADE_BY.items())
-    gallery = Gallery(pictures, twin=f"Four filtered pictures. {told}.")
+    gallery = Gallery(pictures, description=f"Four filtered pictures. {told}.")
     gallery.facts = {"kernel_of_c": MADE_BY["C"], "turned_kernel": MADE_BY["B"], "made_by": dict(MADE_BY)}
     return gallery
