@@ -80,7 +80,7 @@ def hull(points: np.ndarray) -> np.ndarray:
         return points
     halves = []
     for order in (points.tolist(), points[::-1].tolist()):
-        chain: list[list[int]] = []
+        chain: list = []
         for x, y in order:
             while len(chain) > 1:
                 (x0, y0), (x1, y1) = chain[-2:]
