@@ -6,18 +6,13 @@ import numpy as np
 
 from ...engine import LAPLACIAN, blur, clipped_share, filter_image, gaussian
 from ...engine.convolution import ROUNDING
-from ...figure import style
-from ...figure.controls import Choice, Drag, Preset, Slider
-from ...figure.figure import LiveFigure
-from ...figure.words import Words
+from ...figure import Choice, Drag, LiveFigure, Preset, Slider, Words, style
 from ...text import plain
 from ...text import show as written
 from .blur_view import BlurView
 from .picture_marks import Place
 from .pictures import (
-    COLOUR,
     ENOUGH,
-    FOLLOW,
     NUCLEI,
     filtered,
     percent,
@@ -25,7 +20,9 @@ from .pictures import (
     picture_of,
     round_up,
     scale_texts,
+    show_file,
     signs,
+    with_file,
 )
 
 BLUR, EDGES, DIFFERENCE = OPERATIONS = ("Gaussian blur", "Laplacian", "difference of blurs")
@@ -34,22 +31,45 @@ WIDER = 1.6  # times σ has the second blur of a difference
 BINS = 70
 
 
-def live_blur(
-    *,
-    picture=COLOUR,
-    picture_file=None,
-    operation=BLUR,
-    sigma=2.0,
-    show="clipped",
-    wipe=0.35,
-):
+def to_wipe(values, x, y):
+    """Return the controls that bring the wipe to x."""
+    return {"wipe": x / Place(*picture_of(values).grey.shape).side}
+
+
+class Blur(LiveFigure):
     """A picture before and after a filter of width σ, and what of its output a plain picture hides."""
 
-    def compute(operation, sigma, show, wipe, **values):
+    title = "Blur and edge"
+    view = BlurView
+    shape = 0.28
+
+    operation = Choice(OPERATIONS, label="filter")
+    sigma = Slider(0, 5, start=2.0, label="σ (pixels)")
+    show = Choice(SHOWS, start="clipped", label="show output")
+    picture, picture_file = picture_controls(drawer=True)
+    wipe = Slider(0, 1, 0.01, start=0.35, label="before | after", drawer=True)
+
+    presets = (
+        Preset("blur, σ = 2"),
+        Preset("blur, σ = 5", dict(sigma=5)),
+        Preset("Laplacian", dict(operation=EDGES, sigma=0, show="signed")),
+        Preset("… clipped", dict(operation=EDGES, sigma=0)),
+        Preset("smooth first", dict(operation=EDGES, show="signed")),
+        Preset("nuclei: noise", dict(picture=NUCLEI, operation=EDGES, sigma=0, show="signed")),
+        Preset("nuclei: smooth first", dict(picture=NUCLEI, operation=EDGES, sigma=3, show="signed")),
+        Preset("difference of blurs", dict(picture=NUCLEI, operation=DIFFERENCE, show="signed")),
+    )
+    presets_keep = ("picture_file", "wipe")
+    derive = {"picture_file": show_file}
+    drags = {"wipe": Drag("the wipe", to_wipe, nudge=5, anywhere=True)}
+
+    def __init__(self, **start):
+        """Show the figure; `picture` may also name a file of one's own."""
+        super().__init__(**with_file(start))
+
+    def compute(self, operation, sigma, show, **values):
         shot = picture_of(values)
         out = output(shot, operation, float(sigma))
-        K = kernel_of(operation, float(sigma))
-        middle = K[len(K) // 2, len(K) // 2]
         edges, counts = histogram(out.values)
         above = out.share_clipped - out.share_negative
         shares = {"below": out.share_negative, "inside": 1 - out.share_clipped, "above": above}
@@ -57,10 +77,6 @@ def live_blur(
             "title": shot.title,
             "note": shot.note,
             "image": shot.image,
-            "operation": operation,
-            "sigma": sigma,
-            "show": show,
-            "wipe": wipe,
             "output": out.values,
             "painted": out.mean if show == "signed" else out.values,
             "lowest": out.lowest,
@@ -68,54 +84,26 @@ def live_blur(
             "share_clipped": out.share_clipped,
             "share_negative": out.share_negative,
             "reach": out.reach,
-            "kernel": K,
-            "kernel_sum": round(float(K.sum()), 6) + 0.0,
             "circle": operation != DIFFERENCE,
-            "kernel_name": f"kernel, {len(K)} × {len(K)}",
-            "kernel_note": f"sum {written(round(K.sum(), 6), 3)}, middle {written(middle, 3)}",
             "edges": edges,
             "counts": counts,
             "share_texts": {part: f"{SAID[part]}: {percent(share)}" for part, share in shares.items()},
             "scale_texts": scale_texts(show, out.reach),
             "arrays": {"image": shot.image, **ENGINE},
+            **kernel_shown(operation, float(sigma)),
         }
 
-    def to_wipe(values, x, y):
-        return {"wipe": x / Place(*picture_of(values).grey.shape).side}
-
-    return LiveFigure(
-        live_blur,
-        title="Blur and edge",
-        compute=compute,
-        view=BlurView(),
-        explain=explain,
-        controls=[
-            Choice("operation", "filter", OPERATIONS, operation),
-            Slider("sigma", "σ (pixels)", 0, 5, 0.1, sigma),
-            Choice("show", "show output", SHOWS, show),
-            *picture_controls(picture, picture_file, drawer=True),
-            Slider("wipe", "before | after", 0, 1, 0.01, wipe, drawer=True),
-        ],
-        presets=[
-            cue("blur, σ = 2"),
-            cue("blur, σ = 5", sigma=5),
-            cue("Laplacian", EDGES, sigma=0),
-            cue("… clipped", EDGES, sigma=0, show="clipped"),
-            cue("smooth first", EDGES),
-            cue("nuclei: noise", EDGES, sigma=0, picture=NUCLEI),
-            cue("nuclei: smooth first", EDGES, sigma=3, picture=NUCLEI),
-            cue("difference of blurs", DIFFERENCE, picture=NUCLEI),
-        ],
-        drags={"wipe": Drag("the wipe", to_wipe, nudge=5, anywhere=True)},
-        follow=FOLLOW,
-        shape=0.28,
-    )
-
-
-def cue(label, operation=BLUR, *, sigma=2, picture=COLOUR, show=None):
-    """A preset: a blur is shown as a picture, what has a sign with its sign."""
-    show = show or ("clipped" if operation == BLUR else "signed")
-    return Preset(label, dict(picture=picture, operation=operation, sigma=sigma, show=show))
+    def explain(self, facts):
+        below, above = facts["share_negative"], facts["share_clipped"] - facts["share_negative"]
+        equation = [
+            ("share hidden = below 0 + above 1 = ", None),
+            (written(below), style.NEGATIVE),
+            (" + ", None),
+            (written(above), style.POSITIVE),
+            (f" = {written(facts['share_clipped'])}\n{made(facts)}", None),
+        ]
+        line = f"share_clipped = clipped_share({code(facts)})   # {written(facts['share_clipped'])}"
+        return Words(equation, line, "share_clipped", description(facts))
 
 
 # ---- the numbers ----
@@ -131,7 +119,7 @@ SAID = {"below": "below 0", "inside": "0 to 1", "above": "above 1"}  # the parts
 
 @lru_cache(maxsize=4)
 def output(picture, operation, sigma):
-    """The whole output on a picture, colour by colour, measured."""
+    """Filter a picture colour by colour, and measure the output."""
     values = blur(picture.image, sigma)
     if operation == EDGES:
         values = filter_image(values, LAPLACIAN)
@@ -142,7 +130,7 @@ def output(picture, operation, sigma):
 
 @cache
 def kernel_of(operation, sigma):
-    """The one kernel that does the same in one go."""
+    """Return the one kernel that does the same in one go."""
     K = np.outer(gaussian(sigma), gaussian(sigma))
     if operation == EDGES:
         return filter_image(np.pad(K, 1), LAPLACIAN, border="zero")
@@ -152,8 +140,20 @@ def kernel_of(operation, sigma):
     return K
 
 
+def kernel_shown(operation, sigma):
+    """Return the facts of the kernel's picture, and of what is written on it."""
+    K = kernel_of(operation, sigma)
+    middle = K[len(K) // 2, len(K) // 2]
+    return {
+        "kernel": K,
+        "kernel_sum": round(float(K.sum()), 6) + 0.0,
+        "kernel_name": f"kernel, {len(K)} × {len(K)}",
+        "kernel_note": f"sum {written(round(K.sum(), 6), 3)}, middle {written(middle, 3)}",
+    }
+
+
 def histogram(values):
-    """How often values fall between edges, about BINS times: edges, counts. A few far out are left out.
+    """Count how often values fall between edges, about BINS times: edges, counts. A few far out are left out.
 
     A bin is as wide as some steps of the picture's 255, or all bars would be of uneven heights.
     """
@@ -172,22 +172,8 @@ def histogram(values):
 # ---- words ----
 
 
-def explain(facts):
-    """The share that is hidden, how the output is made, and the picture in words."""
-    below, above = facts["share_negative"], facts["share_clipped"] - facts["share_negative"]
-    equation = [
-        ("share hidden = below 0 + above 1 = ", None),
-        (written(below), style.NEGATIVE),
-        (" + ", None),
-        (written(above), style.POSITIVE),
-        (f" = {written(facts['share_clipped'])}\n{made(facts)}", None),
-    ]
-    line = f"share_clipped = clipped_share({code(facts)})   # {written(facts['share_clipped'])}"
-    return Words(equation, line, "share_clipped", twin(facts))
-
-
 def made(facts):
-    """How an output pixel is made, with the present numbers."""
+    """Say how an output pixel is made, with the present numbers."""
     sigma, n = written(facts["sigma"]), len(gaussian(float(facts["sigma"])))
     if facts["operation"] == BLUR and n == 1:
         return f"σ = {sigma}: the bell has one weight, 1. Nothing is blurred"
@@ -203,7 +189,7 @@ def made(facts):
 
 
 def code(facts):
-    """What computes the output from `image`."""
+    """Write the Python that computes the output from `image`."""
     sigma = plain(facts["sigma"])
     first = f"blur(image, {sigma})" if facts["sigma"] else "image"
     if facts["operation"] == EDGES:
@@ -212,8 +198,8 @@ def code(facts):
     return f"blur(image, {sigma}) - blur(image, {wider})" if facts["operation"] == DIFFERENCE else first
 
 
-def twin(facts):
-    """The picture in words."""
+def description(facts):
+    """Describe the picture in words."""
     note = f"{facts['note']} " if facts["note"] else ""
     told = done(facts["operation"], float(facts["sigma"]))
     low, high = (written(facts[end], 3) for end in ("lowest", "highest"))
@@ -228,7 +214,7 @@ def twin(facts):
 
 
 def done(operation, sigma):
-    """What the filter does to a picture; a bell that is too narrow for a second weight does nothing."""
+    """Say what the filter does to a picture; a bell too narrow for a second weight does nothing."""
     told, blurred = written(sigma), len(gaussian(sigma)) > 1
     if operation == BLUR:
         what = "each pixel becomes a mean of those around it" if blurred else "nothing is blurred"
@@ -245,5 +231,5 @@ def done(operation, sigma):
 
 
 def noise_left(sigma):
-    """The spread that a Laplacian makes of pixelwise noise after a blur, as a share of that without one."""
+    """Return the spread of pixelwise noise in a Laplacian after a blur, as a share of that without one."""
     return np.linalg.norm(kernel_of(EDGES, sigma)) / np.linalg.norm(LAPLACIAN)

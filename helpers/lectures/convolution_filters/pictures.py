@@ -8,7 +8,7 @@ import numpy as np
 
 from ...data import nuclei, read_picture, tissue
 from ...engine.convolution import ROUNDING
-from ...figure.controls import Choice, Upload, short
+from ...figure import Choice, Upload, short
 from ...text import show as written
 
 COLOUR, GREY, NUCLEI, OWN = PICTURES = ("tissue in colour", "tissue in grey", "nuclei", "own picture")
@@ -35,25 +35,25 @@ class Picture:
 
 
 def mean_colour(image):
-    """The mean over the colours, (H, W); a grey image is its own."""
+    """Return the mean over the colours, (H, W); a grey image is its own."""
     return image @ np.full(3, 1 / 3, image.dtype) if image.ndim == 3 else image
 
 
 @cache
 def course_picture(name):
-    """One of the course's own pictures."""
+    """Return one of the course's own pictures."""
     image = nuclei()[0] if name == NUCLEI else tissue(grey=name == GREY)
     return Picture(name, image, mean_colour(image))
 
 
 @cache
 def missing_picture():
-    """What is shown in place of an own picture until a file is chosen."""
+    """Return what is shown in place of an own picture until a file is chosen."""
     return replace(course_picture(COLOUR), note="No file is chosen yet, so this is the tissue.")
 
 
 def own_picture(name, data):
-    """The picture in the bytes of a file; a ValueError says why there is none."""
+    """Return the picture in the bytes of a file; a ValueError says why there is none."""
     image, note = read_picture(data, name=short(name), most=MOST)
     if min(image.shape[:2]) < LEAST:
         high, wide = image.shape[:2]
@@ -65,25 +65,27 @@ def own_picture(name, data):
 
 
 def picture_of(values):
-    """The picture that the controls of a figure name."""
+    """Return the picture that the controls of a figure name."""
     if values["picture"] != OWN:
         return course_picture(values["picture"])
     return values["picture_file"].content if values["picture_file"] is not None else missing_picture()
 
 
-def picture_controls(picture, picture_file, *, drawer=False):
-    """The choice of a picture, and the file of one's own. `picture` may also name a file."""
-    if picture not in PICTURES:
-        picture, picture_file = OWN, picture
-    return [
-        Choice("picture", "picture", PICTURES, picture, drawer=drawer),
-        Upload(
-            "picture_file", "choose a file", picture_file, own_picture, drawer=drawer, when={"picture": OWN}
-        ),
-    ]
+def picture_controls(*, drawer=False):
+    """Return two controls: the choice of a picture, and the file of one's own."""
+    file = Upload(own_picture, label="choose a file", drawer=drawer, when={"picture": OWN})
+    return Choice(PICTURES, drawer=drawer), file
 
 
-FOLLOW = {"picture_file": lambda values: {"picture": OWN} if values["picture_file"] is not None else {}}
+def show_file(values):
+    """Return what changes when a file is chosen: it is the picture that is shown."""
+    return {"picture": OWN} if values["picture_file"] is not None else {}
+
+
+def with_file(start):
+    """Return start values in which a `picture` that is none of the choices names a file of one's own."""
+    picture = start.get("picture", COLOUR)
+    return start if picture in PICTURES else start | {"picture": OWN, "picture_file": picture}
 
 
 class Filtered(NamedTuple):
@@ -114,14 +116,14 @@ def filtered(values, weight):
 
 
 def round_reach(values):
-    """A round number that nine of ten values do not exceed in size: the ends of a scale that stays put."""
+    """Return a round number that nine of ten values do not exceed in size: a scale's end that stays put."""
     every = max(1, int(np.sqrt(values.size / ENOUGH)))
     wanted = np.quantile(np.abs(values[::every, ::every]), 0.9)
     return round_up(wanted) if wanted > 1e-9 else 1.0
 
 
 def round_up(value):
-    """The next of 1, 1.5, 2, 3, 5, 7, 10, 15 …, also below 1."""
+    """Return the next of 1, 1.5, 2, 3, 5, 7, 10, 15 …, also below 1."""
     power = 10.0 ** np.floor(np.log10(max(value, 1e-9)))
     steps = (1, 1.5, 2, 3, 5, 7, 10)
     return float(f"{power * next(step for step in steps if value <= step * power * (1 + 1e-9)):.3g}")
@@ -131,14 +133,14 @@ def round_up(value):
 
 
 def scale_texts(show, reach):
-    """What stands at the two ends of the colours."""
+    """Return what stands at the two ends of the colours."""
     end = written(reach, 3)
     told = {"signed": (f"≤ −{end}", f"≥ {end}"), "absolute": ("0", f"≥ {end}"), "clipped": ("≤ 0", "≥ 1")}
     return told[show]
 
 
 def percent(share):
-    """A share in words: never 0 % for something, nor 100 % for less than all."""
+    """Write a share in per cent: never 0 % for something, nor 100 % for less than all."""
     if 0 < share < 0.001:
         return "under 0.1 %"
     if 0.999 < share < 1:
@@ -147,7 +149,7 @@ def percent(share):
 
 
 def signs(facts):
-    """Which sign has which colour, of the signs that an output has."""
+    """Say which sign has which colour, of the signs that an output has."""
     if not facts["share_negative"]:
         return "Blue is positive; nothing is negative"
     return "Orange is negative" + (", blue positive" if facts["highest"] > 0 else "; nothing is positive")

@@ -8,7 +8,7 @@ from support.bare import Bare
 from support.invariants import everything
 from support.looks import paints_what_the_still_shows
 
-from helpers.figure.controls import CourseError
+from helpers.figure import CourseError
 from helpers.lectures.convolution_filters import live_blur
 from helpers.lectures.convolution_filters.blur import noise_left
 
@@ -56,7 +56,7 @@ def test_the_kernel_that_is_shown_does_the_same_in_one_go(operation, sigma):
 
 
 def test_what_the_figure_says_of_the_course_s_own_picture():
-    """A blur hides nothing; a Laplacian of the raw picture about half, and the twin says so."""
+    """A blur hides nothing; a Laplacian of the raw picture about half, and the description says so."""
     figure = live_blur()
     assert figure.facts["sigma"] == 2 and figure.facts["share_clipped"] == 0
     assert "nothing is cut off" in figure.description and "17·17 = 289" in figure.equation()
@@ -111,7 +111,7 @@ def test_how_much_noise_is_left_after_a_blur_is_measured():
     for sigma, told in [(0.2, "over 99.9 %"), (0.5, "50.2 %"), (1, "7.48 %"), (2, "1.06 %")]:
         spread = [by_scipy(noise, EDGES, width).std() for width in (sigma, 0)]
         assert noise_left(sigma) == pytest.approx(spread[0] / spread[1], rel=0.03)
-        assert f"of single pixels {told} is left" in live_blur(operation=EDGES, sigma=sigma).twin
+        assert f"of single pixels {told} is left" in live_blur(operation=EDGES, sigma=sigma).description
 
 
 def test_the_histogram_counts_what_is_there():
