@@ -92,7 +92,7 @@ REACH = {"below": (-np.inf, 0), "inside": (0, 1), "above": (1, np.inf)}
 
 
 def outline(lows, highs, heights):
-    """Bars side by side as one polygon: (2, M)."""
+    """Return bars side by side as one polygon: (2, M)."""
     if not len(lows):
         return (), ()
     x = np.column_stack([lows, highs]).ravel()

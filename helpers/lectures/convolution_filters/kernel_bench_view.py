@@ -111,7 +111,7 @@ class KernelBenchView(Scene):
         self._swatch(facts, (above[2] + 0.36, above[2] + 0.49, -0.165, -0.035))
 
     def _patch_numbers(self, facts, x, y, scale):
-        """Dark on light pixels, light on dark ones; those outside of the picture pale."""
+        """Write dark on light pixels, light on dark ones; pale what is outside of the picture."""
         dark, inside = (facts[name].ravel() for name in ("dark", "inside"))
         texts, light = np.array(facts["patch_texts"]), self.light_numbers
         for layer, chosen, inks in (
@@ -122,14 +122,14 @@ class KernelBenchView(Scene):
             layer.set(x[chosen], y[chosen], strings=texts[chosen], scale=scale, color=colours)
 
     def _swatch(self, facts, box):
-        """The colour that the output pixel has."""
+        """Show the colour that the output pixel has."""
         row, column = (facts[name] - facts["rim"] for name in ("row", "column"))
         pixel = facts["painted"][row : row + 1, column : column + 1]
         self.swatch.set_image(pixel, extent=box, **look_of(facts["show"], facts["reach"]))
         self.swatch_frame.set(*rectangle(*box))
 
     def _lit_cells(self, facts, side):
-        """Frames round the cell of the kernel that is meant, and round the pixel and product it makes."""
+        """Return frames round the cell of the kernel that is meant, and the pixel and product it makes."""
         if not facts["cell"]:
             return (), ()
         row, column = facts["cell"]
@@ -142,12 +142,13 @@ class KernelBenchView(Scene):
 
 
 def table(number):
+    """Return the extent of one of the three tables."""
     return (number * STEP, number * STEP + 1, 0, 1)
 
 
 @cache
 def lattices(side):
-    """The lines of the three tables of so many rows and columns."""
+    """Return the lines of the three tables of this many rows and columns."""
     lines = []
     for left in (0, STEP, 2 * STEP):
         for at in np.arange(side + 1) / side:

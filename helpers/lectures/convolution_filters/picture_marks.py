@@ -19,11 +19,11 @@ class Place:
 
     @property
     def limits(self):
-        """Of a panel for the square and its foot: x (2,) and y (2,)."""
+        """The limits of a panel for the square and its foot: x (2,) and y (2,)."""
         return (0, self.side), (-FOOT * self.side, self.side)
 
     def box(self, rim=0):
-        """The extent of the picture without so many outermost pixels."""
+        """Return the extent of the picture without this many outermost pixels."""
         right, bottom = self.left + self.columns, self.top - self.rows
         return (self.left + rim, right - rim, bottom + rim, self.top - rim)
 
@@ -31,17 +31,17 @@ class Place:
         return self.left + column + 0.5, self.top - row - 0.5
 
     def square(self, row, column, half):
-        """The outline of the patch about a pixel."""
+        """Return the outline of the patch about a pixel."""
         (x, y), reach = self.middle(row, column), half + 0.5
         return rectangle(x - reach, x + reach, y - reach, y + reach)
 
     def pixel(self, x, y):
-        """The row and the column at a point, inside the picture."""
+        """Return the row and the column at a point, inside the picture."""
         row, column = np.floor(self.top - y), np.floor(x - self.left)
         return int(np.clip(row, 0, self.rows - 1)), int(np.clip(column, 0, self.columns - 1))
 
     def below(self, across, down=0.6):
-        """A point below the square: so far across it, so far down in the foot."""
+        """Return a point below the square: this far across it, this far down in the foot."""
         return across * self.side, -down * FOOT * self.side
 
 
@@ -63,7 +63,7 @@ class Scale:
 
 
 def look_of(show, reach):
-    """How an image layer shows an output: its colours, and the values at their two ends."""
+    """Return how an image layer shows an output: its colours, and the values at their two ends."""
     low, high = {"signed": (-reach, reach), "absolute": (0, reach), "clipped": (0, 1)}[show]
     return {"colours": COLOURS[show], "low": low, "high": high}
 

@@ -9,7 +9,7 @@ from support.invariants import everything
 from support.looks import paints_what_the_still_shows
 
 from helpers.engine import BORDERS, KERNELS
-from helpers.figure.controls import CourseError
+from helpers.figure import CourseError
 from helpers.lectures.convolution_filters import live_kernel_bench
 
 MODES = {"zero": "constant", "reflect": "reflect", "nearest": "nearest"}  # as scipy calls them

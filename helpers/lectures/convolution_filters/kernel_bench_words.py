@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from ...figure import style
-from ...figure.words import Words
+from ...figure import Words, style
 from ...text import bracket, show
 from .pictures import percent, signs
 
@@ -12,11 +11,12 @@ MODES = {"zero": "constant", "reflect": "symmetric", "nearest": "edge"}  # of np
 
 
 def explain(facts):
-    return Words(equation(facts), numpy_line(facts), "value", twin(facts))
+    """Return what stands beside the picture."""
+    return Words(equation(facts), numpy_line(facts), "value", description(facts))
 
 
 def equation(facts):
-    """Pieces of Σ patch · kernel with the present numbers; zeros of the kernel are left out."""
+    """Write Σ patch · kernel with the present numbers; zeros of the kernel are left out."""
     patch, kernel, products = (facts[name].ravel() for name in ("patch", "turned", "products"))
     value, lit = facts["value"], lit_term(facts)
     terms = [i for i in range(len(kernel)) if kernel[i]]
@@ -39,7 +39,7 @@ def equation(facts):
 
 
 def lit_term(facts):
-    """Which product, counted row by row, belongs to the cell of the kernel that is meant."""
+    """Return which product, counted row by row, belongs to the cell of the kernel that is meant."""
     if not facts["cell"]:
         return None
     side = len(facts["kernel"])
@@ -48,13 +48,13 @@ def lit_term(facts):
 
 
 def chosen(terms, lit):
-    """The first terms, the one that is lit among them."""
+    """Return the first terms, the one that is lit among them."""
     first = terms[:TERMS]
     return first if lit not in terms or lit in first else [*first[:-1], lit]
 
 
 def numpy_line(facts):
-    """The line that computes the pixel from the arrays `image` and `kernel`."""
+    """Write the line that computes the pixel from the arrays `image` and `kernel`."""
     (row, column), half = (facts["row"], facts["column"]), facts["half"]
     mean = ".mean(axis=2)" if facts["image"].ndim == 3 else ""
     kernel = "kernel[::-1, ::-1]" if facts["flip"] else "kernel"
@@ -67,18 +67,15 @@ def numpy_line(facts):
     return f"value = np.sum({patch} * {kernel})   # {show(facts['value'])}"
 
 
-def twin(facts):
-    """The picture in words."""
+def description(facts):
+    """Describe the picture in words."""
     name = facts["name"] or "A kernel of your own"
     turned = ", turned round," if facts["flip"] else ""
     side, colour = len(facts["kernel"]), facts["image"].ndim == 3
+    note = f"{facts['note']} " if facts["note"] else ""
     text = (
-        facts["note"]
-        + " " * bool(facts["note"])
-        + (
-            f"{name[0].upper() + name[1:]}{turned} on {facts['title']}. At row {facts['row']}, column "
-            f"{facts['column']} (counted from 0) the {side * side} products sum to {show(facts['value'])}. "
-        )
+        f"{note}{name[0].upper()}{name[1:]}{turned} on {facts['title']}. At row {facts['row']}, column "
+        f"{facts['column']} (counted from 0) the {side * side} products sum to {show(facts['value'])}. "
     )
     if not np.any(facts["kernel"]):
         return text + "Every cell is 0, so every output is 0: the picture is gone."
@@ -86,7 +83,7 @@ def twin(facts):
 
 
 def of_the_sum(total):
-    """What the sum of a kernel does to an even area."""
+    """Say what the sum of a kernel does to an even area."""
     if abs(total) < 1e-9:
         return "The kernel sums to 0: an even area gives 0."
     if abs(total - 1) < 1e-9:
@@ -95,7 +92,7 @@ def of_the_sum(total):
 
 
 def of_the_output(facts, colour):
-    """The range of the output, and what a picture of it hides."""
+    """Say how far the output reaches, and what a picture of it hides."""
     share, negative = facts["share_clipped"], facts["share_negative"]
     text = f"The output runs from {show(facts['lowest'], 3)} to {show(facts['highest'], 3)}"
     if not share:
@@ -107,3 +104,53 @@ def of_the_output(facts, colour):
         return f"{text}. Here the sign is hidden: {percent(negative)} is negative."
     of = " (the mean of three colours)" if colour else ""
     return f"{text}; {hidden}, which a plain picture hides. {signs(facts)}{of}."
+
+
+# ---- short texts on the picture ----
+
+
+def fixed(number, side=3):
+    """Write a pixel or a product into a cell of a table: two decimals; one, or none, where it is large.
+
+    Among 5 × 5 a minus takes the room of a digit: −.78, −1.2, −11.
+    """
+    if abs(number) < 1e-9:
+        return "0"
+    narrow = side == 5 and number < 0
+    digits = 2 - sum(abs(number) >= limit for limit in ((0.995, 9.95) if narrow else (9.995, 99.95)))
+    text = f"{number:.{digits}f}".replace("-", "−")
+    return text.replace("−0.", "−.") if narrow else text
+
+
+def short(number, side):
+    """Write a cell of a kernel: three digits, or so few decimals that 5 × 5 cells have room."""
+    return show(number if side == 3 else round(number, 3 if abs(number) < 0.1 else 2), 3)
+
+
+def shown_as(way, colour):
+    """Say how an output is shown; of a colour it may be the mean."""
+    if way == "clipped":
+        return "clipped to 0 … 1"
+    return f"{'signed' if way == 'signed' else '|value|'}{' (mean)' if colour else ''}"
+
+
+def value_note(way, values, value):
+    """Say what becomes of a value on its way into the picture; values are those of the colours."""
+    if way == "absolute":
+        return f"shown as {show(abs(value), 3)}"
+    if way == "signed":
+        return "negative" if value < 0 else "positive" if value > 0 else "neither sign"
+    cut = int(np.sum((values < 0) | (values > 1)))
+    if len(values) == 1:
+        return f"shown as {int(value > 0)}" if cut else "shown as it is"
+    return f"{cut} of 3 colours cut off" if cut else "shown as it is"
+
+
+BEYOND = {"zero": "outside: 0", "reflect": "outside: mirrored", "nearest": "outside: edge repeated"}
+
+
+def patch_note(inside, border, colour):
+    """Say what the numbers of a patch are, where that is not plain."""
+    if not inside.all():
+        return BEYOND[border]
+    return "mean of 3 colours" if colour else ""
