@@ -9,15 +9,11 @@ from numpy.lib.stride_tricks import sliding_window_view
 from ...data import tissue
 from ...engine import KERNELS, correlate
 from ...engine.training import descend
-from ...figure import style
-from ...figure.controls import Choice, CourseError, Hidden, Pen, Preset, Slider, Toggle
-from ...figure.figure import LiveFigure, Timeline
-from ...figure.words import Words
-from ...text import bracket, plain, plural, show
+from ...figure import Choice, CourseError, LiveFigure, Pen, Preset, Seed, Slider, Stored, Timeline, Toggle
+from ...text import show
 from .learn_filter_view import LearnFilterView
+from .learn_filter_words import DOTS, PICTURES, RAW, SURPRISE, TISSUE, explain
 
-PICTURES = TISSUE, RAW, DOTS = ("tissue", "tissue, grey values as they are", "random dots")
-SURPRISE = "a surprise"
 HIDDEN = ("Sobel x", "Sobel y", "Gaussian blur", "sharpen", "Laplacian", "emboss", SURPRISE)
 FOUND = 1e-3  # the largest error of a kernel's cell that counts as found
 LOST = 100  # farther out than this, descent is stopped
@@ -105,134 +101,6 @@ def ending(past, learning_rate, P, target):
     return "enough" if now.updates >= MOST_UPDATES else ""
 
 
-def live_learn_filter(
-    *,
-    hidden="Sobel x",
-    learning_rate=0.1,
-    reveal=False,
-    picture=TISSUE,
-    noise=0.0,
-    updates="10",
-    seed=0,
-    row=1,
-    column=2,
-    steps=0,
-):
-    """A kernel of nine weights learns by descent what a hidden kernel does to a picture."""
-
-    def compute(past, hidden, learning_rate, reveal, picture, noise, updates, seed, row, column):
-        X, P, curvatures = task(picture)
-        target, wanted = target_of(picture, hidden, noise, seed), hidden_kernel(hidden, seed)
-        now = past[-1]
-        output = correlate(X, now.kernel)
-        loss, gradient = slope(P, now.kernel, target)
-        largest = float(np.abs(now.kernel - wanted).max())
-        losses = np.array([state.loss for state in past])
-        steepest, flattest = float(curvatures[-1]), float(curvatures[0])
-        product = round(learning_rate * steepest, 10)
-        return {
-            "picture": picture,
-            "hidden_name": hidden,
-            "reveal": reveal,
-            "noise": noise,
-            "learning_rate": learning_rate,
-            "updates": updates,
-            "row": row,
-            "column": column,
-            "X": X,
-            "target": target,
-            "output_map": output,
-            "error": output - target,
-            "reach": float(f"{np.quantile(np.abs(target), 0.99):.1g}"),
-            "kernel": now.kernel,
-            "hidden": wanted,
-            "gradient": gradient,
-            "next_kernel": now.kernel - learning_rate * gradient,
-            "arrays": {"K": now.kernel, "X": X, "error": output - target, "correlate": correlate},
-            "next_cell": float(now.kernel[row, column] - learning_rate * gradient[row, column]),
-            "loss": float(loss),
-            "first_loss": float(losses[0]),
-            "losses": losses,
-            "update_counts": np.array([state.updates for state in past]),
-            "step": now.updates,
-            "steps": len(past) - 1,
-            "largest_error": largest,
-            "found": "yes" if largest < FOUND else "no",
-            "curvature": steepest,
-            "condition": steepest / flattest,
-            "product": product,
-            "stable": "yes" if product < 2 else "no",
-            "ended": ending(past, learning_rate, P, target),
-            "most_updates": int(100 * 2 ** np.ceil(np.log2(max(1, now.updates / 100)))),
-            "loss_text": f"J = {show(loss, 3)}",
-        }
-
-    def explain(facts):
-        r, c, rate = facts["row"], facts["column"], facts["learning_rate"]
-        old, slant, new = (facts[name][r, c] for name in ("kernel", "gradient", "next_kernel"))
-        digits = digits_for(old, slant, new)
-        old, slant, new = show(old, digits), bracket(slant, digits), show(new, digits)
-        equation = [
-            (f"K[{r}, {c}] ← K[{r}, {c}] − η·∂J/∂K[{r}, {c}] = ", None),
-            (f"{old} − {show(rate, 3)}·{slant} = {new}", None, True),
-            ("\n∂J/∂K = 2·mean of error × patch", None),
-            (",   ", None),
-            meter(facts),
-        ]
-        return Words(
-            equation,
-            f"next_kernel = K - {plain(rate)} * 2 * correlate(X, error) / error.size"
-            "   # error = output - target",
-            "next_kernel",
-            twin(facts),
-        )
-
-    return LiveFigure(
-        live_learn_filter,
-        title="Learn the filter",
-        compute=compute,
-        view=LearnFilterView(),
-        explain=explain,
-        controls=[
-            Choice("hidden", "hidden kernel", HIDDEN, hidden),
-            Slider("learning_rate", "η", 0.001, 10, 0.1, learning_rate, log=True),
-            Toggle("reveal", "show the hidden kernel", reveal),
-            Choice("picture", "picture", PICTURES, picture, drawer=True),
-            Slider("noise", "noise in the target", 0, 4, 0.25, noise, drawer=True),
-            Choice("updates", "updates per step", ("1", "10", "100"), updates, drawer=True),
-            Slider("seed", "random start (seed)", 0, 999, 1, seed, drawer=True),
-            Hidden("row", row, cell_from_0("row")),
-            Hidden("column", column, cell_from_0("column")),
-        ],
-        presets=[
-            Preset("Sobel x", cue("Sobel x")),
-            Preset("blur", cue("Gaussian blur")),
-            Preset("Laplacian", cue("Laplacian")),
-            Preset("on random dots: fast", cue(picture=DOTS, learning_rate=0.2, updates="1")),
-            Preset("grey values as they are: slow", cue(picture=RAW, learning_rate=0.2, updates="100")),
-            Preset("η too large", cue(learning_rate=0.2, updates="1")),
-            Preset("noisy target", cue(noise=2.0)),
-        ],
-        drags={"cell": Pen("choose a cell of the kernel", chosen_cell, next_cell, points=True)},
-        seed="seed",
-        timeline=Timeline(
-            start=start,
-            advance=advance,
-            unit=lambda values: "one update" if values["updates"] == "1" else f"{values['updates']} updates",
-            restarts=("hidden", "picture", "noise", "seed"),
-            uses=("learning_rate", "updates"),
-            done=lambda facts: bool(facts["ended"]),
-        ),
-        steps=steps,
-        shape=0.25,
-    )
-
-
-def cue(hidden="Sobel x", *, learning_rate=0.1, picture=TISSUE, noise=0.0, updates="10"):
-    """The values of a preset."""
-    return dict(hidden=hidden, learning_rate=learning_rate, picture=picture, noise=noise, updates=updates)
-
-
 def start(*, picture, hidden, noise, seed, **_):
     """A random kernel, and its loss."""
     kernel = np.random.default_rng([seed, 4]).normal(scale=0.3, size=(3, 3))
@@ -240,18 +108,20 @@ def start(*, picture, hidden, noise, seed, **_):
 
 
 def chosen_cell(values, path, begins):
-    """The cell of the learned kernel at the end of a path over the panel, or the nearest."""
+    """Return the cell of the learned kernel at the end of a path over the panel, or the nearest."""
     row, column = (int(min(max(part, 0), 2)) for part in LearnFilterView.cell_at(*path[-1]))
     return {"row": row, "column": column}
 
 
 def next_cell(values, dx, dy):
-    """The cell so many arrow keys to the right and up, or the last one on the way."""
+    """Return the cell this many arrow keys to the right and up, or the last one on the way."""
     row, column = values["row"] - round(dy), values["column"] + round(dx)
     return {"row": min(max(row, 0), 2), "column": min(max(column, 0), 2)}
 
 
 def cell_from_0(name):
+    """Return the reader of a row or a column of the kernel, counted from 0."""
+
     def read(raw):
         if isinstance(raw, bool) or raw not in (0, 1, 2):
             raise CourseError(f"{name} is 0, 1 or 2, as NumPy counts, not {str(raw)[:20]}.")
@@ -260,64 +130,87 @@ def cell_from_0(name):
     return read
 
 
-# ---- words ----
+class LearnFilter(LiveFigure):
+    """A kernel of nine weights learns by descent what a hidden kernel does to a picture."""
 
+    title = "Learn the filter"
+    view = LearnFilterView
+    shape = 0.25
 
-def digits_for(*values):
-    """So many digits that sums of these numbers, written out, still come out right."""
-    return 4 + max(0, int(np.log10(max(1e-9, *np.abs(values)))))
+    hidden = Choice(HIDDEN, label="hidden kernel")
+    learning_rate = Slider(0.001, 10, start=0.1, label="η", log=True)
+    reveal = Toggle(label="show the hidden kernel")
+    picture = Choice(PICTURES, drawer=True)
+    noise = Slider(0, 4, 0.25, start=0.0, label="noise in the target", drawer=True)
+    updates = Choice(("1", "10", "100"), start="10", label="updates per step", drawer=True)
+    seed = Seed(start=0, label="random start (seed)", drawer=True)
+    row = Stored(cell_from_0("row"), start=1)
+    column = Stored(cell_from_0("column"), start=2)
 
-
-def meter(facts):
-    """Whether this η can work, as a piece in its colour."""
-    product = facts["product"]
-    sign, what = (
-        ("<", "stable") if product < 2 else (">", "diverges") if product > 2 else ("=", "at the limit")
+    presets = (
+        Preset("Sobel x"),
+        Preset("blur", dict(hidden="Gaussian blur")),
+        Preset("Laplacian", dict(hidden="Laplacian")),
+        Preset("on random dots: fast", dict(picture=DOTS, learning_rate=0.2, updates="1")),
+        Preset("grey values as they are: slow", dict(picture=RAW, learning_rate=0.2, updates="100")),
+        Preset("η too large", dict(learning_rate=0.2, updates="1")),
+        Preset("noisy target", dict(noise=2.0)),
     )
-    colour = style.POSITIVE_TEXT if facts["stable"] == "yes" else style.NEGATIVE_TEXT
-    return (
-        f"ηλ_max = {show(product, 3)} {sign} 2: {what}   (λ_max/λ_min = {show(facts['condition'], 3)})",
-        colour,
+    presets_keep = ("reveal", "seed", "row", "column")
+    drags = {"cell": Pen("choose a cell of the kernel", chosen_cell, next_cell, points=True)}
+    timeline = Timeline(
+        start=start,
+        advance=advance,
+        unit=lambda values: "one update" if values["updates"] == "1" else f"{values['updates']} updates",
+        restarts=("hidden", "picture", "noise", "seed"),
+        uses=("learning_rate", "updates"),
+        done=lambda facts: bool(facts["ended"]),
     )
 
+    explain = staticmethod(explain)
 
-def twin(facts):
-    """The picture in words."""
-    secret = "" if facts["hidden_name"] != SURPRISE else " (a surprise)"
-    steps = facts["step"]
-    after = f"After {plural(steps, 'update')}" if steps else "At the start"
-    far = show(facts["largest_error"], 2)
-    text = (
-        f"A kernel of nine weights learns what the hidden one{secret} makes of {WHAT[facts['picture']]}. "
-        f"{after} the loss is {show(facts['loss'], 3)}, the cell furthest off is wrong by {far}. "
-    )
-    if facts["ended"] == "lost":
-        return text + f"η is too large: ηλ_max = {show(facts['product'], 3)} > 2. It diverged and is stopped."
-    if facts["found"] == "yes":
-        return text + "The kernel is found: every cell to a thousandth."
-    if facts["ended"] == "at rest" or (facts["noise"] and steps and nearly_flat(facts)):
-        return text + "It is as near as the noise in the target allows."
-    if facts["noise"] and facts["loss"] < 1.1 * facts["noise"] ** 2:
-        return text + f"What is left is the noise in the target: its mean square is {facts['noise'] ** 2:g}."
-    if facts["ended"] == "enough":
-        return text + f"After {MOST_UPDATES} updates it is stopped."
-    if facts["stable"] == "no":
-        return text + "With this η every update overshoots more than the last: it diverges."
-    return text + RAVINE.get(facts["picture"], "")
+    def compute(self, past, hidden, learning_rate, picture, noise, seed, row, column, **_):
+        X, P, curvatures = task(picture)
+        target, wanted = target_of(picture, hidden, noise, seed), hidden_kernel(hidden, seed)
+        kernel, output = past[-1].kernel, correlate(X, past[-1].kernel)
+        loss, gradient = slope(P, kernel, target)
+        next_kernel = kernel - learning_rate * gradient
+        largest = float(np.abs(kernel - wanted).max())
+        product = round(learning_rate * float(curvatures[-1]), 10)
+        return {
+            "hidden_name": hidden,
+            "X": X,
+            "target": target,
+            "output_map": output,
+            "error": output - target,
+            "reach": float(f"{np.quantile(np.abs(target), 0.99):.1g}"),
+            "kernel": kernel,
+            "hidden": wanted,
+            "gradient": gradient,
+            "next_kernel": next_kernel,
+            "next_cell": float(next_kernel[row, column]),
+            "arrays": {"K": kernel, "X": X, "error": output - target, "correlate": correlate},
+            "loss": float(loss),
+            "loss_text": f"J = {show(loss, 3)}",
+            "largest_error": largest,
+            "found": "yes" if largest < FOUND else "no",
+            "curvature": float(curvatures[-1]),
+            "condition": float(curvatures[-1]) / float(curvatures[0]),
+            "product": product,
+            "stable": "yes" if product < 2 else "no",
+            "ended": ending(past, learning_rate, P, target),
+            **curve_of(past),
+        }
 
 
-def nearly_flat(facts):
-    """Whether descent has done nearly all that it can: the gradient is small beside the kernel."""
-    return np.abs(facts["gradient"]).max() < 1e-4
-
-
-WHAT = {
-    TISSUE: "tissue (every fourth pixel, mean 0, spread 1)",
-    RAW: "tissue (every fourth pixel, from 0 to 1)",
-    DOTS: "random dots",
-}
-RAVINE = {
-    TISSUE: "Neighbouring pixels are alike: the loss is a ravine, and fine detail is learned last.",
-    RAW: "All pixels are bright and alike: a very narrow ravine.",
-    DOTS: "Pixels that know nothing of each other make a round bowl.",
-}
+def curve_of(past):
+    """Return the facts of the loss's curve."""
+    losses, updates = np.array([state.loss for state in past]), past[-1].updates
+    return {
+        "losses": losses,
+        "first_loss": float(losses[0]),
+        "update_counts": np.array([state.updates for state in past]),
+        "most_updates": int(100 * 2 ** np.ceil(np.log2(max(1, updates / 100)))),
+        "step": updates,
+        "steps": len(past) - 1,
+    }

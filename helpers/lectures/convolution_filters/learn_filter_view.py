@@ -15,12 +15,12 @@ LIFT = 0.33  # of a name above its picture
 
 
 def place(left, top, side=SIDE, wide=1.0):
-    """The place of a picture: (left, right, bottom, top)."""
+    """Return the place of a picture: (left, right, bottom, top)."""
     return left, left + wide * side, top - side, top
 
 
 def cells(left, top, rows, columns):
-    """The lines of cells of a kernel: (2, M)."""
+    """Return the lines of cells of a kernel: (2, M)."""
     x, y = lattice(0, top, columns, rows, 1)
     return np.array([left + WIDE * x, y])
 
@@ -81,7 +81,7 @@ class LearnFilterView(Scene):
 
     @staticmethod
     def cell_at(x, y):
-        """The row and the column of the learned kernel at a point, not rounded."""
+        """Return the row and the column of the learned kernel at a point, not rounded."""
         return UPPER - y, (x - KERNELS) / WIDE
 
     def update(self, facts):
@@ -117,7 +117,7 @@ class LearnFilterView(Scene):
 
 
 def written(value):
-    """A weight with two decimals, or fewer where it is large."""
+    """Write a weight with two decimals, or fewer where it is large."""
     if abs(value) > 999:
         return "> 999" if value > 0 else "< −999"
     text = f"{value:.{2 if abs(value) < 99.5 else 0}f}"

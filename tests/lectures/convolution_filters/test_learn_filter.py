@@ -6,7 +6,8 @@ from support.invariants import everything
 from support.looks import paints_what_the_still_shows
 
 from helpers.engine import correlate, numeric_gradient
-from helpers.figure.controls import CourseError
+from helpers.figure import CourseError
+from helpers.lectures.convolution_filters import live_learn_filter
 from helpers.lectures.convolution_filters.learn_filter import (
     DOTS,
     HIDDEN,
@@ -14,7 +15,6 @@ from helpers.lectures.convolution_filters.learn_filter import (
     RAW,
     SURPRISE,
     TISSUE,
-    live_learn_filter,
     slope,
     target_of,
     task,
@@ -22,7 +22,7 @@ from helpers.lectures.convolution_filters.learn_filter import (
 
 
 def go(figure, steps):
-    """Take so many steps without drawing each."""
+    """Take this many steps without drawing each."""
     figure.do(*steps * [{"do": "press", "button": "step"}])
     figure.set()
     everything(figure)
