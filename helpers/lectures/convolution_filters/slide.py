@@ -5,22 +5,134 @@ from functools import cache
 import numpy as np
 
 from ...engine import correlate, output_size
-from ...figure import style
-from ...figure.cells import CellDrag
-from ...figure.controls import CourseError, Hidden, Preset, Slider, Walk
-from ...figure.figure import LiveFigure
-from ...figure.words import Words
-from ...text import plural
+from ...figure import CourseError, Drag, LiveFigure, Preset, Slider, Stepper, Stored
 from .slide_view import SlideView
+from .slide_words import explain, room_text
 
 LARGEST, MOST_PADDING = 16, 3
+STEPS = ("padding", "stride", "dilation")
+WINDOW = dict(row=1, column=1)  # of the presets
 
 
-def live_slide(*, n=7, kernel=3, padding=0, stride=1, dilation=1, row=2, column=2):
+def span(values):
+    """Return how many cells a window reaches over, gaps included: d(k − 1) + 1."""
+    return values["dilation"] * (values["kernel"] - 1) + 1
+
+
+def fits(values):
+    """Return whether there is room for a window."""
+    return span(values) <= values["n"] + 2 * values["padding"]
+
+
+def size_of(values):
+    """Return the side of the output."""
+    return output_size(values["n"], values["kernel"], **{name: values[name] for name in STEPS})
+
+
+def window_first(values):
+    """Let the input grow, and then the padding, where the window in hand does not fit."""
+    n, padding = values["n"], values["padding"]
+    n = min(LARGEST, max(n, span(values) - 2 * padding))
+    return {"n": n, "padding": max(padding, -(-(span(values) - n) // 2))}
+
+
+def input_first(values):
+    """Let the window's gaps close, and then the window shrink, where it does not fit the input in hand."""
+    room, kernel, dilation = values["n"] + 2 * values["padding"] - 1, values["kernel"], values["dilation"]
+    if kernel > 1:
+        dilation = min(dilation, max(1, room // (kernel - 1)))
+    return {"dilation": dilation, "kernel": min(kernel, room // dilation + 1)}
+
+
+def walk(values, way):
+    """Return the next window, or the one before, row by row; None at either end."""
+    output = size_of(values)
+    place = values["row"] * output + values["column"] + way
+    return dict(zip(("row", "column"), divmod(place, output))) if 0 <= place < output**2 else None
+
+
+def place_from_0(name):
+    """Return the reader of a row or a column of the output, counted from 0."""
+
+    def read(raw):
+        if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw < LARGEST + 2 * MOST_PADDING:
+            raise CourseError(f"{name} is a whole number from 0, as NumPy counts, not {str(raw)[:20]}.")
+        return raw
+
+    return read
+
+
+class Slide(LiveFigure):
     """A k × k window walks over n × n cells: where it stands, what it reads, and the formula that counts."""
 
-    def compute(n, kernel, padding, stride, dilation, row, column):
-        settings = dict(padding=padding, stride=stride, dilation=dilation)
+    title = "Slide and count"
+    view = SlideView
+    shape = 0.255
+
+    kernel = Slider(1, 7, 1, start=3, label="kernel k")
+    padding = Slider(0, MOST_PADDING, 1, start=0, label="padding p")
+    stride = Slider(1, 4, 1, start=1, label="stride s")
+    dilation = Slider(1, 3, 1, start=1, label="dilation d", drawer=True)
+    n = Slider(4, LARGEST, 1, start=7, label="input n", drawer=True)
+    row = Stored(place_from_0("row"), start=2)
+    column = Stored(place_from_0("column"), start=2)
+
+    presets = (
+        Preset("valid", WINDOW),
+        Preset("same: p = (k − 1)/2", WINDOW | dict(padding=1)),
+        Preset("stride 2", WINDOW | dict(n=8, padding=1, stride=2)),
+        Preset("dilation 2", WINDOW | dict(n=9, dilation=2)),
+        Preset("the edge is lost", WINDOW | dict(n=8, stride=2)),
+        Preset("holes: s > k", WINDOW | dict(n=11, kernel=2, stride=3)),
+        Preset("holes: s = d = 2", WINDOW | dict(n=9, stride=2, dilation=2)),
+    )
+    derive = {
+        "kernel": window_first,
+        "dilation": window_first,
+        "n": input_first,
+        "padding": input_first,
+    }
+    stepper = Stepper(
+        forward=lambda values: walk(values, 1),
+        backward=lambda values: walk(values, -1),
+        unit=lambda values: "one window",
+        first=dict(row=0, column=0),
+    )
+
+    explain = staticmethod(explain)
+
+    @property
+    def drags(self):
+        view = self.scene
+        return {
+            "window": Drag("the window", self.taken, nudge=lambda: view.stride, anywhere=True),
+            "output": Drag("the output cell", self.moved, nudge=lambda: view.cell, anywhere=True),
+        }
+
+    def moved(self, values, x, y):
+        """Return the window whose output cell is nearest to (x, y) of the output's panel."""
+        last = size_of(values) - 1
+        column, row = (int(min(max(part, 0), last)) for part in self.scene.output_cell(x, y))
+        return {"row": row, "column": column}
+
+    def taken(self, values, x, y):
+        """Return the window whose middle is nearest to (x, y) of the input's panel."""
+        last, half = size_of(values) - 1, (span(values) - 1) / 2
+        column, row = (
+            int(min(max(round((part - 0.5 - half) / values["stride"]), 0), last))
+            for part in self.scene.input_cell(x, y)
+        )
+        return {"row": row, "column": column}
+
+    def change(self, state, changes):
+        """Take over changed values; where the output shrinks, the last window is taken."""
+        super().change(state, changes)
+        if fits(state.values):  # else compute says why not
+            last = size_of(state.values) - 1
+            state.values |= {name: min(state.values[name], last) for name in ("row", "column")}
+
+    def compute(self, n, kernel, row, column, **settings):
+        padding, stride, dilation = (settings[name] for name in STEPS)
         padded, reach = n + 2 * padding, dilation * (kernel - 1) + 1
         if reach > padded:
             raise CourseError(
@@ -39,11 +151,6 @@ def live_slide(*, n=7, kernel=3, padding=0, stride=1, dilation=1, row=2, column=
         real = seen_by_each(n, kernel, **settings)
         room = padded - reach
         return {
-            "n": n,
-            "kernel": kernel,
-            "padding": padding,
-            "stride": stride,
-            "dilation": dilation,
             "padded": padded,
             "reach": reach,
             "room": room,
@@ -52,8 +159,6 @@ def live_slide(*, n=7, kernel=3, padding=0, stride=1, dilation=1, row=2, column=
             "fits": "no" if room % stride else "yes",
             "output": output,
             "positions": output * output,
-            "row": row,
-            "column": column,
             "window": row * output + column + 1,
             "taps": taps,
             "reads_in_a_row": once,
@@ -64,193 +169,8 @@ def live_slide(*, n=7, kernel=3, padding=0, stride=1, dilation=1, row=2, column=
             "real_here": int(real[row, column]),
         }
 
-    def explain(facts):
-        n, k, p, s, d = (facts[name] for name in ("n", "kernel", "padding", "stride", "dilation"))
-        room, output = facts["room"], facts["output"]
-        row, column = facts["row"], facts["column"]
-        cut = bool(facts["left_over"])
-        equation = [
-            ("output = ⌊(n + 2p − d(k − 1) − 1)/s⌋ + 1", None),
-            (f" = ⌊({n} + 2·{p} − {d}·({k} − 1) − 1)/{s}⌋ + 1 = ", None),
-            (f"⌊{room}/{s}⌋", None, cut),
-            (" + 1 = ", None),
-            (str(output), style.POSITIVE, not cut),
-            (f"\nwindow {facts['window']} of {output}·{output} = {facts['positions']}", None),
-            (f":  output[{row}, {column}] starts in row {s}·{row} − {p} = {minus(s * row - p)}, ", None),
-            (f"column {s}·{column} − {p} = {minus(s * column - p)}", None),
-        ]
-        return Words(
-            equation,
-            f"output = ({n} + 2 * {p} - {d} * ({k} - 1) - 1) // {s} + 1",
-            "output",
-            twin(facts),
-        )
-
-    def settle(values):
-        if not fits(values):  # told by compute
-            return values
-        last = size_of(values) - 1
-        return values | {name: min(values[name], last) for name in ("row", "column")}
-
-    def walk(values, way):
-        """One window on or back, row by row; None at either end."""
-        output = size_of(values)
-        place = values["row"] * output + values["column"] + way
-        return dict(zip(("row", "column"), divmod(place, output))) if 0 <= place < output**2 else None
-
-    def moved(values, x, y):
-        """The window whose output cell is nearest to (x, y) of the output's panel."""
-        last = size_of(values) - 1
-        column, row = (int(min(max(part, 0), last)) for part in view.output_cell(x, y))
-        return {"row": row, "column": column}
-
-    def taken(values, x, y):
-        """The window whose middle is nearest to (x, y) of the input's panel."""
-        last, half = size_of(values) - 1, (span(values) - 1) / 2
-        column, row = (
-            int(min(max(round((part - 0.5 - half) / values["stride"]), 0), last))
-            for part in view.input_cell(x, y)
-        )
-        return {"row": row, "column": column}
-
-    view = SlideView()
-    return LiveFigure(
-        live_slide,
-        title="Slide and count",
-        compute=compute,
-        view=view,
-        explain=explain,
-        controls=[
-            Slider("kernel", "kernel k", 1, 7, 1, kernel),
-            Slider("padding", "padding p", 0, MOST_PADDING, 1, padding),
-            Slider("stride", "stride s", 1, 4, 1, stride),
-            Slider("dilation", "dilation d", 1, 3, 1, dilation, drawer=True),
-            Slider("n", "input n", 4, LARGEST, 1, n, drawer=True),
-            Hidden("row", row, place_from_0("row")),
-            Hidden("column", column, place_from_0("column")),
-        ],
-        presets=[
-            Preset("valid", cue(7, 3)),
-            Preset("same: p = (k − 1)/2", cue(7, 3, padding=1)),
-            Preset("stride 2", cue(8, 3, padding=1, stride=2)),
-            Preset("dilation 2", cue(9, 3, dilation=2)),
-            Preset("the edge is lost", cue(8, 3, stride=2)),
-            Preset("holes: s > k", cue(11, 2, stride=3)),
-            Preset("holes: s = d = 2", cue(9, 3, stride=2, dilation=2)),
-        ],
-        drags={
-            "window": CellDrag("the window", taken, lambda: view.stride),
-            "output": CellDrag("the output cell", moved, lambda: view.cell),
-        },
-        follow={
-            "kernel": window_first,
-            "dilation": window_first,
-            "n": input_first,
-            "padding": input_first,
-        },
-        settle=settle,
-        walk=Walk(
-            forward=lambda values: walk(values, 1),
-            backward=lambda values: walk(values, -1),
-            unit=lambda values: "one window",
-            first=dict(row=0, column=0),
-        ),
-        shape=0.255,
-    )
-
-
-def cue(n, kernel, *, padding=0, stride=1, dilation=1):
-    """The values of a preset."""
-    return dict(n=n, kernel=kernel, padding=padding, stride=stride, dilation=dilation, row=1, column=1)
-
-
-# ---- what fits ----
-
-
-def span(values):
-    """How many cells a window reaches over, gaps included: d(k − 1) + 1."""
-    return values["dilation"] * (values["kernel"] - 1) + 1
-
-
-def fits(values):
-    return span(values) <= values["n"] + 2 * values["padding"]
-
-
-def size_of(values):
-    return output_size(values["n"], values["kernel"], **{name: values[name] for name in STEPS})
-
-
-STEPS = ("padding", "stride", "dilation")
-
-
-def window_first(values):
-    """The window is in hand: where it does not fit, the input grows, and then the padding."""
-    n, padding = values["n"], values["padding"]
-    n = min(LARGEST, max(n, span(values) - 2 * padding))
-    return {"n": n, "padding": max(padding, -(-(span(values) - n) // 2))}
-
-
-def input_first(values):
-    """The input is in hand: where the window does not fit, its gaps close, and then it shrinks."""
-    room, kernel, dilation = values["n"] + 2 * values["padding"] - 1, values["kernel"], values["dilation"]
-    if kernel > 1:
-        dilation = min(dilation, max(1, room // (kernel - 1)))
-    return {"dilation": dilation, "kernel": min(kernel, room // dilation + 1)}
-
 
 @cache
 def seen_by_each(n, kernel, **settings):
-    """How many real cells, not padding, each window reads: the real layer on ones, (output, output)."""
+    """Count the real cells, not padding, that each window reads: the real layer on ones, (output, output)."""
     return np.round(correlate(np.ones((n, n)), np.ones((kernel, kernel)), **settings)).astype(int)
-
-
-def place_from_0(name):
-    def read(raw):
-        if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw < LARGEST + 2 * MOST_PADDING:
-            raise CourseError(f"{name} is a whole number from 0, as NumPy counts, not {str(raw)[:20]}.")
-        return raw
-
-    return read
-
-
-# ---- words ----
-
-
-def minus(value):
-    return str(value).replace("-", "−")
-
-
-def twin(facts):
-    """The picture in words."""
-    n, k, p, s, output = (facts[name] for name in ("n", "kernel", "padding", "stride", "output"))
-    gaps = ("", " that takes every second cell", " that takes every third cell")[facts["dilation"] - 1]
-    rim = f" (padded: {facts['padded']} × {facts['padded']})" if p else ""
-    size = "as large as the input" if output == n else f"{output} × {output}"
-    here, cells = facts["real_here"], k * k
-    zeros = f" {plural(cells - here, 'zero')} of padding and" if here < cells else ""
-    text = (
-        f"A {k} × {k} window{gaps} walks over {n} × {n} cells{rim}, {plural(s, 'cell')} at a time. "
-        f"The output is {size}: {plural(facts['positions'], 'window')}. "
-        f"Window {facts['window']} reads{zeros} {plural(here, 'input cell')}. "
-    )
-    reads = facts["reads"]
-    if facts["never_seen"]:
-        text += f"{facts['never_seen']} of {n * n} input cells are never read."
-    elif reads[0, 0] < reads.max():
-        text += f"A corner is read {times(reads[0, 0])}, a cell further in {times(reads.max())}."
-    else:
-        text += f"Every input cell is read {times(reads.max())}."
-    if facts["room"] == 0:
-        text += " The window just fits: make it wider and the input grows, shrink the input and it shrinks."
-    return text
-
-
-def room_text(room, stride):
-    """How often the first window can move on, within the room at its right."""
-    steps, left = divmod(room, stride)
-    over = f", {left} left over" if left else ""
-    return f"room {room}: {plural(steps, 'step')} of {stride}{over}" if room else "no room to move"
-
-
-def times(number):
-    return {1: "once", 2: "twice"}.get(int(number), f"{number} times")

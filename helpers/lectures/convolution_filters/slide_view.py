@@ -15,12 +15,12 @@ NUMBERS = {"marker": "square", "edge": style.INK, "size": 12}
 
 
 def shades(counts, most):
-    """Blue, the darker the nearer to `most`: counts (…) → red, green, blue (…, 3); 0 is pale grey."""
+    """Paint counts blue, the darker the nearer to `most`: (…) → red, green, blue (…, 3); 0 is pale grey."""
     return style.signed(0.5 + 0.35 * counts / most)[..., :3]
 
 
 def crosses(left, top, rows, columns, cell):
-    """A cross in each of these cells, as one line with gaps: (2, M)."""
+    """Return a cross in each of these cells, as one line with gaps: (2, M)."""
     x, y = left + cell * np.asarray(columns), top - cell * np.asarray(rows)
     near, far, gap = 0.22 * cell, 0.78 * cell, np.full(len(x), np.nan)
     return np.array(
@@ -67,11 +67,11 @@ class SlideView(Scene):
         self._output(facts, self.cell)
 
     def input_cell(self, x, y):
-        """The place (column, row) of a point of the input's panel, in cells from the padding's corner."""
+        """Return the place (column, row) of a point of the input's panel, in cells, padding included."""
         return x / self.cell, (1 - y) / self.cell
 
     def output_cell(self, x, y):
-        """The place (column, row) of a point of the output's panel, in cells."""
+        """Return the place (column, row) of a point of the output's panel, in cells."""
         return (x - self.corner) / self.cell, (1 - self.corner - y) / self.cell
 
     def _input(self, facts, padded, cell):
@@ -93,7 +93,7 @@ class SlideView(Scene):
         self.handle("window", self.panels[0], columns[0] * cell + middle, 1 - rows[0] * cell - middle)
 
     def _one_row(self, facts, padded):
-        """On top the cells of one row, below it the windows, each in a row of its own."""
+        """Show on top the cells of one row, below it the windows, each in a row of its own."""
         output, taps, p = facts["output"], facts["taps"], facts["padding"]
         v = 1 / max(padded, output + 1.5)
         top = 1 - 1.5 * v  # of the first window

@@ -5,8 +5,8 @@ import pytest
 from support.invariants import of_figure
 from support.looks import paints_what_the_still_shows
 
-from helpers.figure.controls import CourseError
-from helpers.lectures.convolution_filters.slide import live_slide
+from helpers.figure import CourseError
+from helpers.lectures.convolution_filters import live_slide
 
 
 def check(figure):
