@@ -1,4 +1,4 @@
-"""View of lecture 6: the layers of a network as rows of a ledger, and what one unit sees of the input."""
+"""View of lecture 6: the layers of a network in rows, and what one unit sees of the input."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from ...figure import style
 from ...figure.marks import lattice
 from ...figure.scene import Scene
 
-WIDE, TOP = 100, 10  # of the ledger, in its own units
+WIDE, TOP = 100, 10  # of the rows, in units of their own
 NAME, SHAPE, PARAMETERS, PRODUCTS, FIELD = 0.6, 14.5, 28.3, 65.5, 71.5  # left ends, and right ends of numbers
 HAND, ONE, DECADE = 97.9, 74.5, 1.95  # where rows are taken; the dots: where 1 is, how far 10 is from it
 DECADES = (0, 3, 6, 9, 12)
@@ -19,7 +19,7 @@ INDENT = ("", {"size": 0, "edge_width": 0})
 
 
 def place(counts):
-    """Where counts from 1 on stand on the axis of the dots."""
+    """Return where counts from 1 on stand on the axis of the dots."""
     return ONE + DECADE * np.log10(counts)
 
 
@@ -28,21 +28,21 @@ class LayerSummaryView(Scene):
 
     def __init__(self):
         super().__init__()
-        ledger = self.panel("ledger", (0, WIDE), (0, TOP + 0.2), frame=False)
+        summary = self.panel("ledger", (0, WIDE), (0, TOP + 0.2), frame=False)
         field = self.panel(
             "field", (-0.02, 1.02), (-0.11, 1.02), frame=False, equal=True, title="what one unit sees"
         )
         self.pitch = 1.0
-        self.chosen = ledger.line(fill=style.LIT)
-        self.rules = ledger.line(color=style.GRID, width=1)
-        self.decades = ledger.line(color=style.GRID, width=1.5)
-        self.ticks = ledger.text(color=style.SOFT_INK, scale=0.85)
-        self.heads = ledger.text(align="left", color=style.SOFT_INK)
-        self.head_numbers = ledger.text(align="right", color=style.SOFT_INK)
-        self.words = ledger.text(align="left", halo=0)
-        self.counts = ledger.text(align="right", halo=0)
-        self.shared = ledger.line(color=style.SOFT_INK, width=2)
-        self.dots = {name: ledger.points(**look) for name, look in LOOKS.items()}
+        self.chosen = summary.line(fill=style.LIT)
+        self.rules = summary.line(color=style.GRID, width=1)
+        self.decades = summary.line(color=style.GRID, width=1.5)
+        self.ticks = summary.text(color=style.SOFT_INK, scale=0.85)
+        self.heads = summary.text(align="left", color=style.SOFT_INK)
+        self.head_numbers = summary.text(align="right", color=style.SOFT_INK)
+        self.words = summary.text(align="left", halo=0)
+        self.counts = summary.text(align="right", halo=0)
+        self.shared = summary.line(color=style.SOFT_INK, width=2)
+        self.dots = {name: summary.points(**look) for name, look in LOOKS.items()}
         self.image = field.image(origin="top", extent=(0, 1, 0, 1))
         self.frame = field.line(color=style.SOFT_INK, width=1)
         self.frame.set(*lattice(0, 1, 1, 1, 1))
@@ -51,15 +51,16 @@ class LayerSummaryView(Scene):
         self.caption = field.text()
 
     def row_at(self, y):
-        """The number of the row at height y, counted from 0; a row of its own for the head."""
+        """Return the number of the row at height y, counted from 0; the head has a row of its own."""
         return int(np.floor((TOP - y) / self.pitch)) - 1
 
     def middle(self, row):
+        """Return the height of the middle of a row."""
         return TOP - (row + 1.5) * self.pitch
 
     def update(self, facts):
-        ledger = self.panels[0]
-        ledger.legend = (
+        summary = self.panels[0]
+        summary.legend = (
             INDENT,
             ("parameters", LOOKS["parameters"]),
             ("multiplications", LOOKS["multiplications"]),
@@ -102,7 +103,7 @@ class LayerSummaryView(Scene):
                 gaps.append(([*ends, np.nan], [height, height, np.nan]))
         self.shared.set(*np.hstack(gaps))
         self._field(facts)
-        self.handle("row", ledger, HAND, self.middle(chosen))
+        self.handle("row", summary, HAND, self.middle(chosen))
 
     def _field(self, facts):
         picture, side = facts["input_picture"], facts["side"]

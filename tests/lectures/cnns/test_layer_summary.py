@@ -1,19 +1,19 @@
-"""The ledger as a live figure: worked cases, what gives way, rows taken by hand, what the browser paints."""
+"""The summary of layers: worked cases, what gives way, rows taken by hand, what the browser paints."""
 
 import pytest
 from support.invariants import everything
 from support.looks import paints_what_the_still_shows
 
-from helpers.figure.controls import CourseError
-from helpers.lectures.cnns.layer_summary import (
+from helpers.figure import CourseError
+from helpers.lectures.cnns import live_layer_summary
+from helpers.lectures.cnns.layer_summary_layers import (
     COLOUR,
+    DENSE_LAYERS,
     INPUTS,
     PATCH,
     PER_MAP,
     SMALL,
     THIN,
-    TWINS,
-    live_layer_summary,
 )
 
 
@@ -69,10 +69,11 @@ def test_a_dense_layer_does_not_see_what_pooling_left_out():
     )
 
 
-def test_the_sum_has_words_for_both_twins():
-    same, per_map = (live_layer_summary(description=twin, row=7) for twin in TWINS)
+def test_the_sum_has_words_for_both_dense_layers():
+    same, per_map = (live_layer_summary(twin=twin, row=7) for twin in DENSE_LAYERS)
     assert "4608 + 18432 + 640 = 23680" in same.equation().replace(THIN, "")
-    assert "66954 parameters" in same.twin.replace(THIN, "") and per_map.twin.endswith("have no sum.")
+    assert "66954 parameters" in same.description.replace(THIN, "")
+    assert per_map.description.endswith("have no sum.")
 
 
 def test_rows_are_walked_dragged_and_nudged():
@@ -95,7 +96,7 @@ def test_rows_are_walked_dragged_and_nudged():
 PICTURES = {
     "digit": lambda: live_layer_summary(),
     "colour": lambda: live_layer_summary(input=COLOUR, maps=(16, 32, 64), classes=2, row=5),
-    "1010": lambda: live_layer_summary(input=SMALL, maps=(10,), pool=False, description=PER_MAP, row=1),
+    "1010": lambda: live_layer_summary(input=SMALL, maps=(10,), pool=False, twin=PER_MAP, row=1),
 }
 
 
