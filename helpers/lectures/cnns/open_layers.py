@@ -1,35 +1,29 @@
 """Draw and open every layer: a small convolutional network answers to a drawing, and shows every number."""
 
+from functools import cached_property
+
 import numpy as np
 
 from ...data import digit_from_bitmap
-from ...figure.controls import Action, Choice, CourseError, Hidden, Pen, Preset, Slider, Toggle, Upload, Walk
-from ...figure.figure import LiveFigure
-from .open_hands import (
-    DRAWN,
-    LOADED,
-    PEN,
-    SOURCES,
-    TESTED,
-    UNIT,
-    at,
-    centre,
-    choose_channel,
-    clear,
-    drawn_on,
-    keys,
-    next_digit,
-    next_mistake,
-    off_centre,
-    place_of,
-    point,
-    stroke,
-    undo,
-    walk_channels,
-    walk_units,
+from ...figure import (
+    OTHERS,
+    Action,
+    Choice,
+    CourseError,
+    LiveFigure,
+    Pen,
+    Preset,
+    Slider,
+    Stepper,
+    Stored,
+    Toggle,
+    Upload,
 )
-from .open_layers_view import CLASS, CONV1, CONV2, LAYERS, POOL1, SHAPES, OpenLayersView
-from .open_words import explain, invitation, sheet_lines, sheet_title, title_of, unit_name
+from . import open_layers_hands as hands
+from .open_layers_hands import DRAWN, LOADED, PEN, SOURCES, TESTED, at, place_of
+from .open_layers_places import CLASS, CONV1, CONV2, INPUT, LAYERS, POOL1, POOL2, SHAPES
+from .open_layers_view import OpenLayersView
+from .open_layers_words import explain, invitation, sheet_lines, sheet_title, title_of, unit_name
 from .own_picture import decode
 from .strokes import CENTRE, SIDE, bitmap_of, read_strokes
 from .units import answers, forward, mistakes, opened, scale, test_digits, weights, window_of
@@ -39,141 +33,151 @@ LAST = len(weights()) - 1
 OFF_CENTRE = 0.1  # share of the pixels that “centre” would change
 
 
-def live_open_layers(
-    *,
-    source=TESTED,
-    digit=4,
-    strokes=(),
-    picture=None,
-    epoch=LAST,
-    layer=CONV1,
-    pixel=27,
-    unit_1=331,
-    pooled_1=122,
-    unit_2=213,
-    pooled_2=18,
-    answer=3,
-    channel=5,
-    before_relu=False,
-    pen="draws",
-    tip=(8, 6),
-):
-    """A convolutional network, every layer open: draw a digit, click a unit, walk through its training.
+def unit_of(layer, start):
+    """Return the control that opens a unit by its number in a layer: the keyboard's way to click on it."""
+    most = int(np.prod(SHAPES[layer])) - 1
+    label = "class" if layer == CLASS else f"unit of {layer}"
+    return Slider(0, most, 1, start=start, label=label, drawer=True, when={"layer": layer})
+
+
+def read_hand(raw):
+    """Return what the pointer is doing."""
+    if raw not in ("draws", "points"):
+        raise CourseError("hand is draws or points.")
+    return raw
+
+
+def read_tip(raw):
+    """Return where the pen's tip is: column and row from 0 to 31."""
+    whole = isinstance(raw, tuple | list) and len(raw) == 2 and all(type(part) is int for part in raw)
+    if not whole or not all(0 <= part < SIDE for part in raw):
+        raise CourseError(f"tip is (column, row) of the drawing: whole numbers from 0 to {SIDE - 1}.")
+    return tuple(raw)
+
+
+class OpenLayers(LiveFigure):
+    """A small convolutional network, every layer open: draw a digit, click a unit, walk through its training.
 
     8 × 8 → conv 3×3 → 8 maps → ReLU → pool → conv 3×3 → 16 maps → ReLU → pool → 64 numbers → 10 classes.
     `layer` says where a unit is open, and one argument for each layer which: unit_1=331 of conv 1 is map 5,
     row 1, column 3, for 331 = 64·5 + 8·1 + 3. Weights are used as they are shown, with two decimals.
     """
 
-    def compute(source, digit, strokes, picture, epoch, layer, channel, before_relu, tip, **values):
+    title = "Draw and open every layer"
+    view = OpenLayersView
+    shape = 0.26
+
+    undo = Action("Take the last stroke back", hands.undo, hands.drawn_on)
+    clear = Action("Begin a new drawing", hands.clear)
+    centre = Action("Make it as large as the learned digits", hands.centre, hands.off_centre)
+    next = Action("Another digit from the test set", hands.next_digit, label="next digit")
+    mistake = Action("A digit that the network gets wrong", hands.next_mistake, label="next mistake")
+    epoch = Slider(0, LAST, 1, start=LAST)
+    source = Choice(SOURCES, start=TESTED, label="input")
+    pen = Choice(tuple(PEN))
+    digit = Slider(0, len(test_digits()[1]) - 1, 1, start=4, label="test digit", drawer=True)
+    layer = Choice(LAYERS, start=CONV1, label="open a unit of", drawer=True)
+    pixel = unit_of(INPUT, 27)
+    unit_1 = unit_of(CONV1, 331)
+    pooled_1 = unit_of(POOL1, 122)
+    unit_2 = unit_of(CONV2, 213)
+    pooled_2 = unit_of(POOL2, 18)
+    answer = unit_of(CLASS, 3)
+    channel = Slider(0, 7, 1, start=5, drawer=True, when={"layer": CONV2})
+    picture = Upload(decode, label="a picture of a digit", drawer=True)
+    before_relu = Toggle(label="maps before ReLU", drawer=True)
+    strokes = Stored(read_strokes, start=())
+    tip = Stored(read_tip, start=(8, 6))
+    hand = Stored(read_hand, start="draws", transient=True)
+
+    drags = {
+        "pen": Pen("digit", hands.stroke, hands.keys),
+        "unit": Pen("open a unit", hands.point, hands.walk_units, points=True),
+        "channel": Pen("choose a channel", hands.choose_channel, hands.walk_channels, points=True),
+    }
+    derive = {
+        "digit": lambda values: {"source": TESTED},
+        "picture": lambda values: {"source": LOADED} if values["picture"] else {},
+    }
+    stepper = Stepper(
+        forward=lambda values: {"epoch": values["epoch"] + 1} if values["epoch"] < LAST else None,
+        backward=lambda values: {"epoch": values["epoch"] - 1} if values["epoch"] else None,
+        unit=lambda values: "one epoch",
+        first=dict(epoch=0),
+    )
+
+    explain = staticmethod(explain)
+
+    @cached_property
+    def presets(self):
+        """The cues. The network is asked what they open, and nobody who imports the lecture waits for it."""
+        cues = {
+            "a drawn 3": dict(source=DRAWN, strokes=THREE, epoch=LAST, pen="draws"),
+            "untrained": dict(epoch=0),
+            "1 epoch": dict(epoch=1),
+            "trained": dict(epoch=LAST),
+            "layer 1": strongest(CONV1),
+            "a pooled unit": strongest(POOL1),
+            "layer 2": strongest(CONV2),
+            "a class": at(CLASS, 3, 0, 0),
+            "a mistake": mistaken(),
+        }
+        return tuple(Preset(label, differs, keeps=OTHERS) for label, differs in cues.items())
+
+    def compute(self, source, digit, strokes, picture, epoch, layer, channel, before_relu, **values):
         image, bitmap, label, words = input_of(source, digit, strokes, picture)
         done, place = forward(image, epoch), place_of(values | {"layer": layer})
-        probabilities = done.A[CLASS].ravel()
+        unit = opened(done, layer, place, channel, bitmap) | window_of(done, layer, place)
         maps = {name: (done.Z if before_relu else done.A)[name] for name in LAYERS[1:5]}
-        facts = {
-            "source": source,
+        before = LAYERS[max(0, LAYERS.index(layer) - 1)]
+        return {
             "label": label,
             "input_words": words,
             "drawing": np.kron(image, np.ones((4, 4))) if bitmap is None else bitmap.astype(float),
             "drawing_title": title_of(source, label),
             "invitation": invitation(source, image),
-            "tip": tip,
             "input": image,
-            "epoch": epoch,
             "epochs": LAST,
-            "shown_accuracy": float(np.mean(answers(epoch) == test_digits()[1])),
-            "prediction": int(probabilities.argmax()),
-            "probabilities": probabilities,
-            "logits": done.Z[CLASS].ravel(),
-            "right": "" if label is None else "yes" if probabilities.argmax() == label else "no",
-            "before_relu": before_relu,
             "maps": maps,
             "scales": {name: scale(one) for name, one in maps.items()},
             "first_kernels": done.kernels[CONV1][:, 0],
-            "layer": layer,
+            **answer_of(done, label, epoch),
             "place": place,
             "map": place[0],
             "row": place[1],
             "column": place[2],
-            **opened(done, layer, place, channel, bitmap),
-            **window_of(done, layer, place),
-        }
-        facts["value"] = facts["z"]
-        facts["arrays"] = {name: facts[name] for name in ("patch", "kernel") if name in facts}
-        if layer == CLASS:  # what the NumPy line names, and does not write out
-            facts["arrays"] = {"z": facts["logits"]}
-        before = LAYERS[max(0, LAYERS.index(layer) - 1)]
-        return facts | {
+            **unit,
+            "value": unit["z"],
+            "arrays": arrays_of(done, layer, unit),
             "patch_scale": 2 * scale(done.A[before]),
             "unit_name": unit_name(layer, place),
             "sheet_title": sheet_title(layer, place),
-            "sums": sheet_lines(facts),
+            "sums": sheet_lines(layer, unit),
         }
 
-    def units(layer, start):
-        """The keyboard twin of a click: the units of a layer, counted map by map, row by row."""
-        most = int(np.prod(SHAPES[layer])) - 1
-        label = "class" if layer == CLASS else f"unit of {layer}"
-        return Slider(UNIT[layer], label, 0, most, 1, start, drawer=True, when={"layer": layer})
 
-    starts = zip(LAYERS, (pixel, unit_1, pooled_1, unit_2, pooled_2, answer))
-    return LiveFigure(
-        live_open_layers,
-        title="Draw and open every layer",
-        compute=compute,
-        view=OpenLayersView(),
-        explain=explain,
-        controls=[
-            Action("undo", "undo", "Take the last stroke back", undo, drawn_on),
-            Action("clear", "clear", "Begin a new drawing", clear),
-            Action("centre", "centre", "Make it as large as the learned digits", centre, off_centre),
-            Action("next", "next digit", "Another digit from the test set", next_digit),
-            Action("mistake", "next mistake", "A digit that the network gets wrong", next_mistake),
-            Slider("epoch", "epoch", 0, LAST, 1, epoch),
-            Choice("source", "input", SOURCES, source),
-            Choice("pen", "pen", tuple(PEN), pen),
-            Slider("digit", "test digit", 0, len(test_digits()[1]) - 1, 1, digit, drawer=True),
-            Choice("layer", "open a unit of", LAYERS, layer, drawer=True),
-            *(units(*pair) for pair in starts),
-            Slider("channel", "channel", 0, 7, 1, channel, drawer=True, when={"layer": CONV2}),
-            Upload("picture", "a picture of a digit", picture, decode, drawer=True),
-            Toggle("before_relu", "maps before ReLU", before_relu, drawer=True),
-            Hidden("strokes", strokes, read_strokes),
-            Hidden("tip", tip, read_tip),
-            Passing("hand", "draws", read_hand),
-        ],
-        presets=[
-            Preset("a drawn 3", dict(source=DRAWN, strokes=THREE, epoch=LAST, pen="draws")),
-            Preset("untrained", dict(epoch=0)),
-            Preset("1 epoch", dict(epoch=1)),
-            Preset("trained", dict(epoch=LAST)),
-            Preset("layer 1", strongest(CONV1)),
-            Preset("a pooled unit", strongest(POOL1)),
-            Preset("layer 2", strongest(CONV2)),
-            Preset("a class", at(CLASS, 3, 0, 0)),
-            Preset("a mistake", mistaken()),
-        ],
-        drags={
-            "pen": Pen("digit", stroke, keys),
-            "unit": Pen("open a unit", point, walk_units, points=True),
-            "channel": Pen("choose a channel", choose_channel, walk_channels, points=True),
-        },
-        follow={
-            "digit": lambda values: {"source": TESTED},
-            "picture": lambda values: {"source": LOADED} if values["picture"] else {},
-        },
-        walk=Walk(
-            forward=lambda values: {"epoch": values["epoch"] + 1} if values["epoch"] < LAST else None,
-            backward=lambda values: {"epoch": values["epoch"] - 1} if values["epoch"] else None,
-            unit=lambda values: "one epoch",
-            first=dict(epoch=0),
-        ),
-        shape=0.26,
-    )
+def answer_of(done, label, epoch):
+    """Return the facts of what the network says to an image, and how often it is right in all."""
+    probabilities = done.A[CLASS].ravel()
+    prediction = int(probabilities.argmax())
+    return {
+        "probabilities": probabilities,
+        "logits": done.Z[CLASS].ravel(),
+        "prediction": prediction,
+        "right": "" if label is None else "yes" if prediction == label else "no",
+        "shown_accuracy": float(np.mean(answers(epoch) == test_digits()[1])),
+    }
+
+
+def arrays_of(done, layer, unit):
+    """Return the arrays that the line of NumPy names, and does not write out."""
+    if layer == CLASS:
+        return {"z": done.Z[CLASS].ravel()}
+    return {name: unit[name] for name in ("patch", "kernel") if name in unit}
 
 
 def input_of(source, digit, strokes, picture):
-    """The image (8, 8), the bitmap (32, 32) that it was counted from, its label, and words for it.
+    """Return the image (8, 8), the bitmap (32, 32) that it was counted from, its label, and words for it.
 
     Of a test digit there is no bitmap; of a drawing or a picture no label.
     """
@@ -197,7 +201,7 @@ def input_of(source, digit, strokes, picture):
 
 
 def strongest(layer):
-    """The controls that open the unit which the drawn 3 excites most, away from the edge, and its channel."""
+    """Return the controls that open the unit which the drawn 3 excites most, away from the edge."""
     done = forward(digit_from_bitmap(bitmap_of(THREE)).astype(float), LAST)
     inner = np.zeros(SHAPES[layer])
     inner[:, 1:-1, 1:-1] = done.A[layer][:, 1:-1, 1:-1]
@@ -209,31 +213,11 @@ def strongest(layer):
 
 
 def mistaken():
-    """The first test digit that the trained network gets wrong, and the class that it takes it for."""
+    """Return the first test digit that the trained network gets wrong, and the class that it takes it for."""
     digit = mistakes(LAST)[0]
     return dict(source=TESTED, digit=digit, epoch=LAST) | at(CLASS, int(answers(LAST)[digit]), 0, 0)
 
 
 def ending(name):
-    """The end of a long name."""
+    """Return the end of a long name."""
     return name if len(name) <= 24 else f"…{name[-23:]}"
-
-
-class Passing(Hidden):
-    """What the pointer is doing: nothing that `state()` must bring back."""
-
-    follows = True
-
-
-def read_hand(raw):
-    if raw not in ("draws", "points"):
-        raise CourseError("hand is draws or points.")
-    return raw
-
-
-def read_tip(raw):
-    """Where the pen's tip is: column and row from 0 to 31."""
-    whole = isinstance(raw, tuple | list) and len(raw) == 2 and all(type(part) is int for part in raw)
-    if not whole or not all(0 <= part < SIDE for part in raw):
-        raise CourseError(f"tip is (column, row) of the drawing: whole numbers from 0 to {SIDE - 1}.")
-    return tuple(raw)

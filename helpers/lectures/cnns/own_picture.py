@@ -8,7 +8,7 @@ import numpy as np
 from ...data import centre_bitmap
 from ...data.images import LUMINANCE, otsu
 from ...data.pictures import read_picture
-from ...figure.controls import CourseError
+from ...figure import CourseError
 from .strokes import SIDE
 
 FAINTEST = 0.1  # difference between ink and background, of 1
@@ -27,14 +27,14 @@ class Read(NamedTuple):
 
 
 def decode(name, data):
-    """The digit in the bytes of a picture's file; a CourseError where nothing stands out."""
+    """Return the digit in the bytes of a picture's file; raises a CourseError where nothing stands out."""
     image, note = read_picture(data, name=name)
     bitmap, done = digit_in(image)
     return Read(bitmap, ", ".join([*([shorten(note, LONGEST, placeholder=" …")] if note else []), *done]))
 
 
 def digit_in(image):
-    """A picture (H, W) or (H, W, 3) from 0 to 1 → a digit (32, 32) of bool, and what was done, in words."""
+    """Make of a picture (H, W) or (H, W, 3) a digit (32, 32) of bool, and say what was done."""
     done = []
     if image.ndim == 3:
         image = image[..., :3] @ LUMINANCE
@@ -61,7 +61,7 @@ def digit_in(image):
 
 
 def shrink(drawn):
-    """A drawing (H, W) of bool with its longer side at 32 pixels, in the middle of a square: (32, 32)."""
+    """Return a drawing (H, W) of bool with its longer side at 32 pixels, in the middle of a square."""
     side = max(drawn.shape)
     square = np.zeros((side, side), bool)
     top, left = ((side - n) // 2 for n in drawn.shape)
@@ -76,13 +76,13 @@ def shrink(drawn):
 
 
 def filled(bitmap):
-    """The share of the box round the ink that is ink."""
+    """Return the share of the box round the ink that is ink."""
     rows, columns = (np.flatnonzero(bitmap.any(axis=axis)) for axis in (1, 0))
     return bitmap.sum() / ((rows[-1] - rows[0] + 1) * (columns[-1] - columns[0] + 1)) if len(rows) else 1
 
 
 def thicker(bitmap):
-    """Every drawn pixel and its four neighbours."""
+    """Return every drawn pixel and its four neighbours."""
     padded = np.pad(bitmap, 1)
     around = (padded[2:, 1:-1], padded[:-2, 1:-1], padded[1:-1, 2:], padded[1:-1, :-2])
     return np.logical_or.reduce([bitmap, *around])

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from ...data import centre_bitmap
-from ...figure.controls import CourseError
+from ...figure import CourseError
 
 SIDE = 32
 LETTERS = "0123456789abcdefghijklmnopqrstuv"
@@ -23,7 +23,7 @@ COLUMNS, ROWS = np.meshgrid(np.arange(SIDE), np.arange(SIDE))
 
 
 def read_strokes(raw):
-    """The strokes as they came, or a CourseError."""
+    """Return the strokes as they came, or raise a CourseError."""
     if not isinstance(raw, tuple) or not all(isinstance(one, str) for one in raw):
         raise CourseError("strokes is a tuple of strokes, as state() prints it.")
     if wrong := [one for one in raw if not VALID.fullmatch(one)]:
@@ -37,12 +37,12 @@ def read_strokes(raw):
 
 
 def points_of(stroke):
-    """The points of a stroke: (K, 2) columns and rows."""
+    """Return the points of a stroke: (K, 2) columns and rows."""
     return np.array([LETTERS.index(letter) for letter in stroke[1:]]).reshape(-1, 2)
 
 
 def written(kind, points):
-    """A stroke as text; a point on the straight way between its neighbours is left out."""
+    """Write a stroke as text; a point on the straight way between its neighbours is left out."""
     kept = []
     for point in points:
         point = tuple(int(part) for part in point)
@@ -56,14 +56,14 @@ def written(kind, points):
 
 
 def between(start, middle, end):
-    """Whether the way from start to end leads straight on through the middle."""
+    """Return whether the way from start to end leads straight on through the middle."""
     (x0, y0), (x1, y1), (x2, y2) = start, middle, end
     (ax, ay), (bx, by) = (x1 - x0, y1 - y0), (x2 - x1, y2 - y1)
     return ax * by == ay * bx and ax * bx + ay * by > 0
 
 
 def with_path(strokes, kind, path, *, begins):
-    """The strokes after the pen went along a path (K, 2) of columns and rows: a new one, or more of the last.
+    """Return the strokes after a path (K, 2) of columns and rows: with a new one, or more of the last.
 
     The first stroke after “clear” does away with all before.
     """
@@ -79,7 +79,7 @@ def with_path(strokes, kind, path, *, begins):
 
 @lru_cache(maxsize=4 * MOST)
 def bitmap_of(strokes):
-    """The drawing (32, 32) of bool: what is drawn is True, row 0 on top. Not to be changed in place."""
+    """Return the drawing (32, 32) of bool: what is drawn is True, row 0 on top; never changed in place."""
     if not strokes or strokes[-1] == CLEAR:
         bitmap = np.zeros((SIDE, SIDE), bool)
     elif strokes[-1] == CENTRE:
@@ -92,7 +92,7 @@ def bitmap_of(strokes):
 
 
 def touched_by(stroke):
-    """Draw or erase, and the pixels within the pen's radius of the stroke: (32, 32)."""
+    """Return whether a stroke draws or erases, and the pixels within the pen's radius: (32, 32)."""
     kind, points = stroke[0], points_of(stroke)
     starts, ways = points[:-1], np.diff(points, axis=0)
     if not len(ways):  # a dot

@@ -7,7 +7,7 @@ import numpy as np
 from ...figure import style
 from ...figure.marks import TEST, TEST_END, TRAIN, TRAIN_END, outlines
 from ...figure.scene import Scene
-from .open_layers_view import Mosaic
+from .mosaic import Mosaic
 
 SHOWN = 12  # test images
 ACROSS = 4

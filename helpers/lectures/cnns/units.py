@@ -8,7 +8,7 @@ import numpy as np
 from ...data import digit_network, digit_weights, digits
 from ...engine.convnet import Conv2D, MaxPool2D, predict
 from ...engine.functions import softmax
-from .open_layers_view import BEFORE, CLASS, CONV1, CONV2, INPUT, POOL1, POOL2, SHAPES
+from .open_layers_places import BEFORE, CLASS, CONV1, CONV2, INPUT, POOL1, POOL2, SHAPES
 
 DECIMALS = 2
 STRONGEST = 5
@@ -17,25 +17,25 @@ WINDOW = "ABCD"
 
 @cache
 def weights():
-    """The parameters after every epoch, (epochs + 1, P), to two decimals: what is shown is what is used."""
+    """Return the parameters after each epoch, (epochs + 1, P), to two decimals: what is shown is used."""
     return np.round(digit_weights().astype(float), DECIMALS) + 0.0
 
 
 @lru_cache(maxsize=4)
 def network_at(epoch):
-    """The network after so many epochs."""
+    """Return the network after this many epochs."""
     return digit_network(weights()[epoch])
 
 
 @cache
 def answers(epoch):
-    """Which class the network gives to every test digit: (N,)."""
+    """Return which class the network gives to every test digit: (N,)."""
     return predict(network_at(epoch), test_digits()[0]).argmax(axis=1)
 
 
 @cache
 def test_digits():
-    """The digits that the network has not seen in training: X (N, 1, 8, 8) and y (N,)."""
+    """Return the digits that the network has not seen in training: X (N, 1, 8, 8) and y (N,)."""
     found = digits()
     return found.X[found.test], found.y[found.test]
 
@@ -52,7 +52,7 @@ class Pass(NamedTuple):
 
 
 def forward(image, epoch):
-    """Send an image (8, 8) through the network as it is after so many epochs."""
+    """Send an image (8, 8) through the network as it is after this many epochs."""
     *_, dense = layers = network_at(epoch).layers
     convolutions = [layer for layer in layers if isinstance(layer, Conv2D)]
     A, pool = {INPUT: image[None]}, MaxPool2D()
@@ -69,17 +69,17 @@ def forward(image, epoch):
 
 
 def exact(weights):
-    """The weights in float64, rounded again: float32 cannot hold 0.1."""
+    """Return the weights in float64, rounded again: float32 cannot hold 0.1."""
     return np.round(weights.astype(float), DECIMALS) + 0.0
 
 
 def padded_patch(image, row, column):
-    """The 3×3 pixels round one of an image (H, W); beyond the edge they are 0."""
+    """Return the 3×3 pixels round one of an image (H, W); beyond the edge they are 0."""
     return np.pad(image, 1)[row : row + 3, column : column + 3]
 
 
 def opened(done, layer, place, channel, bitmap):
-    """How the unit at `place` (map, row, column) of a layer comes about, as facts."""
+    """Return the facts of how the unit at `place` (map, row, column) of a layer comes about."""
     k, row, column = place
     before = BEFORE.get(layer)
     facts = {"z": float(done.Z[layer][place]), "a": float(done.A[layer][place])}
@@ -119,7 +119,7 @@ def opened(done, layer, place, channel, bitmap):
 
 
 def window_of(done, layer, place):
-    """The 2×2 window that a unit belongs to, or comes from: its largest unit's letter, and whether alone.
+    """Return the facts of the 2×2 window that a unit belongs to, or comes from: its largest unit's letter.
 
     Letters go row by row: A B above C D. "none" where there is no such window.
     """
@@ -136,10 +136,10 @@ def window_of(done, layer, place):
 
 
 def mistakes(epoch):
-    """The numbers of the test digits that the network gets wrong after so many epochs."""
+    """Return the numbers of the test digits that the network gets wrong after this many epochs."""
     return np.flatnonzero(answers(epoch) != test_digits()[1]).tolist()
 
 
 def scale(values):
-    """The value from which on the colour is full: half the largest one, to two digits, but never nothing."""
+    """Return the value from which on the colour is full: half the largest one, to two digits, never 0."""
     return float(f"{max(np.abs(values).max() / 2, 1e-3):.2g}")

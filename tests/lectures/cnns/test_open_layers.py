@@ -11,11 +11,12 @@ from support.invariants import everything
 from support.looks import paints_what_the_still_shows
 from support.sweep import same
 
-from helpers.figure.controls import CourseError
+from helpers.figure import CourseError
 from helpers.lectures.cnns import live_open_layers
-from helpers.lectures.cnns.open_hands import at
 from helpers.lectures.cnns.open_layers import THREE
-from helpers.lectures.cnns.open_layers_view import CHANNELS, LAYERS, PIXELS, SHAPES, STAGES, short
+from helpers.lectures.cnns.open_layers_hands import at
+from helpers.lectures.cnns.open_layers_places import CHANNELS, LAYERS, PIXELS, SHAPES, STAGES
+from helpers.lectures.cnns.open_layers_sheet_view import short
 from helpers.lectures.cnns.own_picture import decode, digit_in
 from helpers.lectures.cnns.strokes import bitmap_of, points_of, read_strokes, with_path, written
 from helpers.lectures.cnns.units import answers, mistakes

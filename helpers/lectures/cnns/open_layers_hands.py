@@ -2,28 +2,28 @@
 
 import numpy as np
 
-from .open_layers_view import INPUT, LAYERS, SHAPES, STAGES, channel_near, pixel_near, unit_near
+from .open_layers_places import INPUT, LAYERS, SHAPES, STAGES, channel_near, pixel_near, unit_near
 from .strokes import CENTRE, CLEAR, DRAW, ERASE, SIDE, between, bitmap_of, points_of, with_path
 from .units import mistakes, test_digits
 
 DRAWN, TESTED, LOADED = SOURCES = ("my drawing", "a test digit", "my picture")
 PEN = {"draws": DRAW, "erases": ERASE, "is lifted": None}
-UNIT = dict(zip(LAYERS, ("pixel", "unit_1", "pooled_1", "unit_2", "pooled_2", "answer")))  # who is open
+UNIT = dict(zip(LAYERS, ("pixel", "unit_1", "pooled_1", "unit_2", "pooled_2", "answer")))  # which is open
 
 
 def at(layer, k, row, column):
-    """The controls that open a unit: its layer, and its number there, counted map by map, row by row."""
+    """Return the controls that open a unit: its layer, and its number there, map by map, row by row."""
     return {"layer": layer, UNIT[layer]: int(np.ravel_multi_index((k, row, column), SHAPES[layer]))}
 
 
 def place_of(values):
-    """Map, row and column of the open unit, counted from 0."""
+    """Return map, row and column of the open unit, counted from 0."""
     layer = values["layer"]
     return tuple(int(part) for part in np.unravel_index(values[UNIT[layer]], SHAPES[layer]))
 
 
 def stroke(values, path, begins):
-    """The pen draws, erases or only moves; below the drawing it points at a pixel of the input."""
+    """Draw, erase or only move the pen; below the drawing it points at a pixel of the input."""
     x, y = path[-1]
     hand = values["hand"]
     if begins:
@@ -35,7 +35,7 @@ def stroke(values, path, begins):
 
 
 def drawn(values, places, *, begins):
-    """What changes when the pen goes along places (K, 2), columns and rows."""
+    """Return what changes when the pen goes along places (K, 2), columns and rows."""
     column, row = (int(part) for part in np.clip(np.round(places[-1]), 0, SIDE - 1))
     kind, strokes = PEN[values["pen"]], values["strokes"]
     if kind is None:
@@ -50,7 +50,7 @@ def drawn(values, places, *, begins):
 
 
 def keys(values, dx, dy):
-    """Arrow keys: the pen goes on; each turn begins a new stroke, which undo takes back alone."""
+    """Move the pen by arrow keys; each turn begins a new stroke, which undo takes back alone."""
     here = values["tip"]
     there = tuple(min(max(part + far, 0), SIDE - 1) for part, far in zip(here, (dx, -dy)))
     kind, last = PEN[values["pen"]], values["strokes"][-1:] if values["source"] == DRAWN else ()
@@ -62,12 +62,12 @@ def keys(values, dx, dy):
 
 
 def point(values, path, begins):
-    """The unit under the pointer is opened."""
+    """Open the unit under the pointer."""
     return at(*unit_near(*path[-1]))
 
 
 def walk_units(values, dx, dy):
-    """Arrow keys: to the neighbour, over the maps' edges, and from layer to layer."""
+    """Go by arrow keys to the neighbour, over the maps' edges, and from layer to layer."""
     layer, (k, row, column) = values["layer"], place_of(values)
     across, wide, tall = laid_out(layer)
     _, rows, columns = SHAPES[layer]
@@ -84,49 +84,56 @@ def walk_units(values, dx, dy):
 
 
 def laid_out(layer):
-    """How the maps of a layer lie: so many side by side, so many units wide and tall in all."""
+    """Return how the maps of a layer lie: how many side by side, how many units wide and tall in all."""
     maps, rows, columns = SHAPES[layer]
     across = STAGES[layer].across if layer in STAGES else 1
     return across, across * columns, maps // across * rows
 
 
 def choose_channel(values, path, begins):
+    """Choose the channel under the pointer."""
     return {"channel": channel_near(*path[-1])}
 
 
 def walk_channels(values, dx, dy):
+    """Go by arrow keys from channel to channel."""
     return {"channel": min(max(values["channel"] + dx - dy, 0), 7)}
 
 
 def drawn_on(values):
-    """Whether there is anything to undo."""
+    """Return whether there is anything to undo."""
     return values["source"] == DRAWN and bool(values["strokes"])
 
 
 def off_centre(values):
-    """Whether there is anything to centre."""
+    """Return whether there is anything to centre."""
     return drawn_on(values) and values["strokes"][-1] != CENTRE and bool(bitmap_of(values["strokes"]).any())
 
 
 def undo(values):
+    """Take the last stroke back."""
     return {"strokes": values["strokes"][:-1]}
 
 
 def clear(values):
+    """Begin a new drawing; undo brings the old one back."""
     strokes = values["strokes"]
     return {"source": DRAWN, "strokes": (*strokes, CLEAR) if strokes and strokes[-1] != CLEAR else strokes}
 
 
 def centre(values):
+    """Make the drawing as large as the learned digits."""
     return {"strokes": (*values["strokes"], CENTRE)}
 
 
 def next_digit(values):
+    """Take another digit from the test set."""
     now = values["digit"] + (values["source"] == TESTED)
     return {"digit": now % len(test_digits()[1])}
 
 
 def next_mistake(values):
+    """Take the next test digit that the network of this epoch gets wrong."""
     wrong = mistakes(values["epoch"])
     later = [digit for digit in wrong if digit > values["digit"] or values["source"] != TESTED]
     return {"digit": (later or wrong or [values["digit"]])[0]}

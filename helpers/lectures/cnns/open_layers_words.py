@@ -1,22 +1,22 @@
 """What is said of an open unit: in an equation, in NumPy, in words, and on its sheet."""
 
+from ...figure import Words
 from ...figure.style import sign_colour
-from ...figure.words import Words
 from ...text import bracket, plain, show, subscript
-from .open_hands import DRAWN, LOADED, TESTED
-from .open_layers_view import CLASS, CONV1, CONV2, INPUT, POOL1, POOL2
+from .open_layers_hands import DRAWN, LOADED, TESTED
+from .open_layers_places import CLASS, CONV1, CONV2, INPUT, POOL1, POOL2
 from .units import WINDOW
 
 
 def explain(facts):
-    """Everything beside the picture, from the facts of the opened unit."""
+    """Return what stands beside the picture, from the facts of the open unit."""
     tell = {INPUT: pixel, CONV1: first_maps, CONV2: second_maps, POOL1: pooled, POOL2: pooled, CLASS: score}
     equation, line, gives, told = tell[facts["layer"]](facts)
     return Words(equation, line, gives, f"{seen(facts)} Opened: {facts['unit_name']}, {told}")
 
 
 def seen(facts):
-    """The input, and what the network says to it."""
+    """Describe the input, and what the network says to it."""
     p, label = facts["probabilities"], facts["label"]
     first, second = p.argsort()[::-1][:2]
     answer = f"the network says {first} ({p[first]:.3f}), then {second} ({p[second]:.3f})"
@@ -27,11 +27,12 @@ def seen(facts):
 
 
 def with_article(digit):
-    """A digit as a word of a sentence: a 7, an 8."""
+    """Write a digit as a word of a sentence: a 7, an 8."""
     return f"{'an' if digit == 8 else 'a'} {digit}"
 
 
 def pixel(facts):
+    """Explain a pixel of the input: equation, line of NumPy, what it gives, and words."""
     filled, x, block = facts["filled"], facts["x"], facts["block"]
     equation = [("x = ", None), (f"{filled}/16", sign_colour(filled)), (" = ", None)]
     equation += [(show(x), sign_colour(x)), (",  so many of its 4×4 pixels are drawn", None)]
@@ -43,15 +44,15 @@ def pixel(facts):
 
 
 def cells(patch, kernel):
-    """Pieces of the sum of products of two 3×3 tables."""
+    """Write the sum of products of two 3×3 tables."""
     pieces = []
     for value, weight in zip(patch.ravel(), kernel.ravel()):
         pieces += [(f"{bracket(value)}·{bracket(weight)}", sign_colour(value * weight)), (" + ", None)]
     return pieces[:-1]
 
 
-def bent(facts):
-    """What ReLU makes of z, at the end of an equation."""
+def activated(facts):
+    """Write what ReLU makes of z, at the end of an equation."""
     z, a = facts["z"], facts["a"]
     return [
         (" = ", None),
@@ -62,24 +63,27 @@ def bent(facts):
 
 
 def first_maps(facts):
+    """Explain a unit of the first convolution."""
     b = facts["bias"]
     equation = [("z = Σ patch·kernel + b = ", None), *cells(facts["patch"], facts["kernel"]), (" + ", None)]
-    equation += [(bracket(b), sign_colour(b)), *bent(facts)]
+    equation += [(bracket(b), sign_colour(b)), *activated(facts)]
     line = f"z = np.sum(patch * kernel) {added(b)}; a = max(0, z)"
     return equation, line, "z", f"3×3 pixels times kernel {facts['map']}, plus b: {weighted(facts)}"
 
 
 def weighted(facts):
+    """Say what z is, and whether ReLU lets it pass."""
     cut = ", which ReLU cuts to 0" if facts["z"] < 0 else ""
     return f"z = {show(facts['z'])}{cut}."
 
 
 def second_maps(facts):
+    """Explain a unit of the second convolution, which sums over channels."""
     sums, c, b = facts["channel_sums"], facts["channel"], facts["bias"]
     equation = [("z = Σ over 8 channels + b = ", None)]
     for channel, part in enumerate(sums):
         equation += [(bracket(part), sign_colour(part), channel == c), (" + ", None)]
-    equation += [(bracket(b), sign_colour(b)), *bent(facts)]
+    equation += [(bracket(b), sign_colour(b)), *activated(facts)]
     equation += [(f",  channel {c}: Σ patch·kernel = ", None), (show(sums[c]), sign_colour(sums[c]), True)]
     rest = facts["others"] + b
     line = f"z = np.sum(patch * kernel) {added(rest)}; a = max(0, z)   # the other channels and b"
@@ -88,6 +92,7 @@ def second_maps(facts):
 
 
 def pooled(facts):
+    """Explain the maximum of a window."""
     window, a, letter = facts["window"], facts["a"], facts["window_maximum"]
     equation = [("a = max(A, B, C, D) = max(", None)]
     for name, value in zip(WINDOW, window.ravel()):
@@ -100,14 +105,15 @@ def pooled(facts):
 
 
 def score(facts):
+    """Explain the score of a class."""
     k, z, b, rest = facts["map"], facts["z"], facts["bias"], facts["others"]
-    equation = [(f"z{sub(k)} = Σ w·a + b = ", None)]
+    equation = [(f"z{subscript(k)} = Σ w·a + b = ", None)]
     for weight, value in zip(facts["strongest_weights"], facts["strongest_values"]):
         equation += [(f"{bracket(weight)}·{bracket(value)}", sign_colour(weight * value)), (" + ", None)]
     count = 64 - len(facts["strongest"])
     equation += [(bracket(rest), sign_colour(rest)), (" + ", None), (bracket(b), sign_colour(b))]
     equation += [(" = ", None), (show(z), sign_colour(z))]
-    equation += [(f"  → softmax: e^z{sub(k)} / Σ e^z = ", None), (show(facts["a"]), None, True)]
+    equation += [(f"  → softmax: e^z{subscript(k)} / Σ e^z = ", None), (show(facts["a"]), None, True)]
     line = "probabilities = np.exp(z) / np.sum(np.exp(z))   # z: the ten sums"
     told = (
         f"64 numbers times 64 weights, plus b: z = {show(z)}, after softmax {show(facts['a'], 3)}. "
@@ -117,39 +123,36 @@ def score(facts):
 
 
 def added(value):
-    """A number behind its sign, as NumPy reads it."""
+    """Write a number behind its sign, as NumPy reads it."""
     return f"{'-' if value < 0 else '+'} {plain(abs(value))}"
 
 
-def sub(number):
-    return subscript(number)
-
-
 def table(values):
-    """A small table as NumPy reads it."""
+    """Write a small table as NumPy reads it."""
     rows = ("[" + ", ".join(number(value) for value in row) + "]" for row in values)
     return f"np.array([{', '.join(rows)}])"
 
 
 def number(value):
-    """As short as Python reads it: 0, 0.25, -1.3."""
+    """Write a number as short as Python reads it: 0, 0.25, -1.3."""
     return f"{value:.4g}" if value else "0"
 
 
 def title_of(source, label):
-    return {DRAWN: "your drawing 32×32", TESTED: f"a test digit: {label}", LOADED: "your picture 32×32"}[
-        source
-    ]
+    """Write what stands above the input."""
+    titles = {DRAWN: "your drawing 32×32", TESTED: f"a test digit: {label}", LOADED: "your picture 32×32"}
+    return titles[source]
 
 
 def invitation(source, image):
-    """What stands on an empty drawing."""
+    """Return what stands on an empty drawing."""
     if image.any() or source == TESTED:
         return ["", ""]
     return ["draw a digit", "with the pen"] if source == DRAWN else ["choose a file", "in “More controls”"]
 
 
 def unit_name(layer, place):
+    """Write the name of a unit."""
     k, row, column = place
     if layer == CLASS:
         return f"class {k}"
@@ -158,15 +161,16 @@ def unit_name(layer, place):
 
 
 def sheet_title(layer, place):
+    """Return the two lines on top of the sheet."""
     k, row, column = place
     if layer == CLASS:
         return [f"class {k}", "64 numbers × 64 weights"]
     return ["a pixel of the input" if layer == INPUT else f"{layer}: map {k}", f"row {row}, column {column}"]
 
 
-def sheet_lines(facts):
-    """The lines at the end of the sheet: how the numbers add up to the unit's."""
-    layer, z, a = facts["layer"], facts["z"], facts["a"]
+def sheet_lines(layer, facts):
+    """Return the lines at the end of the sheet: how the numbers add up to the unit's."""
+    z, a = facts["z"], facts["a"]
     if layer == INPUT:
         return [f"{facts['filled']} of 16 drawn", f"{facts['filled']}/16 = {show(a)}"]
     if layer in (POOL1, POOL2):
