@@ -77,7 +77,7 @@ class PoolView(Scene):
         self.handle("digit", self.panels[0], shift + FRAME / 2, AFTER - ROWS / 2)
 
     def _pictures(self, column, before, after, cell, most):
-        """Both pictures of a column, cells of the given size, their middle that of the canvas."""
+        """Show both pictures of a column, with cells of this size, in the middle of the canvas."""
         rows, columns = before.shape
         self.left = left = (COLUMNS - columns * cell) / 2
         self.drop = drop = (ROWS - rows * cell) / 2
@@ -141,7 +141,7 @@ class PoolView(Scene):
         self.handle("window", self.panels[2], x + cell / 2, boxes[1][2] + cell / 2)
 
     def pooled_cell(self, x, y):
-        """Column and row of the pooled number nearest to a place, in the upper or the lower map."""
+        """Return column and row of the pooled number nearest to a place, in the upper or the lower map."""
         top = (BEFORE if y > (AFTER + BEFORE - ROWS) / 2 else AFTER) - self.drop
         return tuple(int(np.floor(part / self.step)) for part in (x - self.left, top - y))
 
@@ -165,7 +165,7 @@ class PoolView(Scene):
         self._table(facts)
 
     def _table(self, facts):
-        """How many of all test digits are read right, by shift; the present shift in a frame."""
+        """Show how many of all test digits are read right, by shift; the present shift in a frame."""
         x, shift = 2.0 + 3.8 * np.arange(5), facts["shift"]
         shares = [f"{100 * share:.0f} %" for share in facts["right_at"]]
         self.table.set(x, [2.3] * 5, strings=[f"{far} px" for far in range(5)])
@@ -174,5 +174,5 @@ class PoolView(Scene):
 
 
 def short(value):
-    """A number of a pooled map in few letters."""
+    """Write a number of a pooled map in few letters."""
     return f"{value:.1f}" if value else "0"

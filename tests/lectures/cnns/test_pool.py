@@ -5,7 +5,7 @@ import pytest
 from support.invariants import everything
 from support.looks import paints_what_the_still_shows
 
-from helpers.figure.controls import CourseError
+from helpers.figure import CourseError
 from helpers.lectures.cnns import live_pool
 
 PRESETS = range(1, 9)
