@@ -4,10 +4,8 @@ import math
 
 import numpy as np
 
-from ...figure.controls import Choice, Preset, Slider, Toggle
-from ...figure.figure import LiveFigure, Timeline
+from ...figure import OTHERS, Choice, LiveFigure, Preset, Seed, Slider, Timeline, Toggle, Words
 from ...figure.style import sign_colour
-from ...figure.words import Words
 from ...text import bracket, plural, show
 from .train_view import SHOWN, TrainView
 from .training import (
@@ -25,45 +23,60 @@ from .training import (
     finished,
     first_weights,
     followed,
-    network_of,
     start,
     task_of,
 )
 
 POINTS = 300  # of a curve
 SAME, WORST = SHOWS = ("always the same", "worst mistakes")
-RESTARTS = ("data", "model", "width", "seed")
-USES = ("learning_rate", "batch_size", "momentum", "one_step", "turns")
 
 
-def live_train(
-    *,
-    learning_rate=0.005,
-    batch_size=32,
-    one_step="one epoch",
-    data=TISSUE,
-    model=CNN,
-    width=8,
-    momentum=0.9,
-    turns=True,
-    shows=SAME,
-    seed=5,
-    steps=0,
-):
+class Train(LiveFigure):
     """A linear model, a dense network or a CNN learns from real images: losses, kernels, mistakes."""
 
-    def compute(past, **values):
+    title = "Train it live"
+    view = TrainView
+    shape = 0.245
+
+    learning_rate = Slider(0.0001, 10, start=0.005, label="η", log=True)
+    batch_size = Slider(1, 256, 1, start=32, label="batch size")
+    one_step = Choice(tuple(STEPS), start="one epoch", label="one step is")
+    model = Choice(MODELS, start=CNN, drawer=True)
+    data = Choice(DATA, drawer=True)
+    width = Slider(1, 12, 1, start=8, label="maps of layer 1 (then twice)", drawer=True)
+    momentum = Slider(0, 0.95, 0.05, start=0.9, label="momentum β", drawer=True)
+    turns = Toggle(start=True, label="turn and mirror at random", drawer=True, when={"data": TISSUE})
+    shows = Choice(SHOWS, label="test images", drawer=True)
+    seed = Seed(start=5, label="random numbers (seed)", drawer=True)
+
+    presets = (
+        Preset("CNN"),
+        Preset("linear", dict(model=LINEAR)),
+        Preset("dense", dict(model=DENSE)),
+        Preset("dense, never turned", dict(model=DENSE, turns=False)),
+        Preset("batch by batch", dict(one_step="one batch")),
+        Preset("η too large", dict(learning_rate=1, one_step="one batch")),
+        Preset("η too small", dict(learning_rate=0.0001)),
+        Preset("digits", dict(data=DIGITS)),
+        Preset("worst mistakes", dict(shows=WORST), keeps=OTHERS),
+    )
+    presets_keep = ("seed",)
+    timeline = Timeline(
+        start=start,
+        advance=advance,
+        unit=lambda values: values["one_step"],
+        restarts=("data", "model", "width", "seed"),
+        uses=("learning_rate", "batch_size", "momentum", "one_step", "turns"),
+        done=lambda facts: facts["finished"],
+    )
+
+    def compute(self, past, **values):
         now, task = past[-1], task_of(values["data"])
-        N, network = len(task.y), network_of(values, now.theta)
-        answers, classes = now.answers.astype(int), len(task.classes)
-        confusion = np.zeros((classes, classes), int)
-        np.add.at(confusion, (task.y_test, answers), 1)
-        chosen = shown(values["shows"], task, now)
-        w, *before = now.last or (float(now.theta[followed(values)]),)
+        N, at = len(task.y), followed(values)
+        w, *before = now.last or (float(now.theta[at]),)
         return {
-            **{name: values[name] for name in (*RESTARTS, *USES, "shows")},
             **now.scores,
-            "structure": structure(network, values),
+            "structure": structure(values),
             "parameters": len(now.theta),
             "train_images": N,
             "test_images": len(task.y_test),
@@ -76,79 +89,32 @@ def live_train(
             "theta": now.theta,
             "first_weights": first_weights(values, now.theta),
             "w_before": w,
-            "w": float(now.theta[followed(values)]),
+            "w": float(now.theta[at]),
             "used": tuple(before) or None,  # v, ∂J/∂w, η, β of the last update
             "curve": curves_of(past, N),
-            "classes": task.classes,
-            "confusion": confusion,
-            "right": int(np.trace(confusion)),
-            "shown": chosen,
-            "images": task.X_test[chosen, 0],
             "image_range": (-1, 1) if values["data"] == TISSUE else (1, 0),  # of grey; digits are ink
-            "shown_answers": answers[chosen],
-            "shown_labels": task.y_test[chosen],
-            "favourite": int(np.bincount(answers).argmax()),
-            "favourite_share": float(np.bincount(answers).max() / len(answers)),
+            **answers_of(task, now),
+            **shown_images(values["shows"], task, now),
         }
 
-    return LiveFigure(
-        live_train,
-        title="Train it live",
-        compute=compute,
-        view=TrainView(),
-        explain=explain,
-        controls=[
-            Slider("learning_rate", "η", 0.0001, 10, 0.1, learning_rate, log=True),
-            Slider("batch_size", "batch size", 1, 256, 1, batch_size),
-            Choice("one_step", "one step is", tuple(STEPS), one_step),
-            Choice("model", "model", MODELS, model, drawer=True),
-            Choice("data", "data", DATA, data, drawer=True),
-            Slider("width", "maps of layer 1 (then twice)", 1, 12, 1, width, drawer=True),
-            Slider("momentum", "momentum β", 0, 0.95, 0.05, momentum, drawer=True),
-            Toggle("turns", "turn and mirror at random", turns, drawer=True, when={"data": TISSUE}),
-            Choice("shows", "test images", SHOWS, shows, drawer=True),
-            Slider("seed", "random numbers (seed)", 0, 999, 1, seed, drawer=True),
-        ],
-        presets=[
-            Preset("CNN", cue()),
-            Preset("linear", cue(model=LINEAR)),
-            Preset("dense", cue(model=DENSE)),
-            Preset("dense, never turned", cue(model=DENSE, turns=False)),
-            Preset("batch by batch", cue(one_step="one batch")),
-            Preset("η too large", cue(learning_rate=1, one_step="one batch")),
-            Preset("η too small", cue(learning_rate=0.0001)),
-            Preset("digits", cue(data=DIGITS)),
-            Preset("worst mistakes", dict(shows=WORST)),
-        ],
-        seed="seed",
-        timeline=Timeline(
-            start=start,
-            advance=advance,
-            unit=lambda values: values["one_step"],
-            restarts=RESTARTS,
-            uses=USES,
-            done=lambda facts: facts["finished"],
-        ),
-        steps=steps,
-        shape=0.245,
-    )
+    def explain(self, facts):
+        right, M = facts["right"], facts["test_images"]
+        equation = [*last_update(facts), (f"\ntest accuracy = {right} right of {M} = ", None)]
+        equation.append((show(right / M, 3), None, True))
+        few = len(facts["classes"]) == 2
+        counted = f"np.trace({facts['confusion'].tolist()})" if few else f"{right}"
+        return Words(equation, f"test_accuracy = {counted} / {M}", "test_accuracy", description(facts))
 
 
-def cue(**values):
-    """The values of a preset: those of the start, but for some."""
-    same = live_train.__kwdefaults__
-    return {name: same[name] for name in (*RESTARTS, *USES, "shows") if name != "seed"} | values
-
-
-def structure(network, values):
-    """The model in words: CNN 8, 16 maps."""
+def structure(values):
+    """Write the model in words: CNN, 8 and 16 maps."""
     if values["model"] == CNN:
         return f"CNN, {values['width']} and {2 * values['width']} maps"
     return f"dense, {2 * values['width']} hidden neurons" if values["model"] == DENSE else "linear model"
 
 
 def shown(shows, task, now):
-    """Which test images are shown: as many of each class, or the wrong ones, the surest mistake first."""
+    """Choose the test images to be shown: as many of each class, or the wrong ones, the surest first."""
     if shows == WORST:
         wrong = np.flatnonzero(now.answers != task.y_test)
         return wrong[np.argsort(-now.sure[wrong], kind="stable")][:SHOWN]
@@ -158,8 +124,34 @@ def shown(shows, task, now):
     return np.array(evenly).T.ravel()[:SHOWN]
 
 
+def shown_images(shows, task, now):
+    """Return the facts of the test images that are shown."""
+    chosen = shown(shows, task, now)
+    return {
+        "shown": chosen,
+        "images": task.X_test[chosen, 0],
+        "shown_answers": now.answers[chosen].astype(int),
+        "shown_labels": task.y_test[chosen],
+    }
+
+
+def answers_of(task, now):
+    """Return the facts of the answers to all test images: who is taken for whom."""
+    answers, classes = now.answers.astype(int), len(task.classes)
+    confusion = np.zeros((classes, classes), int)
+    np.add.at(confusion, (task.y_test, answers), 1)
+    counts = np.bincount(answers)
+    return {
+        "classes": task.classes,
+        "confusion": confusion,
+        "right": int(np.trace(confusion)),
+        "favourite": int(counts.argmax()),
+        "favourite_share": float(counts.max() / len(answers)),
+    }
+
+
 def curves_of(states, images):
-    """Epochs, training loss, test loss, training accuracy, test accuracy: (5, K), K at most about POINTS."""
+    """Return epochs, training loss, test loss, training accuracy, test accuracy: (5, K), K about POINTS."""
     chosen = [*states[:-1][:: 1 + len(states) // POINTS], states[-1]]
     names = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
     return np.array(
@@ -170,36 +162,33 @@ def curves_of(states, images):
 # ---- words ----
 
 
-def explain(facts):
-    w, right, M = facts["w"], facts["right"], facts["test_images"]
+def last_update(facts):
+    """Write the last update of the weight that is followed."""
+    w = facts["w"]
     name = f"w, {'the middle of kernel 0' if facts['model'] == CNN else 'the middle pixel of unit 0'}"
     if facts["used"] is None:
         why = "as before the step that diverged" if facts["diverged"] == "yes" else "no step yet"
-        equation = [("w = ", None), (show(w), sign_colour(w)), (f",  {why};  w is {name[3:]}", None)]
-    else:
-        velocity, gradient, rate, momentum = facts["used"]
-        equation = [
-            (f"w {'+ βv ' if momentum else ''}− η·∂J/∂w = ", None),
-            (show(facts["w_before"]), sign_colour(facts["w_before"])),
-            *([(" + ", None), (bracket(momentum * velocity), sign_colour(velocity))] if momentum else []),
-            (f" − {show(rate)}·", None),
-            (bracket(gradient), sign_colour(gradient)),
-            (" = ", None),
-            (show(w), sign_colour(w)),
-            (f",  the last update of {name}", None),
-        ]
-    equation += [(f"\ntest accuracy = {right} right of {M} = ", None), (show(right / M, 3), None, True)]
-    few = len(facts["classes"]) == 2
-    counted = f"np.trace({facts['confusion'].tolist()})" if few else f"{right}"
-    return Words(equation, f"test_accuracy = {counted} / {M}", "test_accuracy", twin(facts))
+        return [("w = ", None), (show(w), sign_colour(w)), (f",  {why};  w is {name[3:]}", None)]
+    velocity, gradient, rate, momentum = facts["used"]
+    return [
+        (f"w {'+ βv ' if momentum else ''}− η·∂J/∂w = ", None),
+        (show(facts["w_before"]), sign_colour(facts["w_before"])),
+        *([(" + ", None), (bracket(momentum * velocity), sign_colour(velocity))] if momentum else []),
+        (f" − {show(rate)}·", None),
+        (bracket(gradient), sign_colour(gradient)),
+        (" = ", None),
+        (show(w), sign_colour(w)),
+        (f",  the last update of {name}", None),
+    ]
 
 
 def percent(share):
+    """Write a share in per cent."""
     return f"{100 * share:.0f} %"
 
 
-def twin(facts):
-    """The picture in words."""
+def description(facts):
+    """Describe the picture in words."""
     structure = facts["structure"]
     data = facts["data"] + " turned at random" * (facts["turns"] and facts["data"] == TISSUE)
     text = f"{structure[0].upper()}{structure[1:]}: {facts['parameters']} parameters, on {data}. "
@@ -219,7 +208,7 @@ def twin(facts):
 
 
 def remark(facts):
-    """What is worth a look in these numbers."""
+    """Say what is worth a look in these numbers."""
     if facts["favourite_share"] > 0.95:
         return f"It says “{facts['classes'][facts['favourite']]}” to nearly all of them."
     if facts["train_accuracy"] > facts["test_accuracy"] + 0.2:

@@ -16,7 +16,7 @@ SIDE, PITCH_X, PITCH_Y = 4.6, 6.1, 6.5
 IMAGES = ACROSS * PITCH_X - 0.5
 INSIDE = 18  # wide
 WEIGHTS = (18.9, 17.0)  # upper edge and width of what the first layer looks for
-FEW, MANY = (6.3, 9.2), (3.4, 12.1)  # with so many classes: its height, and the confusion's upper edge
+FEW, MANY = (6.3, 9.2), (3.4, 12.1)  # with few or many classes: its height, and the confusion's upper edge
 FRAME = {"color": style.INK, "width": 3}
 
 
@@ -172,7 +172,7 @@ class TrainView(Scene):
 
 
 def room(facts):
-    """Height of the first layer's weights, and upper edge of the confusion."""
+    """Return the height of the first layer's weights, and the upper edge of the confusion."""
     return FEW if len(facts["classes"]) <= 3 else MANY
 
 

@@ -7,7 +7,7 @@ from support.bare import Bare
 from support.invariants import everything
 from support.looks import paints_what_the_still_shows
 
-from helpers.figure.controls import CourseError
+from helpers.figure import CourseError
 from helpers.lectures.cnns import live_train
 from helpers.lectures.cnns.training import task_of
 
