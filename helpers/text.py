@@ -48,9 +48,9 @@ def vector(values: Iterable[float]) -> str:
     return f"({', '.join(show(value) for value in values)})"
 
 
-def array(values: Iterable[float]) -> str:
+def array(values: Iterable[float], digits: int = 4) -> str:
     """Write a vector as NumPy reads it: np.array([3.0, -2.0])."""
-    return f"np.array([{', '.join(plain(value) for value in values)}])"
+    return f"np.array([{', '.join(plain(value, digits) for value in values)}])"
 
 
 def subscript(value: int | str) -> str:

@@ -12,7 +12,7 @@ from .bump_pen import draws_target, keys, stroke
 from .bump_targets import (
     DOUBLED,
     DRAWN,
-    MOST,
+    MAX_BUMPS,
     NAMES,
     OWN,
     PLACES,
@@ -47,14 +47,14 @@ class BumpBuilder(LiveFigure):
     title = "Bump builder"
     view = BumpBuilderView
 
-    bumps = Slider(1, MOST, 1, start=8)
+    bumps = Slider(1, MAX_BUMPS, 1, start=8)
     steepness = Slider(30, 400, 10, start=60, label="steepness s")
     probe = Slider(0, 1, 0.01, start=0.3, label="marked place")
     fit = Toggle(start=True, label="fit the heights")
     target = Choice(NAMES)
     band = Toggle(label="show the band target ± ε", drawer=True)
     hand = Choice(("the target", "the heights"), label="the hand draws", drawer=True, when={"target": OWN})
-    heights = Stored(numbers("heights", 1, MOST), start=())
+    heights = Stored(numbers("heights", 1, MAX_BUMPS), start=())
     drawn = Stored(numbers("drawn", len(DRAWN), len(DRAWN)), start=())
 
     presets = (

@@ -12,7 +12,7 @@ from ...text import show
 
 PLACES = np.linspace(0, 1, 201)  # where the curve is drawn and compared, as shares of the axis
 DOUBLED = (1, 2, 4, 8, 16, 32)
-MOST = DOUBLED[-1]
+MAX_BUMPS = DOUBLED[-1]
 TAILS = 0.01
 DRAWN = np.linspace(0, 1, 41)  # where the pen sets the own target
 OWN = "own drawing"
