@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 SUPERSCRIPT = str.maketrans("-−0123456789n", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ")
 SUBSCRIPT = str.maketrans("-−+0123456789", "₋₋₊₀₁₂₃₄₅₆₇₈₉")
+THIN_SPACE = "\u202f"  # narrow, and no line breaks there
 LONGEST_NUMBER = 60  # characters
 SIGNS = str.maketrans({"−": "-", "–": "-", "＋": "+", "\u00a0": " ", "\u202f": " "})
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
@@ -41,6 +42,11 @@ def plain(value: float, digits: int = 4) -> str:
 def signed(value: float) -> str:
     """Write a number behind its sign, to be added: + 2, − 3."""
     return f"− {show(-value)}" if value < 0 else f"+ {show(value)}"
+
+
+def grouped(number: int) -> str:
+    """Write a whole number with its thousands apart: 13 002."""
+    return f"{number:,}".replace(",", THIN_SPACE)
 
 
 def vector(values: Iterable[float]) -> str:
