@@ -1,4 +1,4 @@
-"""The space bender: what is special to it, and how it looks in a browser."""
+"""The space bender: any layer judged rightly, drags, play, and what the browser paints."""
 
 import numpy as np
 import pytest
@@ -7,8 +7,6 @@ from support.invariants import everything
 from support.looks import paints_what_the_still_shows
 
 from helpers.lectures.matrix_formalism import live_space_bender
-
-# ---- the space bender ----
 
 
 def test_the_presets_do_what_their_chips_say():
@@ -80,22 +78,20 @@ def test_play_goes_from_the_plane_as_it_is_to_the_layer_and_back():
     figure.press("step")
     figure.press("back")
     assert figure.values["t"] == 0.95
-    assert "e1" not in live_space_bender(t=0.3)._view.handles, "there is nothing to take on the way"
+    assert "e1" not in live_space_bender(t=0.3).scene.handles, "there is nothing to take on the way"
 
-
-# ---- in a browser ----
 
 PICTURES = {
-    "space bender": live_space_bender,
-    "space bender, tanh": lambda: live_space_bender(
+    "ReLU": live_space_bender,
+    "tanh": lambda: live_space_bender(
         W=((-2, 2), (1, -1.5)), b=(1, 1), activation="tanh", points="four clusters"
     ),
-    "space bender, flip": lambda: live_space_bender(W=((-1, 0), (0, 1)), activation="identity", t=0.8),
+    "flip": lambda: live_space_bender(W=((-1, 0), (0, 1)), activation="identity", t=0.8),
 }
 
 
 @pytest.mark.parametrize("name", PICTURES)
-def test_the_browser_paints_what_the_still_shows(name, page):
+def test_the_browser_paints_what_the_snapshot_shows(name, page):
     paints_what_the_still_shows(name, PICTURES[name](), page)
 
 
