@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 SUPERSCRIPT = str.maketrans("-−0123456789n", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ")
 SUBSCRIPT = str.maketrans("-−+0123456789", "₋₋₊₀₁₂₃₄₅₆₇₈₉")
+THIN_SPACE = "\u202f"  # narrow, and no line breaks there
 LONGEST_NUMBER = 60  # characters
 SIGNS = str.maketrans({"−": "-", "–": "-", "＋": "+", "\u00a0": " ", "\u202f": " "})
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
@@ -43,14 +44,19 @@ def signed(value: float) -> str:
     return f"− {show(-value)}" if value < 0 else f"+ {show(value)}"
 
 
+def grouped(number: int) -> str:
+    """Write a whole number with its thousands apart: 13 002."""
+    return f"{number:,}".replace(",", THIN_SPACE)
+
+
 def vector(values: Iterable[float]) -> str:
     """Write a vector as in the text: (3, −2)."""
     return f"({', '.join(show(value) for value in values)})"
 
 
-def array(values: Iterable[float]) -> str:
+def array(values: Iterable[float], digits: int = 4) -> str:
     """Write a vector as NumPy reads it: np.array([3.0, -2.0])."""
-    return f"np.array([{', '.join(plain(value) for value in values)}])"
+    return f"np.array([{', '.join(plain(value, digits) for value in values)}])"
 
 
 def subscript(value: int | str) -> str:

@@ -3,10 +3,7 @@
 import numpy as np
 
 from ...engine.functions import ACTIVATIONS, sigmoid
-from ...figure import style
-from ...figure.controls import Choice, Drag, Preset, Slider
-from ...figure.figure import LiveFigure
-from ...figure.words import Words
+from ...figure import Choice, Drag, LiveFigure, Preset, Slider, Words, style
 from ...text import bracket, plain, plural, show, superscript
 from .curve_slope_view import CurveSlopeView
 
@@ -18,22 +15,39 @@ LARGEST = {name: float(f.slope(np.linspace(-10, 10, 2001)).max()) for name, f in
 BOUNDED = ("step", "sigmoid", "tanh")
 
 
-def live_curve_slope(*, function="sigmoid", z=2.0, steepness=1.0, layers=5, beside="nothing"):
+class CurveSlope(LiveFigure):
     """An activation function with its tangent at z, its slope, and the product of L such slopes."""
 
-    def compute(function, z, steepness, layers, beside):
+    title = "Curve, slope, saturation"
+
+    function = Choice(tuple(ACTIVATIONS), start="sigmoid")
+    z = Slider(-FAR, FAR, start=2.0)
+    steepness = Slider(0.5, 4, 0.5, start=1.0, label="steepness s")
+    layers = Slider(1, 10, 1, start=5, label="layers L")
+    beside = Choice(("nothing", *ACTIVATIONS), label="beside it", drawer=True)
+
+    presets = (
+        Preset("the steepest place", dict(z=0.0)),
+        Preset("saturated", dict(z=5.0)),
+        Preset("steepness 2", dict(z=0.0, steepness=2.0, beside="step")),
+        Preset("tanh", dict(function="tanh", z=0.0, beside="sigmoid")),
+        Preset("ReLU", dict(function="ReLU", beside="sigmoid")),
+        Preset("ReLU, silent", dict(function="ReLU", z=-2.0, beside="leaky ReLU")),
+        Preset("step", dict(function="step")),
+    )
+    drags = {"point": Drag("the marked z", lambda values, x, y: {"z": x})}
+
+    def view(self):
+        return CurveSlopeView(FAR)
+
+    def compute(self, function, z, steepness, layers, beside):
         f, slope_of = ACTIVATIONS[function]
         u = round(steepness * z, 10)
         a, slope = float(f(u)), float(steepness * slope_of(u))
         slopes = steepness * slope_of(steepness * Z)
         heights = (-1.3, 1.3) if function == "tanh" else (-0.3, 1.3) if function in BOUNDED else (-2.0, 6.0)
         return {
-            "function": function,
-            "beside": beside,
-            "z": z,
             "u": u,
-            "steepness": steepness,
-            "layers": layers,
             "a": a,
             "slope": slope,
             "largest_slope": steepness * LARGEST[function],
@@ -56,63 +70,31 @@ def live_curve_slope(*, function="sigmoid", z=2.0, steepness=1.0, layers=5, besi
             "other": None if beside == "nothing" else other_curve(beside, z, steepness, layers),
         }
 
-    def explain(facts):
-        name, slope, layers = facts["function"], facts["slope"], facts["layers"]
+    def explain(self, facts):
+        slope = facts["slope"]
         colour = style.sign_colour(slope)
         formula, numbers, note = written_out(facts)
         equation = [(f"{formula} = ", None)]
         if numbers:
             equation += [(numbers, colour), (" = ", None)]
-        equation += [
-            (show(slope), colour),
-            (f"{note}   →   through {plural(layers, 'layer')}: {facts['product_text']}", None),
-        ]
-        return Words(equation, numpy_line(facts), "slope", twin(name, facts))
-
-    return LiveFigure(
-        live_curve_slope,
-        title="Curve, slope, saturation",
-        compute=compute,
-        view=CurveSlopeView(FAR),
-        explain=explain,
-        controls=[
-            Choice("function", "function", tuple(ACTIVATIONS), function),
-            Slider("z", "z", -FAR, FAR, 0.1, z),
-            Slider("steepness", "steepness s", 0.5, 4, 0.5, steepness),
-            Slider("layers", "layers L", 1, 10, 1, layers),
-            Choice("beside", "beside it", ("nothing", *ACTIVATIONS), beside, drawer=True),
-        ],
-        presets=[
-            Preset("the steepest place", cue("sigmoid", 0.0)),
-            Preset("saturated", cue("sigmoid", 5.0)),
-            Preset("steepness 2", cue("sigmoid", 0.0, steepness=2.0, beside="step")),
-            Preset("tanh", cue("tanh", 0.0, beside="sigmoid")),
-            Preset("ReLU", cue("ReLU", 2.0, beside="sigmoid")),
-            Preset("ReLU, silent", cue("ReLU", -2.0, beside="leaky ReLU")),
-            Preset("step", cue("step", 2.0)),
-        ],
-        drags={"point": Drag("the marked z", lambda values, x, y: {"z": x})},
-    )
-
-
-def cue(function, z, *, steepness=1.0, beside="nothing"):
-    """The values of a preset: five layers, like all of them."""
-    return dict(function=function, z=z, steepness=steepness, layers=5, beside=beside)
+        through = f"through {plural(facts['layers'], 'layer')}: {facts['product_text']}"
+        equation += [(show(slope), colour), (f"{note}   →   {through}", None)]
+        return Words(equation, numpy_line(facts), "slope", description(facts))
 
 
 def to_the_power(slope, layers):
-    """0.25⁵; in parentheses where another exponent, or a minus, stands before."""
+    """Write a power: 0.25⁵; its base in parentheses where it has an exponent of its own, or a minus."""
     base = bracket(slope)
     return f"{f'({base})' if '·' in base and base[0] != '(' else base}{superscript(layers)}"
 
 
 def top(slopes):
-    """A round upper limit for the axis of slopes: few of them, so that the axes rarely change."""
+    """Return a round upper limit for the axis of slopes: one of few, so that the axes rarely change."""
     return 1.3 * float(2.0 ** np.ceil(np.log2(max(1, slopes.max() / 1.2))))
 
 
 def zones(z, slopes):
-    """Where the curve is flat, |slope| < 0.05: a list of (from, to), interpolated between grid points."""
+    """Return where the curve is flat, |slope| < 0.05, as (from, to), interpolated between grid points."""
     above = np.abs(slopes) - FLAT
     flat = above < 0
     edges = [
@@ -124,14 +106,14 @@ def zones(z, slopes):
 
 
 def tangent(z, a, slope, tall):
-    """The line a + slope·(x − z) round z, as long on the screen whatever its slope: x (2,), y (2,)."""
+    """Return the line a + slope·(x − z) round z, equally long on the screen at any slope: x (2,), y (2,)."""
     reach = 0.22 / np.hypot(1 / (2 * FAR), slope / tall)
     x = np.array([z - reach, z + reach])
     return x, a + slope * (x - z)
 
 
 def other_curve(name, z, steepness, layers):
-    """A second function, to be drawn faintly beside the first."""
+    """Return what is drawn of a second function, faintly, beside the first."""
     f, slope_of = ACTIVATIONS[name]
     slope = float(steepness * slope_of(steepness * z))
     return {
@@ -143,7 +125,7 @@ def other_curve(name, z, steepness, layers):
 
 
 def written_out(facts):
-    """The slope as a formula, then with its numbers (or nothing to work out), then a remark."""
+    """Return the slope as a formula, with its numbers ("" where nothing is worked out), and a remark."""
     name, u, s = facts["function"], facts["u"], facts["steepness"]
     at, symbol = show(u), SYMBOLS.get(name, name)
     here = f"({at})"
@@ -171,7 +153,7 @@ def written_out(facts):
 
 
 def numpy_line(facts):
-    """Python that gives the slope and the product, from z alone."""
+    """Return Python that computes the slope and the product from z alone."""
     name, s = facts["function"], facts["steepness"]
     z, times = ("z", "") if s == 1 else ("u", f"{plain(s)} * ")
     slope = {
@@ -189,13 +171,12 @@ def numpy_line(facts):
     return f"{start}; {slope}; product = slope**{facts['layers']}"
 
 
-def twin(name, facts):
-    """The picture in words."""
+def description(facts):
+    """Return the picture in words."""
     slope, product, layers = facts["slope"], facts["product"], plural(facts["layers"], "such layer")
-    curve = f"{name[0].upper()}{name[1:]}"
-    if facts["steepness"] != 1:
-        curve += f" of {show(facts['steepness'])}·z"
-    jump = " Its slope is 0 everywhere but at the jump, where it has none." if name == "step" else ""
+    curve = facts["name"][0].upper() + facts["name"][1:]
+    stepped = facts["function"] == "step"
+    jump = " Its slope is 0 everywhere but at the jump, where it has none." if stepped else ""
     if slope == 0:
         left = "With slope 0 nothing of a small change gets through, not even through one layer."
     elif abs(product) < 1:

@@ -76,7 +76,7 @@ class CurveSlopeView(Scene):
         self._names(facts)
 
     def _products(self, facts):
-        """Filled in the colour of their sign; open at the foot of the axis where they lie below it."""
+        """Draw the products in the colour of their sign; those below the axis as rings at its foot."""
         foot, top = self.panels[2].y
         layers, products = np.arange(1, facts["layers"] + 1), facts["products"]
         sizes, below = np.abs(products), np.abs(products) < foot

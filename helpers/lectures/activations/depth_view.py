@@ -20,7 +20,7 @@ class DepthView(Scene):
             (-far, far),
             xlabel="x₁",
             ylabel="x₂",
-            legend=legend(("−1", "+1"), mistake="wrong side"),
+            legend=legend(("−1", "+1")),
             equal=True,
         )
         count = self.panel(
@@ -38,8 +38,10 @@ class DepthView(Scene):
         self.probe_name = plane.text(bold=True)
         self.without = count.line(color=style.INK, width=3)
         self.without_points = count.points(size=9)
-        self.with_bend = count.line(**DASHED)
-        self.with_points = count.points(size=9, color=style.PAPER, edge=style.SOFT_INK, edge_width=2)
+        self.with_activation = count.line(**DASHED)
+        self.with_activation_points = count.points(
+            size=9, color=style.PAPER, edge=style.SOFT_INK, edge_width=2
+        )
         self.present = count.points(**MARKED)
         self.curve_names = count.text(align="left")
 
@@ -63,7 +65,7 @@ class DepthView(Scene):
         depth = np.arange(1, len(facts["without"]) + 1)
         for lines, points, key in (
             (self.without, self.without_points, "without"),
-            (self.with_bend, self.with_points, "with"),
+            (self.with_activation, self.with_activation_points, "with"),
         ):
             lines.set(depth, facts[key])
             points.set(depth, facts[key])
@@ -73,7 +75,7 @@ class DepthView(Scene):
         )
 
     def _stack(self, facts):
-        """Matrices as tiles, one colour per number, in the order in which they multiply x."""
+        """Draw the matrices as tiles, one colour per number, in the order in which they multiply x."""
         matrices = facts["matrices"][::-1]
         names = [f"W{subscript(layer)}" for layer in range(len(matrices), 0, -1)]
         signs = ["σ" if facts["bend"] else "·"] * (len(matrices) - 1)

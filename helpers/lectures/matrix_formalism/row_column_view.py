@@ -3,9 +3,10 @@
 import numpy as np
 
 from ...figure import style
+from ...figure.marks import rectangle
 from ...figure.scene import Scene
 
-MOST = 4  # inputs, and neurons
+MAX_SIZE = 4  # inputs, neurons, examples
 
 
 class RowColumnView(Scene):
@@ -14,7 +15,7 @@ class RowColumnView(Scene):
     def __init__(self):
         super().__init__()
         drawing = self.panel("layer", (0, 1), (0, 1), frame=False, title="the layer", weight=1.1)
-        self.edges = [[drawing.line() for _ in range(MOST)] for _ in range(MOST)]
+        self.edges = [[drawing.line() for _ in range(MAX_SIZE)] for _ in range(MAX_SIZE)]
         self.rings = drawing.points(color=style.LIT, edge=style.INK, edge_width=3, size=50)
         self.nodes = drawing.points(color=style.PAPER, edge=style.INK, edge_width=2, size=38)
         self.inputs = drawing.text(align="right")
@@ -23,7 +24,7 @@ class RowColumnView(Scene):
         self.outputs = drawing.text(align="left")
         sums = self.panel("sum", (0, 5), (-1, 1), ylabel="sum so far", title="term by term", yticks=None)
         self.zero = sums.line(color=style.SOFT_INK, width=1.5)
-        self.bars = [sums.line() for _ in range(MOST + 2)]
+        self.bars = [sums.line() for _ in range(MAX_SIZE + 2)]
         self.frame_of_bar = sums.line(width=3)
         self.steps = sums.line(color=style.SOFT_INK, width=1.5, dash=(3, 3))
         self.values = sums.text(bold=True, halo=5)
@@ -38,8 +39,8 @@ class RowColumnView(Scene):
         W, j, k = facts["W"], facts["j"] - 1, facts["k"] - 1
         (m, n), z = W.shape, facts["Z"][facts["i"] - 1]
         left, right = heights(n), heights(m)
-        for row in range(MOST):
-            for column in range(MOST):
+        for row in range(MAX_SIZE):
+            for column in range(MAX_SIZE):
                 edge = self.edges[row][column]
                 if row >= m or column >= n:
                     edge.hide()
@@ -86,24 +87,22 @@ class RowColumnView(Scene):
                 continue
             low, high = starts[place], ends[place]
             amount = high - low
-            bar.set(*box(place, low, high), fill=style.sign_colour(amount) if amount else style.ZERO)
-        self.frame_of_bar.set(*box(k, starts[k], ends[k], closed=True))
+            bar.set(*bar_outline(place, low, high), fill=style.sign_colour(amount) if amount else style.ZERO)
+        self.frame_of_bar.set(*bar_outline(k, starts[k], ends[k]))
         self.zero.set([-0.6, count + 0.6], [0, 0])
         x = np.concatenate([[place + 0.35, place + 0.65, np.nan] for place in range(count)])
         y = np.concatenate([[top, top, np.nan] for top in tops])
         self.steps.set(x, y)
         lift = 0.09 * facts["reach"]
-        heights_of = np.maximum(starts, ends) + lift
-        self.values.set(range(count + 1), heights_of, strings=facts["term_texts"])
+        tops_of_bars = np.maximum(starts, ends)
+        self.values.set(range(count + 1), tops_of_bars + lift, strings=facts["term_texts"])
 
 
 def heights(count):
-    """Where nodes stand, from the top down."""
+    """Return where nodes stand, from the top down."""
     return 0.92 - 0.84 * (np.arange(count) + 0.5) / count
 
 
-def box(place, low, high, closed=False):
-    """A bar as a polygon."""
-    x = [place - 0.35, place + 0.35, place + 0.35, place - 0.35]
-    y = [low, low, high, high]
-    return ([*x, x[0]], [*y, y[0]]) if closed else (x, y)
+def bar_outline(place, low, high):
+    """Return the outline of a bar round x = place."""
+    return rectangle(place - 0.35, place + 0.35, low, high)

@@ -14,14 +14,14 @@ BLOCKS = 13  # of four layers: X, and W, b, A of each
 
 
 def scaled(size, scale):
-    """The drawn length of a side with `size` numbers."""
+    """Return the drawn length of a side with `size` numbers."""
     return np.log2(1 + size) if scale == "log" else size
 
 
 class ShapeMachineView(Scene):
     """The arrays of a forward pass from left to right, each a block of rows × columns."""
 
-    WIDE, MIDDLE, TALLEST, GAP, ROOM = 40, 4.75, 4.9, 1.0, 8.6  # ROOM: a layer's labels need so much
+    WIDE, MIDDLE, TALLEST, GAP, ROOM = 40, 4.75, 4.9, 1.0, 8.6  # ROOM: a layer's labels need this much
 
     def __init__(self):
         super().__init__()
@@ -76,7 +76,7 @@ class ShapeMachineView(Scene):
         )
 
     def place(self, blocks, scale):
-        """Where each block stands: (left, right, bottom, top), the whole row in the middle."""
+        """Return where each block stands: (left, right, bottom, top), the whole row in the middle."""
         sizes = np.array([[scaled(side, scale) for side in block["sides"]] for block in blocks])
         data, layers = sizes[0], sizes[1:].reshape(-1, 3, 2)
         share = (self.WIDE - 0.5) / (len(layers) + 0.75)  # of one layer; the input takes three quarters

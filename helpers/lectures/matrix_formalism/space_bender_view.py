@@ -3,12 +3,12 @@
 import numpy as np
 
 from ...figure import style
-from ...figure.marks import CLASS_LOOKS, joined
+from ...figure.marks import CLASS_LOOKS, MARKED, joined
 from ...figure.scene import Scene
 
 
 def segments(pieces):
-    """Many pieces (K, S, 2) as one line, with a nan between them: (2, M)."""
+    """Return many pieces (K, S, 2) as one line, with a nan between them: (2, M)."""
     return joined([piece.T for piece in pieces])
 
 
@@ -22,9 +22,7 @@ class PlaneUnderLayer:
         self.rim = panel.line(width=2)
         self.line = panel.line(width=3)
         self.points = [panel.points(size=13, edge_width=1.5, **look) for look in CLASS_LOOKS]
-        self.probe = panel.points(
-            color=style.PAPER, edge=style.INK, edge_width=2.5, marker="diamond", size=11
-        )
+        self.probe = panel.points(**MARKED | {"size": 11})
         self.names = panel.text(bold=True)
 
     def update(self, *, square, tint, lattice, classes, probe):

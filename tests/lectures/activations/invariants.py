@@ -7,7 +7,7 @@ import math
 from itertools import pairwise
 
 import numpy as np
-from scipy.optimize import linprog
+from support.lines import a_line_parts
 
 CURVES = {  # written out again, so that a slip in the engine cannot hide
     "step": lambda z: float(z > 0),
@@ -161,18 +161,3 @@ def parts_the_signs(x, axis, through):
     along = np.array([1.0, 0.0]) if off[1] < off[0] else np.array([0.0, 1.0])
     ends = [through(x + far * step / 30 * along) for far in (-1, 1)]
     return off.min() < 1e-9 and (ends[0] > 0) != (ends[1] > 0)
-
-
-def a_line_parts(positive, axis):
-    """Whether a straight line parts two sets of grid points, by linear programming."""
-    places = np.stack(np.meshgrid(axis, axis), axis=-1)
-    edge = np.zeros_like(positive)  # the points next to one of the other set say all there is to say
-    for shifted in (np.s_[1:, :], np.s_[:-1, :]), (np.s_[:, 1:], np.s_[:, :-1]):
-        differ = positive[shifted[0]] != positive[shifted[1]]
-        edge[shifted[0]] |= differ
-        edge[shifted[1]] |= differ
-    side = np.where(positive[edge], 1, -1)[:, None]
-    if not len(side):
-        return True
-    rows = -side * np.column_stack([places[edge], np.ones(len(side))])
-    return linprog(np.zeros(3), rows, -np.ones(len(rows)), bounds=(None, None), method="highs").status == 0
