@@ -9,7 +9,6 @@ import pytest
 from PIL import Image
 from support.lab import NOTEBOOKS, Lecture
 
-
 LATER = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))[1:]  # the first lecture: test_browser
 
 
