@@ -43,14 +43,14 @@ def signed(value: float) -> str:
     return f"− {show(-value)}" if value < 0 else f"+ {show(value)}"
 
 
-def vector(values: Iterable[float]) -> str:
+def vector(values: Iterable[float], digits: int = 4) -> str:
     """Write a vector as in the text: (3, −2)."""
-    return f"({', '.join(show(value) for value in values)})"
+    return f"({', '.join(show(value, digits) for value in values)})"
 
 
-def array(values: Iterable[float]) -> str:
+def array(values: Iterable[float], digits: int = 4) -> str:
     """Write a vector as NumPy reads it: np.array([3.0, -2.0])."""
-    return f"np.array([{', '.join(plain(value) for value in values)}])"
+    return f"np.array([{', '.join(plain(value, digits) for value in values)}])"
 
 
 def subscript(value: int | str) -> str:
