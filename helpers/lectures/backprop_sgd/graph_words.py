@@ -17,15 +17,15 @@ EQUATIONS = (
 def explain(facts):
     """Return what stands beside the picture: the step's equation over the four, NumPy, the description."""
     if facts["updated"]:
-        clauses, line, gives = told_update(facts)
+        clauses, line, gives = write_update(facts)
     elif facts["present"]:
-        clauses, line, gives = told(facts)
+        clauses, line, gives = write_step(facts)
     else:
         clauses = [("Forward: z = W x + b,  a = σ(z).   Then back: ∂L/∂ of every number", None)]
         line, gives = f"x = {listed(facts['x'])}", "x"
     lit = facts["present"].equation if facts["present"] else None
     listing = [piece for k, text in enumerate(EQUATIONS, 1) for piece in listed_equation(text, k == lit)]
-    description = f"{where(facts)} {nudge_told(facts)}".strip()
+    description = f"{where(facts)} {compare_nudge(facts)}".strip()
     return Words([*clauses, ("\n", None), *listing[:-1]], line, gives, description)
 
 
@@ -62,23 +62,23 @@ def in_ascii_letters(name):
     return name.translate(str.maketrans("₁₂", "12"))
 
 
-def told(facts):
+def write_step(facts):
     """Write the present step: its equation in pieces, its NumPy line, and the name of what that gives."""
     name, values, slopes = facts["present"].names[0], facts["values"], facts["slopes"]
     if facts["step"] <= LOSS:
         gives = ASCII[name]
-        equation, line = told_value(name, facts, values)
+        equation, line = write_value(name, facts, values)
     else:
         gives = GIVEN_TOGETHER.get(name) or f"d{ASCII.get(name, name)}"
-        equation, line = told_slope(name, facts, values, slopes)
+        equation, line = write_gradient(name, facts, values, slopes)
     return equation, [(gives, None, True), (f" = {line}", None)], gives
 
 
-def told_value(name, facts, n):
+def write_value(name, facts, n):
     """Write how a value comes from the values n before it: the equation in pieces, and in NumPy."""
     y = facts["example"][2]
     if name in ("z₁", "z₂", "z"):
-        return told_sum(name, n)
+        return write_sum(name, n)
     if name in ("a₁", "a₂", "ŷ"):
         z = "z" if name == "ŷ" else f"z{name[1:]}"
         activation = "sigmoid" if name == "ŷ" else facts["activation"]
@@ -95,7 +95,7 @@ def told_value(name, facts, n):
     return equation, f"np.log(1 + np.exp({z})) - {plain(y, 6)} * {z}   # the same, from z"
 
 
-def told_sum(name, n):
+def write_sum(name, n):
     """Write how a neuron adds up its weighted inputs."""
     j = name[1:]
     w, x = ((f"w{j}₁", f"w{j}₂"), ("x₁", "x₂")) if j else (("v₁", "v₂"), ("a₁", "a₂"))
@@ -110,10 +110,10 @@ def told_sum(name, n):
     return equation, f"{listed(n[k] for k in w)} @ {listed(n[k] for k in x)} + {plain(n[b], 6)}"
 
 
-def told_slope(name, facts, n, d):
-    """Write how a gradient comes from the values n and the gradients d behind it, as told_value does."""
+def write_gradient(name, facts, n, d):
+    """Write how a gradient comes from the values n and the gradients d behind it, as write_value does."""
     if name in ("ŷ", "z"):
-        return told_output_slope(name, facts, n, d)
+        return write_output_gradient(name, facts, n, d)
     if name == "v₁":
         return times(("v₁", "v₂"), "z", ("a₁", "a₂"), n, d)
     if name in ("w₁₁", "w₂₁"):
@@ -139,7 +139,7 @@ def told_slope(name, facts, n, d):
     return clause(f"∂L/∂x{j}", f"w₁{j}·δ₁ + w₂{j}·δ₂", sums, d[name]), f"{listed(w)} @ {listed(deltas)}"
 
 
-def told_output_slope(name, facts, n, d):
+def write_output_gradient(name, facts, n, d):
     """Write where the way back begins: ∂L/∂ŷ, and δ of the output neuron."""
     y, squared = facts["example"][2], facts["loss_kind"] == SQUARED
     difference = [(f"{num(n['ŷ'])} − {num(y)}", None)]
@@ -184,7 +184,7 @@ def listed_equation(text, lit):
     return [*parts, ("     ", None)]
 
 
-def told_update(facts):
+def write_update(facts):
     """Write the last update, by the parameter that it moved most."""
     name, old, rate, slope = facts["moved"], facts["old"], facts["used_rate"], facts["used_slope"]
     equation = [
@@ -227,7 +227,7 @@ def where(facts):
     return f"{place}: {numbers} – {now.sense}.{then}"
 
 
-def nudge_told(facts):
+def compare_nudge(facts):
     """Compare the nudge with the gradient, once that is known."""
     name = facts["nudge"]
     if name not in facts["back"]:
