@@ -49,9 +49,9 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", THIN_SPACE)
 
 
-def vector(values: Iterable[float]) -> str:
+def vector(values: Iterable[float], digits: int = 4) -> str:
     """Write a vector as in the text: (3, −2)."""
-    return f"({', '.join(show(value) for value in values)})"
+    return f"({', '.join(show(value, digits) for value in values)})"
 
 
 def array(values: Iterable[float], digits: int = 4) -> str:

@@ -40,6 +40,11 @@ def sign_tint(value: float) -> str:
     return NEGATIVE_TINT if value <= 0 else POSITIVE_TINT
 
 
+def sign_text(value):
+    """Colour of a number that stands on the tint of its sign."""
+    return NEGATIVE_TEXT if value < 0 else POSITIVE_TEXT if value > 0 else SOFT_INK
+
+
 def rgb(colour: str) -> tuple[float, float, float]:
     """Return red, green and blue of a colour's name, each from 0 to 1."""
     return to_rgb(colour)

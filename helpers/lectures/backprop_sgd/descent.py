@@ -7,13 +7,11 @@ import numpy as np
 
 from ...engine.surfaces import SURFACES, curvatures, largest_stable_rate
 from ...engine.training import roll
-from ...figure import style
+from ...figure import Choice, Drag, LiveFigure, Preset, Slider, Timeline, Toggle, Words
 from ...figure.contour import zero_line
-from ...figure.controls import Choice, Drag, Preset, Slider, Toggle
-from ...figure.figure import LiveFigure, Timeline
-from ...figure.words import Words
-from ...text import plural, show
+from ...text import show
 from .descent_view import DescentView
+from .descent_words import description, equation, meter_words, numpy_line, outcome
 
 FAR = np.array([4.5, 3.0])  # the picture reaches from −FAR to FAR
 LOST = 30  # farther out than this, descent is stopped
@@ -33,7 +31,7 @@ class Place(NamedTuple):
 
 @cache
 def landscape(name):
-    """What is shown of a surface: shades of its height (101, 151), contour lines, lowest places."""
+    """Prepare what is shown of a surface: shades of its height (101, 151), contour lines, lowest places."""
     heights = np.sqrt(np.maximum(SURFACES[name].height(GRID), 0))
     levels = np.quantile(heights, 0.9) * np.arange(0.08, 1.8, 0.12)  # equally far apart in a bowl
     pieces = [zero_line(heights - level, *AXES) for level in levels]
@@ -42,7 +40,7 @@ def landscape(name):
 
 
 def minima(name):
-    """The lowest places of a surface (M, 2), deepest first."""
+    """Return the lowest places of a surface (M, 2), deepest first."""
     if name == "two valleys":
         across = np.sort(np.roots([1, 0, -4, 1]).real)[[0, 2]]
         return np.column_stack([across, across / 2])
@@ -72,122 +70,125 @@ def advance(past, *, surface, learning_rate, momentum, **_):
     return None if ending(surface, past) else after(surface, past[-1], learning_rate, momentum)
 
 
-def live_descent(
-    *, surface="bowl", w1=-2.5, w2=1.5, learning_rate=0.1, momentum=0.0, look_ahead=False, steps=0
-):
+class Descent(LiveFigure):
     """Descent on a surface of two weights: start, learning rate, momentum; step, play, back."""
 
-    def compute(past, surface, w1, w2, learning_rate, momentum, look_ahead):
+    title = "Valley walker"
+    shape = 0.26
+
+    surface = Choice(tuple(SURFACES))
+    learning_rate = Slider(0.001, 10, 0.05, start=0.1, label="η", log=True)
+    momentum = Slider(0, 0.95, 0.05, start=0.0, label="momentum β")
+    w1 = Slider(-4.5, 4.5, 0.05, start=-2.5, label="start w₁", drawer=True)
+    w2 = Slider(-3, 3, 0.05, start=1.5, label="start w₂", drawer=True)
+    look_ahead = Toggle(label=f"draw the next {LOOK_AHEAD} steps", drawer=True)
+
+    presets = (
+        Preset("too small", dict(learning_rate=0.01)),
+        Preset("right", dict(learning_rate=0.4)),
+        Preset("too large", dict(learning_rate=2.3)),
+        Preset("at the limit", dict(learning_rate=2.0)),
+        Preset("ravine: zig-zag", dict(surface="ravine", learning_rate=0.095)),
+        Preset("ravine, momentum", dict(surface="ravine", learning_rate=0.04, momentum=0.7)),
+        Preset("saddle", dict(surface="saddle", w2=0.01, learning_rate=0.3)),
+        Preset("two valleys", dict(surface="two valleys", w1=0.5, w2=2.5, learning_rate=0.3)),
+    )
+    presets_keep = ("look_ahead",)
+    drags = {"start": Drag("the start", lambda values, x, y: {"w1": x, "w2": y}, nudge=0.05)}
+    timeline = Timeline(
+        start=lambda *, w1, w2, **_: Place(np.array([w1, w2], dtype=float), np.zeros(2)),
+        advance=advance,
+        unit=lambda values: "one update",
+        restarts=("surface", "w1", "w2"),
+        uses=("learning_rate", "momentum"),
+        done=lambda facts: bool(facts["ended"]),
+    )
+
+    def view(self):
+        return DescentView(*FAR.tolist())
+
+    def compute(self, past, surface, w1, w2, learning_rate, momentum, look_ahead):
         name, surface = surface, SURFACES[surface]
         now, ended = past[-1], ending(surface, past)
-        gradient = surface.gradient(now.w)
         following = after(surface, now, learning_rate, momentum) if ended != "lost" else None
         path = np.array([place.w for place in past])
         losses = surface.height(path)
-        flattest, steepest = curvatures(surface, now.w)
-        product, bound = round(learning_rate * steepest, 10), round(2 * (1 + momentum), 10)
-        shades, contours, lowest = landscape(name)
-        stride = within_reach(np.array([now.w, following.w]))[1] - now.w if following else np.zeros(2)
+        ahead = way_ahead(name, past, learning_rate, momentum, look_ahead)
         facts = {
-            "surface": name,
-            "title": f"J = {surface.formula}" if len(surface.formula) < 25 else name,
             "formula": surface.formula,
             "quadratic": surface.quadratic,
             "start": (w1, w2),
             "w": tuple(map(float, now.w)),
             "velocity": tuple(map(float, now.velocity)),
-            "gradient": tuple(map(float, gradient)),
+            "gradient": tuple(map(float, surface.gradient(now.w))),
             "next_w": tuple(map(float, following.w)) if following else None,
             "next_velocity": tuple(map(float, following.velocity)) if following else None,
-            "learning_rate": learning_rate,
-            "momentum": momentum,
             "loss": float(losses[-1]),
             "losses": losses,
+            "loss_text": f"J = {show(losses[-1], 3)}",
             "path": path,
             "steps": len(past) - 1,
-            "curvature": steepest,
-            "flattest": flattest,
-            "product": product,
-            "meter_limit": bound,
-            "stable": "yes" if product < bound else "no",
-            "limit": largest_stable_rate(steepest, momentum),
             "ended": ended,
-            "kept_on_the_floor": surface.quadratic and product >= bound and on_the_floor(surface, now),
-            "shades": shades,
-            "contours": contours,
-            "minima": lowest,
-            "drawn_path": within_reach(path),
-            "drawn_ahead": within_reach(way_ahead(name, past, learning_rate, momentum, look_ahead)),
-            "drawn_stride": stride,
+            "outside": bool(np.any(np.abs(now.w) > FAR)),
+            **meter(surface, now, learning_rate, momentum),
+            **drawn(name, path, ahead, following),
             "stride_name": "v" if momentum else "−η∇J",
-            "downhill": -gradient / max(np.linalg.norm(gradient), 0.8),
-            "most_steps": int(20 * 2 ** np.ceil(np.log2(max(1, (len(past) - 1) / 20)))),
-            "loss_text": f"J = {show(losses[-1], 3)}",
-            "product_text": f"ηλ = {show(product, 3)}",
-            "limit_text": f"limit {show(bound, 3)}",
         }
-        return facts | {"told": outcome(facts)[0]}
+        return facts | {"told": outcome(facts | {"surface": name})[0]}
 
-    def explain(facts):
+    def explain(self, facts):
         return Words(
             [*equation(facts), ("\n", None), meter_words(facts)],
             numpy_line(facts),
             "next_w" if facts["next_w"] else "w",
-            twin(facts),
+            description(facts),
         )
 
-    return LiveFigure(
-        live_descent,
-        title="Valley walker",
-        compute=compute,
-        view=DescentView(*FAR.tolist()),
-        explain=explain,
-        controls=[
-            Choice("surface", "surface", tuple(SURFACES), surface),
-            Slider("learning_rate", "η", 0.001, 10, 0.05, learning_rate, log=True),
-            Slider("momentum", "momentum β", 0, 0.95, 0.05, momentum),
-            Slider("w1", "start w₁", -4.5, 4.5, 0.05, w1, drawer=True),
-            Slider("w2", "start w₂", -3, 3, 0.05, w2, drawer=True),
-            Toggle("look_ahead", f"draw the next {LOOK_AHEAD} steps", look_ahead, drawer=True),
-        ],
-        presets=[
-            Preset("too small", cue(learning_rate=0.01)),
-            Preset("right", cue(learning_rate=0.4)),
-            Preset("too large", cue(learning_rate=2.3)),
-            Preset("at the limit", cue(learning_rate=2.0)),
-            Preset("ravine: zig-zag", cue("ravine", learning_rate=0.095)),
-            Preset("ravine, momentum", cue("ravine", learning_rate=0.04, momentum=0.7)),
-            Preset("saddle", cue("saddle", w=(-2.5, 0.01), learning_rate=0.3)),
-            Preset("two valleys", cue("two valleys", w=(0.5, 2.5), learning_rate=0.3)),
-        ],
-        drags={"start": Drag("the start", lambda values, x, y: {"w1": x, "w2": y}, nudge=0.05)},
-        timeline=Timeline(
-            start=lambda *, w1, w2, **_: Place(np.array([w1, w2], dtype=float), np.zeros(2)),
-            advance=advance,
-            unit=lambda values: "one update",
-            restarts=("surface", "w1", "w2"),
-            uses=("learning_rate", "momentum"),
-            done=lambda facts: bool(facts["ended"]),
-        ),
-        steps=steps,
-        shape=0.26,
-    )
+
+def meter(surface, now, learning_rate, momentum):
+    """Compare ηλ with its limit 2(1 + β); λ is the largest curvature where w is now."""
+    flattest, steepest = curvatures(surface, now.w)
+    product, bound = round(learning_rate * steepest, 10), round(2 * (1 + momentum), 10)
+    return {
+        "curvature": steepest,
+        "flattest": flattest,
+        "product": product,
+        "meter_limit": bound,
+        "stable": "yes" if product < bound else "no",
+        "limit": largest_stable_rate(steepest, momentum),
+        "kept_on_the_floor": surface.quadratic and product >= bound and on_the_floor(surface, now),
+        "product_text": f"ηλ = {show(product, 3)}",
+        "limit_text": f"limit {show(bound, 3)}",
+    }
 
 
-def cue(surface="bowl", *, w=(-2.5, 1.5), learning_rate, momentum=0.0):
-    """The values of a preset."""
-    return dict(surface=surface, w1=w[0], w2=w[1], learning_rate=learning_rate, momentum=momentum)
+def drawn(name, path, ahead, following):
+    """Return what the picture shows of a surface, of the path so far and of the way ahead, (K, 2) each."""
+    surface, now = SURFACES[name], path[-1]
+    shades, contours, lowest = landscape(name)
+    gradient, steps = surface.gradient(now), len(path) - 1
+    return {
+        "title": f"J = {surface.formula}" if len(surface.formula) < 25 else name,
+        "shades": shades,
+        "contours": contours,
+        "minima": lowest,
+        "drawn_path": within_reach(path),
+        "drawn_ahead": within_reach(ahead),
+        "drawn_stride": within_reach(np.array([now, following.w]))[1] - now if following else np.zeros(2),
+        "downhill": -gradient / max(np.linalg.norm(gradient), 0.8),
+        "most_steps": int(20 * 2 ** np.ceil(np.log2(max(1, steps / 20)))),
+    }
 
 
 def on_the_floor(surface, now):
-    """Whether w has no part at all in the steepest directions of a quadratic, so that nothing can grow."""
+    """Say whether w has no part at all in the steepest directions of a quadratic: nothing can grow."""
     curved = np.diag(surface.hessian(now.w))
     steep = curved == curved.max()
     return not (now.w[steep].any() or now.velocity[steep].any())
 
 
 def way_ahead(name, past, learning_rate, momentum, wanted):
-    """The path of the next steps, if it is wanted: (K, 2)."""
+    """Return the path of the next steps, if it is wanted: (K, 2)."""
     ahead = list(past)
     for _ in range(LOOK_AHEAD if wanted else 0):
         place = advance(ahead, surface=name, learning_rate=learning_rate, momentum=momentum)
@@ -199,123 +200,8 @@ def way_ahead(name, past, learning_rate, momentum, wanted):
 
 
 def within_reach(path, most=2 * LOST):
-    """A path whose last leap is cut short where it goes too far to be drawn; its direction stays."""
+    """Return a path whose last leap is cut short where it goes too far to be drawn; its direction stays."""
     if len(path) < 2:
         return path
     leap = path[-1] - path[-2]
     return np.vstack([path[:-1], path[-2] + leap / max(1, np.linalg.norm(leap) / most)])
-
-
-def digits_for(*numbers):
-    """So many digits that sums of these numbers, written out, still come out right."""
-    return 4 + max(0, int(np.log10(max(1e-9, np.abs(np.concatenate(numbers)).max()))))
-
-
-def written(values, digits):
-    """A vector as in the text, without digits that are only rounding."""
-    return f"({', '.join(show(round(value, 9), digits) for value in values)})"
-
-
-def equation(facts):
-    """The next update with its numbers, as pieces."""
-    w, rate = facts["w"], show(facts["learning_rate"])
-    if facts["next_w"] is None:
-        return [(f"w = {written(w, 4)}: descent is stopped here", None)]
-    digits = digits_for(w, facts["gradient"], facts["next_w"])
-    w, slope, velocity, old, new = (
-        written(facts[name], digits) for name in ("w", "gradient", "next_velocity", "velocity", "next_w")
-    )
-    if not facts["momentum"]:
-        return [
-            (f"w ← w − η·∇J = {w} − {rate}·{slope} = {new}", None),
-        ]
-    return [
-        (f"v ← β·v − η·∇J = {show(facts['momentum'])}·{old} − {rate}·{slope} = {velocity}", None),
-        (f",   w ← w + v = {new}", None),
-    ]
-
-
-def numpy_line(facts):
-    """The same update as Python."""
-
-    def array(values, digits):
-        return f"np.array([{', '.join(repr(float(f'{value:.{digits}g}') + 0.0) for value in values)}])"
-
-    if facts["next_w"] is None:
-        return f"w = {array(facts['w'], 8)}"
-    digits = 2 + digits_for(facts["w"], facts["gradient"], facts["next_w"])
-    w, slope, old = (array(facts[name], digits) for name in ("w", "gradient", "velocity"))
-    rate, momentum = facts["learning_rate"], facts["momentum"]
-    if not momentum:
-        return f"next_w = {w} - {rate} * {slope}"
-    return f"v = {momentum} * {old} - {rate} * {slope}; next_w = {w} + v"
-
-
-def comparison(facts):
-    """ηλ against its limit: 2.3 > 2."""
-    product, bound = facts["product"], facts["meter_limit"]
-    sign = "<" if product < bound else ">" if product > bound else "="
-    digits = 3 if f"{product:.3g}" != f"{bound:.3g}" or sign == "=" else 6
-    return f"{show(product, digits)} {sign} {show(bound, digits)}"
-
-
-def meter_words(facts):
-    """What the meter says, as a piece in its colour."""
-    text = comparison(facts)
-    if facts["quadratic"]:
-        what = {"<": "stable", "=": "just at the limit", ">": "diverges"}[text.split()[1]]
-    else:
-        what = {"<": "stable here", "=": "just at the limit here", ">": "too large here"}[text.split()[1]]
-    name = "ηλ" if facts["surface"] == "bowl" else "ηλ_max"
-    limit = "2" if not facts["momentum"] else "2(1 + β)"
-    colour = style.POSITIVE_TEXT if facts["stable"] == "yes" else style.NEGATIVE_TEXT
-    return f"{name} = {text}: {what}   (limit {limit}; curvature λ = {show(facts['curvature'])})", colour
-
-
-def outcome(facts):
-    """What has become of w: in a few words for the picture, and as a sentence; both empty on the way."""
-    if facts["ended"] == "lost":
-        return "diverged: w has left the picture", "w is far outside the picture, so the steps stop."
-    if facts["ended"] == "enough":
-        return f"{MOST_STEPS} steps", f"After {MOST_STEPS} steps it is stopped."
-    if facts["ended"] == "at rest":
-        if facts["flattest"] < 0:
-            return (
-                "stuck on the saddle",
-                "The gradient is 0, so nothing moves, yet this is a saddle, no minimum.",
-            )
-        if facts["surface"] == "two valleys":
-            deep = facts["w"][0] < 0
-            return (
-                f"in the {'deep' if deep else 'shallow'} valley",
-                "It ends in the deep valley."
-                if deep
-                else "It ends in the shallow valley: another start would get deeper.",
-            )
-        return "arrived", "It has arrived: the gradient is nearly 0."
-    if np.any(np.abs(facts["w"]) > FAR):
-        return f"w = {written(facts['w'], 3)} is outside", "w is outside the picture."
-    return "", ""
-
-
-def twin(facts):
-    """The picture in words."""
-    moving = f" and momentum β = {show(facts['momentum'])}" if facts["momentum"] else ""
-    where = f"w = {written(facts['w'], 3)}, loss {show(facts['loss'], 3)}"
-    steps = plural(facts["steps"], "update")
-    text = comparison(facts)
-    if facts["kept_on_the_floor"]:
-        promise = "Not stable, yet w stands exactly on the valley floor, where nothing can grow."
-    elif not facts["quadratic"]:
-        promise = "The curvature differs from place to place, so this holds here only."
-    elif facts["stable"] == "yes":
-        promise = "Every start leads to the minimum."
-    elif "=" in text:
-        promise = "It neither comes to rest nor grows for ever."
-    else:
-        promise = "Every step overshoots more than the last: it diverges."
-    sentence = outcome(facts)[1]
-    return (
-        f"Descent on the {facts['surface']} with η = {show(facts['learning_rate'])}{moving}: after {steps} "
-        f"{where}. Meter: ηλ = {text}. {promise}{' ' if sentence else ''}{sentence}"
-    )

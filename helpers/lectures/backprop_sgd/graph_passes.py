@@ -6,7 +6,7 @@ import numpy as np
 
 from ...engine.losses import CrossEntropy, SquaredLoss
 from ...engine.network import Dense, Sigmoid, Tanh
-from ...figure.controls import CourseError, read_number
+from ...figure import CourseError, read_number
 
 PARAMETERS = ("w₁₁", "w₁₂", "w₂₁", "w₂₂", "b₁", "b₂", "v₁", "v₂", "c")  # in the order of a network's θ
 NODES = ("x₁", "x₂", "z₁", "z₂", "a₁", "a₂", "z", "ŷ", "L")
@@ -53,17 +53,16 @@ LOSS, END = len(FORWARD), len(FORWARD) + len(BACKWARD)  # steps after the forwar
 
 
 def passes(theta, *, x, y, activation, loss):
-    """One pass forward and one back: every value, and ∂L/∂ of every value, by name."""
+    """Go forward and back once; return every value, and ∂L/∂ of every value, by name.
+
+    theta: the nine parameters in the order of PARAMETERS; x: two inputs; y: the target, from 0 to 1.
+    """
     W, b, v, c = np.split(np.asarray(theta, dtype=float), (4, 6, 8))
-    hidden, bend, output, squash = (
-        Dense(W.reshape(2, 2), b),
-        HIDDEN[activation](),
-        Dense(v[None], c),
-        Sigmoid(),
-    )
+    hidden, activate = Dense(W.reshape(2, 2), b), HIDDEN[activation]()
+    output, squash = Dense(v[None], c), Sigmoid()
     X, Y = np.array([x], dtype=float), np.array([[y]], dtype=float)
     Z = hidden.forward(X)
-    A = bend.forward(Z)
+    A = activate.forward(Z)
     z = output.forward(A)
     y_hat = squash.forward(z)
     if loss == SQUARED:
@@ -73,19 +72,19 @@ def passes(theta, *, x, y, activation, loss):
         L, dz = CrossEntropy()(z, Y)
         dy_hat = (1 - Y) * (1 + np.exp(z)) - Y * (1 + np.exp(-z))
     dA = output.backward(dz)
-    dZ = bend.backward(dA)
+    dZ = activate.backward(dA)
     dX = hidden.backward(dZ)
+    slopes = named(hidden.dW, hidden.db, output.dW, output.db, dX, dZ, dA, dz, dy_hat, 1.0)
+    return named(W, b, v, c, X, Z, A, z, y_hat, L), slopes
 
-    def named(parameters, *nodes):
-        numbers = np.concatenate([np.ravel(part) for part in (*parameters, *nodes)])
-        return dict(zip(PARAMETERS + NODES, numbers.tolist()))
 
-    slopes = named((hidden.dW, hidden.db, output.dW, output.db), dX, dZ, dA, dz, dy_hat, 1.0)
-    return named((W, b, v, c), X, Z, A, z, y_hat, L), slopes
+def named(*parts):
+    """Give all parameters, and then all nodes, their names."""
+    return dict(zip(PARAMETERS + NODES, np.concatenate([np.ravel(part) for part in parts]).tolist()))
 
 
 def theta_of(values):
-    """All parameters as one tuple, in the order of PARAMETERS; a CourseError where a table lost its shape."""
+    """Return all parameters in the order of PARAMETERS; a CourseError where a table has lost its shape."""
     shapes = {name: np.shape(values[name]) for name in "xWbv"}
     if shapes != {"x": (2,), "W": (2, 2), "b": (2,), "v": (2,)}:
         raise CourseError("This network is 2-2-1: W is 2 × 2, and x, b and v are two numbers each.")
@@ -93,18 +92,18 @@ def theta_of(values):
 
 
 def tables(theta):
-    """The controls that hold these parameters."""
+    """Return the controls that hold these parameters."""
     W, b, v, (c,) = (tuple(part.tolist()) for part in np.split(np.array(theta), (4, 6, 8)))
     return {"W": (W[:2], W[2:]), "b": b, "v": v, "c": c}
 
 
 def task(values):
-    """What is not learned: the example and the kind of network."""
+    """Return what is not learned: the example and the kind of network."""
     return {name: values[name] for name in ("x", "y", "activation", "loss")}
 
 
 def loss_with(values, name, change):
-    """The loss with one parameter or input moved a little."""
+    """Compute the loss with one parameter or input changed a little."""
     theta, x = np.array(theta_of(values)), np.array(values["x"])
     if name in PARAMETERS:
         theta[PARAMETERS.index(name)] += change
@@ -117,7 +116,7 @@ def loss_with(values, name, change):
 
 
 def forward(values):
-    """One number, or one pass, on; after all gradients the update. None where it would leave the tables."""
+    """Go on by a number or a pass, after all gradients by an update; None where it would leave the tables."""
     step = values["step"]
     if step < END:
         return {
@@ -131,7 +130,7 @@ def forward(values):
 
 
 def backward(values):
-    """The same way back: an update is undone by what was written down before it."""
+    """Go the same way back: an update is undone by what was written down before it."""
     step, trail = values["step"], values["trail"]
     if step == LOSS and trail:
         return {**tables(trail[-1][1:]), "step": END, "trail": trail[:-1]}
@@ -140,7 +139,7 @@ def backward(values):
     return {"step": next(end for end in (LOSS, 0) if end < step) if values["one_step"] == PASS else step - 1}
 
 
-def settle(values):
+def validate(values):
     """Keep what fits together: a trail that leads here, and whole passes where a step is a pass."""
     theta_of(values)
     step = values["step"]
@@ -151,20 +150,20 @@ def settle(values):
 
 
 def updated_from(start, values):
-    """θ − η ∂L/∂θ for a start (η, θ…) as it is written in a trail."""
+    """Compute θ − η ∂L/∂θ for a start (η, θ…) as it is written in a trail."""
     rate, theta = start[0], np.array(start[1:])
     slopes = passes(theta, **task(values))[1]
     return theta - rate * np.array([slopes[name] for name in PARAMETERS])
 
 
 def known(trail, values):
-    """The trail, if its last update leads to the present numbers; they were changed by hand otherwise."""
+    """Return the trail if its last update leads to the present numbers; else they were changed by hand."""
     leads_here = trail and tuple(updated_from(trail[-1], values).tolist()) == theta_of(values)
     return trail if leads_here else ()
 
 
 def last_update(start, values):
-    """What the last update did, and which parameter it moved most."""
+    """Return what the last update did, and which parameter it moved most."""
     numbers, slopes = passes(start[1:], **task(values))
     moved = max(PARAMETERS, key=lambda name: abs(slopes[name]))
     return {
@@ -178,13 +177,14 @@ def last_update(start, values):
 
 
 def whole_number(raw):
+    """Return the number of steps taken, or raise a CourseError."""
     if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= END:
         raise CourseError(f"step is a whole number from 0 to {END}, not {str(raw)[:20]}.")
     return raw
 
 
 def read_trail(raw):
-    """The starts of the updates that can be taken back: η and nine parameters each."""
+    """Return the starts of the updates that can be taken back: η and nine parameters each."""
     wanted = isinstance(raw, tuple) and len(raw) <= MOST_UNDONE
     if not wanted or any(not isinstance(start, tuple) or len(start) != 10 for start in raw):
         raise CourseError("trail is what state() printed for it: the starts of the last updates.")

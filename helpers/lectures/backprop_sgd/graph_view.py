@@ -1,6 +1,9 @@
-"""The view of a computation graph: a card for every number, its value above, its gradient below."""
+"""View of a computation graph: a card for every number, its value above, its gradient below."""
+
+import numpy as np
 
 from ...figure import style
+from ...figure.marks import joined, outlines, rectangle
 from ...figure.scene import Scene
 
 WIDTH, HEIGHT = 0.104, 0.171  # of a card
@@ -52,7 +55,7 @@ class GraphView(Scene):
         super().__init__()
         panel = self.panel("graph", (0, 1), (0, 1), frame=False)
         for pair in NEURONS:
-            panel.line(fill=style.GRID, opacity=0.55).set(*around(*pair))
+            panel.line(fill=style.GRID, opacity=0.55).set(*rectangle(*around(*pair)))
         self.lit_links = panel.line(color=style.LIT, width=13)
         self.links = {link: panel.line() for link in LINKS}
         self.values = {name: panel.line() for name in CARDS}
@@ -73,12 +76,15 @@ class GraphView(Scene):
         cards = facts["cards"]
         self._links(cards)
         for name, card in cards.items():
-            whole, bottom = box(name, -1, 1), box(name, -1, 0)
-            self.values[name].set(*whole, fill=style.LIT if card.lit == "value" else style.PAPER)
+            self.values[name].set(
+                *rectangle(*box(name)), fill=style.LIT if card.lit == "value" else style.PAPER
+            )
             tint = style.sign_tint(card.sign) if card.slope and card.sign else style.PAPER
-            self.slopes[name].set(*bottom, fill=style.LIT if card.lit == "slope" else tint)
-        self.borders.set(*outlines(cards))
-        self.lit_borders.set(*outlines(name for name, card in cards.items() if card.lit))
+            self.slopes[name].set(
+                *rectangle(*box(name, high=0)), fill=style.LIT if card.lit == "slope" else tint
+            )
+        self.borders.set(*outlines(map(box, cards)))
+        self.lit_borders.set(*outlines(box(name) for name, card in cards.items() if card.lit))
         places = [place(name) for name in cards]
         self.value_texts.set(
             [x for x, _ in places],
@@ -89,35 +95,32 @@ class GraphView(Scene):
             [x for x, _ in places],
             [y - 0.26 * HEIGHT for _, y in places],
             strings=[card.slope for card in cards.values()],
-            color=[sign_text(card.sign) for card in cards.values()],
+            color=[style.sign_text(card.sign) for card in cards.values()],
         )
         self._notes(facts["notes"])
         self._tables(facts)
 
     def _links(self, cards):
-        lit = ([], [])
+        lit = []
         for link, layer in self.links.items():
             start, weight, end = link
-            path = [place(name) for name in link if name]
-            x, y = zip(*path)
+            path = np.transpose([place(name) for name in link if name])
             number = cards[weight].number if weight else 0
             layer.set(
-                x,
-                y,
+                *path,
                 color=style.sign_colour(number) if number else style.SOFT_INK,
                 width=1.5 + min(5, 1.3 * abs(number)),
             )
             forward = cards[end].lit == "value" and not (weight and cards[weight].lit)
             back = cards[start].lit == "slope" or (weight and cards[weight].lit == "slope")
             if forward or back:
-                lit[0].extend([*x, float("nan")])
-                lit[1].extend([*y, float("nan")])
-        self.lit_links.set(*lit)
+                lit.append(path)
+        self.lit_links.set(*joined(lit))
 
     def _notes(self, notes):
         left = COLUMNS[0] - WIDTH / 2
         sums = [
-            (y, text, sign_text(number))
+            (y, text, style.sign_text(number))
             for name, heights in (("x₁", (0.93, 0.84)), ("x₂", (0.16, 0.07)))
             for y, (text, number) in zip(heights, notes[name])
         ]
@@ -154,37 +157,18 @@ CELLS = {
 
 
 def place(name):
-    """The middle of a card."""
+    """Return the middle of a card."""
     column, height = CARDS[name]
     return COLUMNS[column], height
 
 
-def box(name, low, high):
-    """A card as a polygon, from `low` to `high` times half its height."""
+def box(name, low=-1, high=1):
+    """Return the box of a card, from `low` to `high` times half its height."""
     x, y = place(name)
-    left, right = x - WIDTH / 2, x + WIDTH / 2
-    bottom, top = y + low * HEIGHT / 2, y + high * HEIGHT / 2
-    return [left, right, right, left, left], [bottom, bottom, top, top, bottom]
-
-
-def outlines(names):
-    """The frames of some cards, as one broken line."""
-    xs, ys = [], []
-    for name in names:
-        x, y = box(name, -1, 1)
-        xs += [*x, float("nan")]
-        ys += [*y, float("nan")]
-    return xs, ys
+    return x - WIDTH / 2, x + WIDTH / 2, y + low * HEIGHT / 2, y + high * HEIGHT / 2
 
 
 def around(one, other):
-    """A neuron: what it adds up and what it answers, as one polygon round both cards."""
+    """Return the box of a neuron round two cards: what it adds up, and what it answers."""
     (left, y), (right, _) = place(one), place(other)
-    left, right = left - 0.58 * WIDTH, right + 0.58 * WIDTH
-    low, high = y - 0.6 * HEIGHT, y + 0.6 * HEIGHT
-    return [left, right, right, left], [low, low, high, high]
-
-
-def sign_text(value):
-    """The colour of a number that stands on the tint of its sign."""
-    return style.NEGATIVE_TEXT if value < 0 else style.POSITIVE_TEXT if value > 0 else style.SOFT_INK
+    return left - 0.58 * WIDTH, right + 0.58 * WIDTH, y - 0.6 * HEIGHT, y + 0.6 * HEIGHT

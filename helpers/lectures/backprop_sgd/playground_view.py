@@ -1,9 +1,9 @@
-"""The view of the playground: the data under the network's map, the network, and how the loss fell."""
+"""View of the playground: the data under the network's map, the network, and how the loss fell."""
 
 import numpy as np
 
 from ...figure import style
-from ...figure.marks import CLASS_LOOKS, TEST, TEST_END, TRAIN, TRAIN_END
+from ...figure.marks import CLASS_LOOKS, TEST, TEST_END, TRAIN, TRAIN_END, outlines
 from ...figure.scene import Scene
 from ...text import superscript
 
@@ -104,11 +104,10 @@ class PlaygroundView(Scene):
         spots = np.concatenate(places)
         for layer, (x, y), values in zip(self.units, spots, maps):
             most = max(1.0, float(np.abs(values).max()))
-            extent = (x - side / 2, x + side / 2, y - side / 2, y + side / 2)
-            layer.set_image(values, extent=extent, low=-most, high=most)
+            layer.set_image(values, extent=square((x, y), side), low=-most, high=most)
         for layer in self.units[len(spots) :]:
             layer.hide()
-        self.frames.set(*squares(spots, side))
+        self.frames.set(*outlines(square(middle, side) for middle in spots))
         corners = spots[sizes[0] :] - (0.36 * side, 0.36 * side)
         biases = np.concatenate(facts["biases"])
         for layer, chosen in zip(self.biases, (biases < 0, biases > 0)):
@@ -120,7 +119,7 @@ class PlaygroundView(Scene):
         )
 
     def _edges(self, facts, places, half):
-        """The weights as edges, all of one colour and width as one line."""
+        """Draw the weights as edges, all of one colour and width as one line."""
         starts, ends, weights, shift = [], [], [], np.array([half, 0])
         for W, left, right in zip(facts["weights"], places, places[1:]):
             m, n = W.shape
@@ -139,7 +138,7 @@ class PlaygroundView(Scene):
             lit = [cell] if (name == "W") == bool(k) else []
             self.grids[name] = {"label": f"{name}{LAYER[layer]}", "strong": lit}
         neuron = places[layer][j - 1]
-        self.ring.set(*squares(neuron[None], 2.2 * half))
+        self.ring.set(*outlines([square(neuron, 2.2 * half)]))
         way = np.array([places[layer - 1][k - 1] + shift, neuron - shift]).T if k else ((), ())
         self.chosen.set(*way)
         self.chosen_core.set(*way)
@@ -178,14 +177,14 @@ class PlaygroundView(Scene):
 
 
 def short(loss):
-    """A loss in few letters: 0.0829, or 1.8·10⁵."""
+    """Write a loss in few letters: 0.0829, or 1.8·10⁵."""
     if 1e-4 <= loss < 1e4:
         return f"{loss:.3g}"
     digits, power = f"{loss:.1e}".split("e")
     return f"{digits}·10{superscript(int(power))}"
 
 
-def squares(middles, side):
-    """Closed squares about (K, 2) middles as one line with gaps."""
-    corners = side / 2 * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1), (np.nan, np.nan)])
-    return (middles[:, None] + corners).reshape(-1, 2).T
+def square(middle, side):
+    """Return a square about its middle as a box."""
+    x, y = middle
+    return x - side / 2, x + side / 2, y - side / 2, y + side / 2

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-BENDS = {
+ACTIVATIONS = {
     "tanh": np.tanh,
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
     "ReLU": lambda z: np.maximum(z, 0),
@@ -32,7 +32,7 @@ def answer(X, theta, sizes, activation):
     for W, b in (layers := layers_of(theta, sizes)):
         with np.errstate(over="ignore"):  # e^1000 in a saturated sigmoid
             Z = A @ W.T + b
-            A = BENDS[activation](Z)
+            A = ACTIVATIONS[activation](Z)
         hidden.append(A)
     assert len(layers) == len(hidden)
     return Z[:, 0], hidden[:-1]

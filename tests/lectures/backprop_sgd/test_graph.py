@@ -15,17 +15,18 @@ from support.sweep import same
 from helpers.engine.checking import gradient_check
 from helpers.engine.losses import CrossEntropy, SquaredLoss
 from helpers.engine.network import Dense, Network, Sigmoid, Tanh
-from helpers.figure.controls import CourseError
+from helpers.figure import CourseError
 from helpers.lectures.backprop_sgd import live_graph
+from helpers.lectures.backprop_sgd.graph_cards import short
 from helpers.lectures.backprop_sgd.graph_view import WIDTH
-from helpers.lectures.backprop_sgd.graph_words import num, short
+from helpers.lectures.backprop_sgd.graph_words import num
 
 END = len(FORWARD) + len(BACK)
 KINDS = list(itertools.product(("sigmoid", "tanh"), ("squared", "cross-entropy")))
 
 
 def some(rng, scale=2.0):
-    """Settings of a figure, drawn at random."""
+    """Return random settings of a figure."""
     shapes = {"x": 2, "W": (2, 2), "b": 2, "v": 2}
     drawn = {name: rng.normal(scale=scale, size=shape).round(3).tolist() for name, shape in shapes.items()}
     return drawn | {"c": round(float(rng.normal()), 3), "y": float(rng.integers(2))}
@@ -55,8 +56,8 @@ def pressed(figure, button, times):
 
 def engine_network(given, activation, loss):
     """The same network made of the engine's layers, and J(): its loss, after which it can go backward."""
-    bend = {"sigmoid": Sigmoid, "tanh": Tanh}[activation]()
-    layers = [Dense(np.array(given["W"]), np.array(given["b"])), bend]
+    activate = {"sigmoid": Sigmoid, "tanh": Tanh}[activation]()
+    layers = [Dense(np.array(given["W"]), np.array(given["b"])), activate]
     layers += [Dense(np.array([given["v"]]), np.array([given["c"]]))]
     network = Network([*layers, Sigmoid()] if loss == "squared" else layers)
     error = SquaredLoss() if loss == "squared" else CrossEntropy()
@@ -97,7 +98,7 @@ def test_every_step_writes_out_the_number_that_it_adds(activation, loss):
             told = [number(text) for text in lit_results(figure)]
             wanted = [found[name] for name in names.split()]
             np.testing.assert_allclose(told, wanted, rtol=6e-4, err_msg=figure.equation())
-        assert figure.stepper.forward(figure.values) is not None, "the update comes next"
+        assert figure.can_step, "the update comes next"
 
 
 def test_the_four_equations_are_lit_by_the_steps_that_use_them():
@@ -150,7 +151,7 @@ def test_where_paths_meet_the_branches_are_shown_and_added():
         assert sum(parts) == pytest.approx(
             figure.facts["gradients"].get(name, figure.facts["slopes"][name]), abs=2e-4
         )
-    assert live_graph(step=END - 2)._view.sums.strings == []
+    assert live_graph(step=END - 2).scene.sums.strings == []
 
 
 def test_the_nudge_comes_nearer_to_the_derivative_as_it_gets_smaller():
@@ -227,10 +228,11 @@ def test_many_updates_lower_the_loss_and_the_last_twenty_are_taken_back():
     losses = [state["loss"] for state in states[::2]]
     assert losses == sorted(losses, reverse=True) and losses[-1] < 0.2 * losses[0]
     again = eval(figure.call(), {"live_graph": live_graph})
+    forgotten = {"updates": 0, "trail": ()}  # older ones than the last twenty
     for state in states[-2:-41:-1]:
         figure.press("back")
         again.press("back")
-        assert same(figure.facts | {"updates": 0}, state | {"updates": 0}) and same(again.facts, figure.facts)
+        assert same(figure.facts | forgotten, state | forgotten) and same(again.facts, figure.facts)
 
 
 def test_a_hand_edit_ends_the_way_back_to_older_weights():

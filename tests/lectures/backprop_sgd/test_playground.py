@@ -5,11 +5,12 @@ import warnings
 import numpy as np
 import pytest
 from lectures.backprop_sgd.invariants_playground import answer, mean_loss
+from lectures.backprop_sgd.steps import again
 from support.bare import Bare
 from support.invariants import everything
 from support.looks import paints_what_the_still_shows
 
-from helpers.figure.controls import CourseError
+from helpers.figure import CourseError
 from helpers.lectures.backprop_sgd import live_playground
 
 
@@ -20,11 +21,6 @@ def no_warning_reaches_the_cell():
         yield
 
 
-def again(figure):
-    """The figure that state() would bring back."""
-    return eval(figure.call(), {"live_playground": live_playground})
-
-
 def press(figure, button, times=1):
     for _ in range(times):
         figure.press(button)
@@ -32,7 +28,7 @@ def press(figure, button, times=1):
 
 
 def training_points(figure):
-    """The points to train on and their sides, of the figure's facts."""
+    """Return the points to train on and their sides, of the figure's facts."""
     points = [figure.facts["points"]["train", side].astype(float) for side in (-1, 1)]
     return np.concatenate(points), np.repeat([-1.0, 1.0], [len(each) for each in points])
 
@@ -193,6 +189,7 @@ def test_pointing_at_a_cell_marks_its_weight():
     [
         (dict(W=((1, 2),)), "4 × 2 numbers here"),
         (dict(b=(1, 2)), "b of layer 1 has 4 numbers"),
+        (dict(table=2, W=((1, 2),)), "W of layer 2 has 4 × 4 numbers here"),
         (dict(by_hand=((3, 4, 4, 1.0),)), "no weight of layer 3, neuron 4"),
         (dict(by_hand=((1, 1, 1, 99.0),)), "values from −10 to 10"),
         (dict(share=20, batch_size=200), "A batch of 200 is larger than the 100 points"),
@@ -202,14 +199,15 @@ def test_pointing_at_a_cell_marks_its_weight():
         (dict(pinned={"steps": -5, "colour": 1}), "a run as state"),
         (dict(pinned={"data": "moons"}), "a run as state"),
         (dict(pinned={"data": "mice", "steps": 3}), "a run as state"),
+        (dict(pinned={"share": 10, "batch_size": 300, "steps": 3}), "a run as state"),
     ],
 )
 def test_what_cannot_work_gets_a_sentence(settings, told):
     figure = live_playground(steps=1)
-    before = figure.facts["theta"]
+    before, values = figure.facts["theta"], figure.values
     with pytest.raises(CourseError, match=told):
         figure.set(**settings)
-    assert np.array_equal(figure.facts["theta"], before)
+    assert np.array_equal(figure.facts["theta"], before) and figure.values == values
     everything(figure)
 
 

@@ -1,60 +1,15 @@
-"""Valley walker and mini-batch weather: worked cases, what theory promises, and what the browser paints."""
+"""Valley walker: worked cases, what theory promises, and what the browser paints."""
 
 import numpy as np
 import pytest
+from lectures.backprop_sgd.steps import again, go, walk
 from support.bare import Bare
-from support.invariants import of_figure
 from support.looks import paints_what_the_still_shows
 
-from helpers.figure.controls import CourseError
-from helpers.lectures.backprop_sgd.descent import LOST, MOST_STEPS, live_descent
+from helpers.figure import CourseError
+from helpers.lectures.backprop_sgd import live_descent
+from helpers.lectures.backprop_sgd.descent import LOST, MOST_STEPS
 from helpers.lectures.backprop_sgd.descent_view import NAME
-from helpers.lectures.backprop_sgd.minibatch_noise import (
-    DATA,
-    SIZES,
-    batch_means,
-    expected_spread,
-    live_minibatch_noise,
-    order_of,
-    slopes,
-    spread_of,
-    task,
-)
-
-FIGURES = [live_descent, live_minibatch_noise]
-
-
-def check(figure):
-    of_figure(figure)(figure.facts, figure.values)
-
-
-def go(figure, steps):
-    """Press step so often, or until nothing is left to do."""
-    for _ in range(steps):
-        figure.press("step")
-        if figure.timeline.done(figure.facts):
-            break
-    check(figure)
-    return figure.facts
-
-
-def walk(figure, steps, **values):
-    """Set a figure anew and take so many steps without drawing each."""
-    figure.set(**values)
-    figure.press("reset")
-    figure.do(*steps * [{"do": "press", "button": "step"}])
-    figure.set()
-    check(figure)
-    return figure.facts
-
-
-def again(figure):
-    """The figure that state() would bring back."""
-    make = type(figure)
-    return eval(figure.call(), {make.call_name: make})
-
-
-# ---- valley walker ----
 
 
 def test_the_presets_do_what_their_names_say():
@@ -182,9 +137,8 @@ def test_it_does_not_go_on_for_ever():
 
 @pytest.mark.parametrize("bad", [0, -0.1, np.inf, np.nan, "", "fast", True, None, 11])
 def test_a_bad_rate_gets_a_sentence(bad):
-    for make in FIGURES:
-        with pytest.raises(CourseError, match=r"η takes a number from 0\.001 to 10"):
-            make(learning_rate=bad)
+    with pytest.raises(CourseError, match=r"η takes a number from 0\.001 to 10"):
+        live_descent(learning_rate=bad)
 
 
 def test_names_stand_clear_of_both_arrows_and_of_each_other():
@@ -206,123 +160,13 @@ def test_names_stand_clear_of_both_arrows_and_of_each_other():
     assert most == 2
 
 
-# ---- mini-batch weather ----
-
-
-@pytest.mark.parametrize("data, size", [("biopsies", 32), ("penguins", 64), ("1000 simulated cells", 128)])
-def test_every_example_comes_once_per_epoch_and_the_order_is_new(data, size):
-    figure = live_minibatch_noise(data=data, batch_size=size)
-    N, epochs = figure.facts["examples"], []
-    for epoch in range(3):
-        used = []
-        for number in range(-(-N // size)):
-            facts = figure.facts
-            assert (facts["epoch"], facts["batch_number"]) == (epoch + 1, number + 1)
-            used.append(facts["batch"])
-            figure.press("step")
-        assert len(used[-1]) == (N % size or size)
-        epochs.append(np.concatenate(used))
-        np.testing.assert_array_equal(np.sort(epochs[-1]), np.arange(N))
-    assert not np.array_equal(epochs[0], epochs[1]) and not np.array_equal(epochs[1], epochs[2])
-
-
-def test_a_thousand_in_batches_of_32():
-    figure = live_minibatch_noise()
-    figure.preset(7)
-    facts = figure.facts
-    assert (facts["batches_per_epoch"], facts["batch_size"], facts["last_batch"]) == (32, 32, 8)
-    assert "32 batches of 32, the last of 8" in figure.description
-    assert go(figure, 31)["this_batch"] == 8 and "the remainder of 8" in figure.description
-    assert go(figure, 1)["epoch"] == 2
-
-
-@pytest.mark.parametrize("data", DATA)
-def test_batches_average_to_the_full_gradient_at_fixed_weights(data):
-    X, y, *_ = task(data)
-    for w in np.random.default_rng(1).normal(size=(5, 2)):
-        G = slopes(X, y, w)[1]
-        for size in (*(size for size in SIZES if size < len(X)), 10, 100, len(X)):
-            means, sizes = batch_means(G, order_of(data, 3, 7), size)
-            np.testing.assert_allclose(sizes @ means / len(X), G.mean(axis=0), atol=1e-14)
-            if len(X) % size:  # unequal: the plain average gives the last batch too much weight
-                assert np.abs(means.mean(axis=0) - G.mean(axis=0)).max() > 1e-9
-            else:
-                np.testing.assert_allclose(means.mean(axis=0), G.mean(axis=0), atol=1e-14)
-
-
-def test_the_gradient_is_the_slope_of_the_loss():
-    X, y, *_ = task("biopsies")
-    w, h = np.array([0.7, -0.4]), 1e-6
-    central = [(slopes(X, y, w + v)[0] - slopes(X, y, w - v)[0]) / (2 * h) for v in h * np.eye(2)]
-    np.testing.assert_allclose(slopes(X, y, w)[1].mean(axis=0), central, rtol=1e-6)
-
-
-@pytest.mark.parametrize("size", [1, 8, 64, 256])
-def test_the_spread_of_random_batches_is_that_of_the_formula(size):
-    """Without putting back the factor is needed; with it, 1/√m alone is right."""
-    X, y, *_ = task("penguins")
-    G = slopes(X, y, np.array([0.5, -0.5]))[1]
-    full, rng = G.mean(axis=0), np.random.default_rng(2)
-    single = spread_of(G, full)
-    draws = 1500
-    without = [G[rng.choice(len(G), size, replace=False)].mean(axis=0) for _ in range(draws)]
-    again_and_again = [G[rng.choice(len(G), size)].mean(axis=0) for _ in range(draws)]
-    assert spread_of(without, full) == pytest.approx(expected_spread(single, size, len(G)), rel=0.06)
-    assert spread_of(again_and_again, full) == pytest.approx(single / np.sqrt(size), rel=0.06)
-
-
-def test_all_examples_at_once_is_plain_descent():
-    figure = live_minibatch_noise()
-    figure.preset(5)
-    facts = figure.facts
-    assert facts["batches_per_epoch"] == 1 and facts["batch_size"] == 569 and facts["spread"] == 0
-    assert "one batch: all 569, for a batch of 1000 is more than there are." in figure.description
-    np.testing.assert_allclose(facts["gradient"], facts["full"], atol=1e-15)
-    losses = [figure.facts["loss"]]
-    for _ in range(20):
-        figure.press("step")
-        losses.append(figure.facts["loss"])
-    assert np.all(np.diff(losses) < 0)
-
-
-def test_a_small_batch_can_go_backwards_near_the_minimum():
-    figure = live_minibatch_noise()
-    figure.preset(6)
-    seen = set()
-    for _ in range(12):
-        seen.add(figure.facts["against"])
-        figure.press("step")
-    assert seen == {True, False} and figure.facts["spread"] > 5 * np.hypot(*figure.facts["full"])
-
-
-def test_a_new_batch_size_begins_a_new_epoch_and_keeps_the_weights():
-    figure = live_minibatch_noise(batch_size=32, steps=5)
-    w = figure.facts["w"]
-    figure.set(batch_size=8)
-    assert figure.facts["w"] == w and (figure.facts["epoch"], figure.facts["batch_number"]) == (2, 1)
-    figure.press("step")
-    assert (figure.facts["epoch"], figure.facts["batch_number"]) == (2, 2)
-    check(again(figure))
-    assert again(figure).facts["w"] == figure.facts["w"]
-    figure.press("back")
-    figure.set(batch_size=32)
-    assert (figure.facts["epoch"], figure.facts["batch_number"], figure.facts["w"]) == (1, 6, w)
-
-
-def test_same_seed_same_weights_and_another_seed_others():
-    one, same, other = (go(live_minibatch_noise(seed=seed), 20)["w"] for seed in (3, 3, 4))
-    assert one == same != other
-
-
-# ---- both, in a browser ----
+# ---- in a browser ----
 
 PICTURES = {
     "bowl": lambda: live_descent(learning_rate=0.4, steps=3),
     "ravine, momentum": lambda: live_descent(surface="ravine", learning_rate=0.04, momentum=0.7, steps=9),
     "lost": lambda: live_descent(learning_rate=2.3, steps=9),
     "two valleys": lambda: live_descent(surface="two valleys", w1=0.5, look_ahead=True, steps=4),
-    "one at a time": lambda: live_minibatch_noise(batch_size=1, steps=3),
-    "remainder": lambda: live_minibatch_noise(batch_size=32, steps=17),
 }
 
 

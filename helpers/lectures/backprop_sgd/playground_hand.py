@@ -1,0 +1,84 @@
+"""A hand among the weights of the playground: cells that it sets, and the one that it points at."""
+
+import numpy as np
+
+from ...figure import CourseError
+from .playground_training import dense_layers, network_of
+from .playground_view import MOST
+
+HAND = 10  # a weight set by hand lies within ±10
+
+
+def number_of_table(values):
+    """Return which layer the tables show: the one that is asked for, or the last."""
+    return min(values["table"], values["layers"] + 1)
+
+
+def shown_layer(values, theta):
+    """Return the layer whose weights the tables show."""
+    return dense_layers(network_of(values, theta))[number_of_table(values) - 1]
+
+
+def changed_cells(values, hand, *, strict):
+    """Return what a hand has changed in W and b: (layer, neuron, input, value), input 0 for the bias.
+
+    A table of another shape than the layer's raises a CourseError if `strict`; else it is passed over,
+    for a new network has just been made.
+    """
+    cells, layer = [], number_of_table(values)
+    for name, new in hand.items():
+        old = np.array(values[name])
+        if np.shape(new) != old.shape:
+            if not strict:
+                continue
+            shape = " × ".join(map(str, old.shape))
+            raise CourseError(
+                f"{name} of layer {layer} has {shape} numbers here; its shape is the network's."
+            )
+        new = np.array(new).astype(np.float32).astype(float)
+        for place in np.argwhere(new != old):
+            row, column = (*place, -1)[:2]
+            cells.append((layer, int(row) + 1, int(column) + 1, float(new[tuple(place)])))
+    return tuple(cells)
+
+
+def set_cells(state, cells):
+    """Set cells as one more step of the timeline; one that is still under the hand takes no second step."""
+    history = state.history
+    if history.log and places(history.log[-1]["by_hand"]) == places(cells):
+        history.back()
+    history.step(state.values | {"by_hand": cells})
+
+
+def places(cells):
+    """Return where cells are: (layer, neuron, input)."""
+    return [cell[:3] for cell in cells]
+
+
+def read_place(raw):
+    """Return the cell that is pointed at: neuron from 1, input from 1 or 0 for the bias."""
+    whole = isinstance(raw, tuple) and len(raw) == 2 and all(type(part) is int for part in raw)
+    if not whole or not 1 <= raw[0] <= MOST or not 0 <= raw[1] <= MOST:
+        raise CourseError(f"at is (neuron, input): counted from 1 to {MOST}, and input 0 for the bias.")
+    return raw
+
+
+def read_cells(raw):
+    """Return cells set by hand, as state() writes them down."""
+    try:
+        cells = tuple((int(layer), int(row), int(column), float(value)) for layer, row, column, value in raw)
+    except (TypeError, ValueError):
+        cells = None
+    if (
+        cells is None
+        or not isinstance(raw, tuple)
+        or not all(
+            1 <= layer <= 4 and 1 <= row <= MOST and 0 <= column <= MOST and abs(value) <= HAND
+            for layer, row, column, value in cells
+        )
+    ):
+        raise CourseError(
+            f"by_hand is a tuple of (layer, neuron, input, value): counted from 1, input 0 for the bias, "
+            f"values from −{HAND} to {HAND}."
+        )
+    return cells
