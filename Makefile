@@ -67,9 +67,9 @@ define install
 		fi; echo '(everything pip said: .venv/setup.log)'; exit 1; } >&2
 endef
 
-.venv/ready: pyproject.toml constraints.txt $(wildcard files/jupyter/*.json)
+.venv/ready: pyproject.toml constraints.txt helpers/kernel_start.py $(wildcard files/jupyter/*.json)
 	@new= venvless=; \
-	for python in $(PYTHON) python3.13 python3.12 python3.11 python3 python; do \
+	for python in $(PYTHON) python3.13 python3.14 python3.12 python3.11 python3 python; do \
 		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null || continue; \
 		if "$$python" -c 'import ensurepip, venv' 2> /dev/null; then new=$$python; break; fi; \
 		venvless=$$python; \

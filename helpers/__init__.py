@@ -14,4 +14,6 @@ from .display import Picture as picture
 from .display import watch
 from .questions import ask, check, predict
 
+__version__ = "0.2.0"
+
 __all__ = ["ask", "check", "engine", "picture", "predict", "watch"]

@@ -3,9 +3,10 @@
 import base64
 import html
 import time
-from pathlib import Path
 
 from IPython.display import display
+
+from .course import FILES
 
 PATIENCE = 1.0  # seconds before a run counts as long
 PACE = 0.2  # seconds between two lines of its report
@@ -54,9 +55,6 @@ def progress(done, total, loss, seconds):
     """One line about a run: how far, how well, how long still."""
     left = max(0, total - done) * seconds / done
     return f"{done} of {total} steps · loss {loss:.3g} · about {left:.0f} s left (■ stops it)"
-
-
-FILES = Path(__file__).parents[1] / "files"
 
 
 class Picture:

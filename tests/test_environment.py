@@ -5,13 +5,18 @@ import re
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import distribution
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import pytest
+import yaml
+from packaging.specifiers import SpecifierSet
+
+import helpers
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PROMISED = [name.rpartition(" ")[2] for name in PROJECT["classifiers"] if re.search(r":: 3\.\d+$", name)]
 HEAVY = ("scipy", "skimage", "sklearn", "pandas", "torch", "matplotlib.pyplot", "nbclient", "nbformat")
 
 
@@ -69,6 +74,79 @@ def test_the_pins_are_what_is_tested_here():
     """A constraint that nobody installed proves nothing."""
     versions = {name: distribution(name).version for name in map(canonical, PROJECT["dependencies"])}
     assert versions == {name: pinned()[name] for name in versions}
+
+
+@pytest.mark.parametrize("python", [PROMISED[0], PROMISED[-1]])
+def test_every_pin_takes_every_python_promised(python):
+    """The first of that name, 3.11.0, too: Debian and others stay on an early one for years."""
+    proved, refused = set(), []
+    for name, version in pinned().items():
+        try:
+            metadata = distribution(name).metadata
+        except PackageNotFoundError:
+            continue  # what only the bench or another system asks for
+        assert metadata["Version"] == version, f"{name}: constraints.txt names another; set up again"
+        taken = metadata.get("Requires-Python", "")
+        if not SpecifierSet(taken).contains(f"{python}.0"):
+            refused.append(f"{name}=={version} needs Python {taken}")
+        proved.add(name)
+    assert not refused
+    extras = PROJECT["optional-dependencies"]
+    asked = PROJECT["dependencies"] + extras["data"] + extras["hub"] + extras["test"]
+    assert {canonical(name) for name in asked} <= proved
+
+
+def test_the_pythons_promised_are_those_taken():
+    assert PROJECT["requires-python"] == f">={PROMISED[0]}"
+    assert [int(version.removeprefix("3.")) for version in PROMISED] == [*range(11, 11 + len(PROMISED))]
+    assert conda()["python"] in PROMISED
+
+
+def test_one_version_is_told_everywhere():
+    """The package has it from helpers.__version__, by pyproject.toml."""
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert re.search(r"^version: (.+)$", citation, flags=re.M)[1] == helpers.__version__
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## \[(\d[^]]*)\]", changes, flags=re.M)[0] == helpers.__version__
+
+
+def test_every_file_has_an_origin_and_a_licence():
+    """In the table of files/CREDITS.md, by name or by a pattern."""
+    lines = (ROOT / "files" / "CREDITS.md").read_text(encoding="utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines if line.startswith("| `")]
+    assert rows and all(name and made_by and licence for name, _, made_by, _, licence, _ in rows)
+    patterns = [pattern for row in rows for pattern in re.findall("`([^`]+)`", row[0])]
+    for path in (ROOT / "files").rglob("*"):
+        name = path.relative_to(ROOT / "files")
+        if path.is_file() and name.name != "CREDITS.md":
+            assert any(name.match(pattern) for pattern in patterns), f"CREDITS.md does not name {name}"
+
+
+def test_the_workflow_runs_what_the_makefile_and_the_readme_say():
+    """Every Python promised on three systems; where there is no make, the same commands."""
+    (job,) = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text("utf-8"))["jobs"].values()
+    assert job["strategy"]["matrix"] == {"system": ["ubuntu", "macos", "windows"], "python": PROMISED}
+    runs = [
+        step["run"].replace(".venv\\Scripts\\python", ".venv/bin/python")
+        for step in job["steps"]
+        if "run" in step
+    ]
+    assert runs[:3] == [
+        "NO_SKIP=1 make test-all PYTHON=python",
+        "make test PYTHON=python",
+        "python -m venv .venv",
+    ]
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    assert runs[3].removeprefix(".venv/bin/") in readme
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    recipe = re.search(r"^test test-all: .*\n((?:\t.*\n)+)", makefile, flags=re.M)[1]
+    for name, value in {
+        "python": ".venv/bin/python",
+        "tier": re.search(r"^test: tier := (.*)$", makefile, flags=re.M)[1],
+    }.items():
+        recipe = recipe.replace(f"$({name})", value)
+    commands = [line.strip("\t@") for line in recipe.splitlines()]
+    assert runs[4:] == [command.removesuffix(" $(FLAGS)") for command in commands]
 
 
 def test_nothing_names_a_registry():

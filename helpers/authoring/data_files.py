@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 from tifffile import imread
 
-FILES = Path(__file__).parents[2] / "files"
+from ..course import FILES
 
 
 def penguins():

@@ -1,18 +1,19 @@
 """Write the notebooks with solutions filled in, and a page of answers per lecture: `make instructor`.
 
-Writes to build/instructor/. A stub cell carries the metadata "exercise": "perceptron.forward"; its solution
-is helpers/lectures/perceptron/solutions/forward.py. Lines of the stub that call `check` are kept below it.
+Writes to build/instructor/ of the clone or, where the course is an installed package, of the current folder.
+A stub cell carries the metadata "exercise": "perceptron.forward"; its solution is
+helpers/lectures/perceptron/solutions/forward.py. Lines of the stub that call `check` are kept below it.
 """
 
 import json
 import sys
 from pathlib import Path
 
+from ..course import IS_CLONE, PACKAGE, ROOT
 from ..questions import bank
 from ..questions.checking import exercises_of
 
-ROOT = Path(__file__).resolve().parents[2]
-LECTURES = Path(__file__).resolve().parents[1] / "lectures"
+LECTURES = PACKAGE / "lectures"
 
 
 def main(root=ROOT, out=None):
@@ -107,6 +108,7 @@ def _slip(slip):
 
 
 if __name__ == "__main__":
-    for path in main():
-        print(path.relative_to(ROOT))
+    here = ROOT if IS_CLONE else Path.cwd()
+    for path in main(out=here / "build" / "instructor"):
+        print(path.relative_to(here))
     sys.exit(0)

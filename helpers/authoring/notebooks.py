@@ -13,9 +13,9 @@ import tempfile
 from itertools import count
 from pathlib import Path
 
+from ..course import NOTEBOOKS
 from ..saving import WIDGET
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")  # `<Thing at 0x7f…>` differs in every run
 

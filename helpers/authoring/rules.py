@@ -12,11 +12,10 @@ from pathlib import Path
 
 import nbformat
 
+from ..course import NOTEBOOKS, ROOT
 from ..questions import bank
 from ..questions.checking import exercises_of
-from .notebooks import NOTEBOOKS
 
-ROOT = Path(__file__).resolve().parents[2]
 SLIDE_TYPES = ("slide", "subslide", "fragment", "skip")
 MAX_CODE, MAX_PROGRAM, MAX_WORDS = 12, 24, 95  # lines, lines of a cell tagged `program`, words
 LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")

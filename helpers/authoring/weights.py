@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
+from ..course import FILES
 from ..data import digit_from_bitmap, digit_network, digits
 from ..engine import SoftmaxCrossEntropy, one_hot, predict, train
 
-FILES = Path(__file__).parents[2] / "files"
 EPOCHS = 20
 REDRAWN = 8  # times in each epoch
 LEARNING_RATE, SHRINKS = 0.02, 0.9  # η of the first epoch, and by what it is multiplied after each

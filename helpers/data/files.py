@@ -1,8 +1,6 @@
 """Where the course's data lie. Origin and licence of every file: files/CREDITS.md."""
 
-from pathlib import Path
-
-FILES = Path(__file__).parents[2] / "files"
+from ..course import FILES
 
 
 def shipped(name):

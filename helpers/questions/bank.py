@@ -7,7 +7,9 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[2] / "files" / "questions"
+from ..course import FILES
+
+FOLDER = FILES / "questions"
 KINDS = ("one", "many", "number", "text", "array", "state")
 STATE_INPUTS = ("one", "many", "number")
 

@@ -13,6 +13,8 @@ import time
 from functools import cache
 from pathlib import Path
 
+from ..course import IS_CLONE, NOTEBOOKS
+
 SCHEMA, VERSION = "neural-networks-live progress", 1
 SECTIONS = ("questions", "exercises", "predictions")
 PATIENCE = 2.0  # seconds to wait for a lock whose owner does not move
@@ -26,9 +28,25 @@ SESSION = "Your answers count until the kernel stops."
 
 
 def default_path():
-    """notebooks/progress.json of this checkout, wherever the notebook runs; NN_PROGRESS names another."""
+    """Return the file of the answers: NN_PROGRESS, or progress.json in the folder of the notebooks.
+
+    A clone has one such folder, wherever the notebook runs. An installed package has none to write to: it
+    takes the folder that the kernel started in if notebooks lie there, else a place in Jupyter's data folder.
+    """
     chosen = os.environ.get("NN_PROGRESS")
-    return Path(chosen) if chosen else Path(__file__).resolve().parents[2] / "notebooks" / "progress.json"
+    return Path(chosen) if chosen else _folder() / "progress.json"
+
+
+@cache
+def _folder():  # asked once: a later os.chdir moves no answers
+    if IS_CLONE:
+        return NOTEBOOKS
+    here = Path.cwd()
+    if any(here.glob("*.ipynb")):
+        return here
+    from jupyter_core.paths import jupyter_data_dir
+
+    return Path(jupyter_data_dir()) / "neural-networks-live"
 
 
 def open_progress():

@@ -9,6 +9,7 @@ import urllib.request
 import pytest
 from nbformat import NotebookNode
 
+from helpers import saving
 from helpers.authoring import notebooks
 
 STILL = '<img alt="a still">'
@@ -173,7 +174,7 @@ def saved(*data):
     """The data of each output after the hook saw a notebook with one cell."""
     cell = code("x", outputs=[{"output_type": "display_data", "metadata": {}, "data": d} for d in data])
     model = {"type": "notebook", "content": {"cells": [{"cell_type": "markdown", "source": ""}, cell]}}
-    notebooks.before_save(model=model, path="x.ipynb", contents_manager=None)
+    saving.before_save(model=model, path="x.ipynb", contents_manager=None)
     return [output["data"] for output in cell["outputs"]]
 
 
@@ -202,7 +203,7 @@ def test_saving_touches_nothing_else():
 )
 def test_saving_is_never_stopped(model):
     before = json.dumps(model)
-    notebooks.before_save(model=model, path="x", contents_manager=None)
+    saving.before_save(model=model, path="x", contents_manager=None)
     assert json.dumps(model) == before
 
 
