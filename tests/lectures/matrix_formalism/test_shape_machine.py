@@ -30,6 +30,7 @@ def test_the_counts_of_the_lecture_are_on_the_chips(sizes, parameters):
     )
     figure.preset(number)
     assert figure.facts["parameters"] == parameters and figure.facts["fits"] == "yes"
+    assert f" {parameters:,} parameters".replace(",", "\u202f") in figure.description
     for batch in (1, 7, 1000):
         figure.set(batch=batch)
         assert figure.facts["parameters"] == parameters
