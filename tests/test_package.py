@@ -130,7 +130,7 @@ def test_the_installed_course_lays_out_its_lectures(python, tmp_path):
         path.name: path.read_bytes() for path in LECTURES
     }
     code = "from helpers.questions.progress import default_path; print(ascii(str(default_path())))"
-    assert python(folder, "-c", code).stdout == f"{ascii(str(folder / 'progress.json'))}\n"
+    assert python(folder, "-c", code).stdout == f"{str(folder / 'progress.json')!a}\n"
 
 
 # --- Laying out, again and again -----------------------------------------------------------------------

@@ -77,6 +77,9 @@ class Figure:
         self.scene = self.view()
         self.check_names(start)
         read = {name: control.read(start.get(name, control.start)) for name, control in self.controls.items()}
+        for name in start:  # a control that shows what others hold sets them
+            if self.controls[name].follows and name in self.derive:
+                read |= self.derive[name](read)
         self.start = self.settled(read)
         self._commit(State.begin(self, self.start, steps))
 

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from support.bare import Bare
 
-from helpers.figure.controls import CourseError, Grid, read_block
-from helpers.lectures.matrix_formalism.row_column import live_row_column
+from helpers.figure import CourseError, Grid
+from helpers.figure.tables import read_block
+from helpers.lectures.matrix_formalism import live_row_column
 
-W = Grid("W", "W", -10, 10, 0.5, ((1, 2, 3), (4, 5, 6)))
-B = Grid("b", "b", -10, 10, 0.5, (1, 2))
+W = Grid(-10, 10, 0.5, start=((1, 2, 3), (4, 5, 6)), label="W")
+B = Grid(-10, 10, 0.5, start=(1, 2), label="b")
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def test_a_table_is_read_as_people_write_it(raw, value):
         (3, "rows of numbers"),
         ([1, 2], "rows of numbers"),
         ([[1, "x"]], r"W \(row 1, column 2\) takes a number from −10 to 10; “x” is not a number"),
-        ([[np.nan]], "outside"),
+        ([[np.nan]], "not a number"),
         ([[11]], "outside"),
         (np.zeros((5, 2)), "at most 4 rows and 4 columns; this is 5 × 2"),
     ],
