@@ -28,6 +28,7 @@ ALLOWED = {  # the third-party packages and the neighbours that a part may impor
         "traitlets",
         "IPython",
         "questions",
+        "text",
     },
     "authoring": {"numpy", "PIL", "tifffile", "nbformat", "nbclient"}
     | {"data", "engine", "questions", "saving", "text"},

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import tornado.web
 
-from .places import is_local, votes_file
+from .addresses import is_local, votes_file
 from .rules import Refused, StoreError
 from .web.control import SingleToken, TokenControl
 from .web.listener import LIMITS, THIS_MACHINE, Listener, log_failure

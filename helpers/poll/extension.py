@@ -8,7 +8,7 @@ from jupyter_server.base.handlers import APIHandler
 from jupyter_server.extension.application import ExtensionApp
 from tornado.web import authenticated
 
-from .places import EXTENSION, votes_file
+from .addresses import EXTENSION, votes_file
 from .web.control import OWNER, CommandHandler
 from .web.server import PollServer
 

@@ -52,5 +52,5 @@ def test_numbers_are_written_for_readers():
 def test_a_long_list_of_slips_keeps_the_key():
     slips = tuple(bank.Slip(feedback=f"slip {n}", value=n) for n in range(40))
     choices = ballots._choices(bank.Question("a.b", "number", "?", answer=99, slips=slips))
-    assert len(choices) == ballots.MOST_CHOICES + 1
+    assert len(choices) == ballots.MAX_CHOICES + 1
     assert [right for _, right, _ in choices].count(True) == 1

@@ -47,11 +47,11 @@ def test_any_command_is_done_or_refused_in_words(server, message):
         assert 400 <= refusal.status < 500 and len(str(refusal)) > 10
 
 
-def test_after_a_restart_the_lecturer_hears_that_the_door_is_shut(tmp_path):
-    for address, doors in ((None, []), ("https://hub/", ["https://hub/"])):
+def test_after_a_restart_the_lecturer_hears_that_nobody_listens(tmp_path):
+    for address, told in ((None, []), ("https://hub/", ["https://hub/"])):
         server = PollServer(tmp_path / "polls.sqlite", address=address)
         code = server.polls.lecturer.start(ME)  # as an earlier server did
-        assert server.command(ME, {"do": "state", "code": code})["reply"]["addresses"] == doors
+        assert server.command(ME, {"do": "state", "code": code})["reply"]["addresses"] == told
         server.polls.store.close()
 
 

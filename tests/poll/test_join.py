@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 from patience import seconds
 
-from helpers.poll import ballots, join, leave, places
+from helpers.poll import addresses, ballots, join, leave
 from helpers.poll.student import connection, session
 from helpers.poll.student import join as joining
 from helpers.poll.student.session import LOST, VoterSession
@@ -295,7 +295,7 @@ def test_leave_and_come_again_as_the_same_voter(joined, capsys):
 )
 def test_ways_to_write_it(lecturer, written, monkeypatch, capsys):
     if written == "{code}":
-        monkeypatch.setattr(places, "PORTS", range(lecturer.port, lecturer.port + 2))
+        monkeypatch.setattr(addresses, "PORTS", range(lecturer.port, lecturer.port + 2))
     host = lecturer.at.split("/")[2]
     join(written.format(code=lecturer.code, low=lecturer.code.lower(), at=lecturer.at, host=host))
     assert capsys.readouterr().out.startswith(f"You are in room {lecturer.code}")
@@ -364,7 +364,7 @@ def test_nobody_there(lecturer, monkeypatch, capsys):
     lecturer.shut()
     address = lecturer.at.removesuffix("/")
     assert f"{address}/ does not answer. Are you in the network" in said(capsys, lecturer.code, address)
-    monkeypatch.setattr(places, "PORTS", [lecturer.port])
+    monkeypatch.setattr(addresses, "PORTS", [lecturer.port])
     assert "No room answers on this computer." in said(capsys, lecturer.code)
     monkeypatch.setenv("JUPYTERHUB_API_URL", "http://hub/api")
     assert f'On a hub, give the whole address on the screen: join("https://…/{lecturer.code}")' in said(

@@ -10,7 +10,7 @@ from helpers.questions import bank
 # --- rooms -------------------------------------------------------------------------------------------
 
 
-def test_a_room_has_four_letters_and_is_gone_on_with(polls):
+def test_a_room_has_four_letters_and_is_resumed(polls):
     code = polls.lecturer.start(ME, name="Lecture 1")
     assert len(code) == 4 and set(code) <= set(codes.LETTERS)
     assert polls.lecturer.start(ME) == code

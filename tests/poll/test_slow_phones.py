@@ -47,7 +47,7 @@ def test_slow_requests_time_out(hasty, begun):
 
 
 def test_a_head_that_drips_times_out(hasty):
-    """A letter now and then does not keep the door open."""
+    """A letter now and then does not keep a connection open."""
     start = time.monotonic()
     with Wire(hasty.port, timeout=5) as wire:
         for letter in "GET / HTTP/1.1\r":

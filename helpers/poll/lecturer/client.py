@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from ..places import is_local, votes_file
+from ..addresses import is_local, votes_file
 from ..refusal import Refused
 from ..storage import StoreError
 
 TIMEOUT = 5  # seconds to wait for an answer
-OWNER = "notebook"  # of a room in the kernel: the next kernel takes it up again
+OWNER = "notebook"  # of a room in the kernel: the next kernel resumes it
 NO_EXTENSION = "this Jupyter server knows no votes. Install the course beside it, then start it again"
 NO_ENTRY = "the server at {server} does not accept the token"
 NO_ANSWER = "the server at {server} does not answer"

@@ -5,7 +5,7 @@ import json
 import os
 from pathlib import Path
 
-from ..places import EXTENSION
+from ..addresses import EXTENSION
 from .client import UNREADABLE, Client, HttpClient, KernelClient, request
 
 NO_SERVER = (

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..refusal import Refused
 from . import arguments
+from .has_panel import HasPanel
 from .refusals import explain_refusals
-from .shown import Shown
 
 if TYPE_CHECKING:
     from .room import Room
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 NOT_OPEN = "This vote was not opened yet: press “Open the vote”."
 
 
-class Poll(Shown):
+class Poll(HasPanel):
     """One question in a room. Made by room.ask(), room.prepare() or room.tally().
 
     `question` is public, `number` None until it is opened, `wanted` what opens it; `prepared` is the ballot

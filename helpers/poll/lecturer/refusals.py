@@ -9,18 +9,18 @@ from ..ballots import NoBallot
 from ..refusal import Refused
 
 
-class Nothing:
+class NullResult:
     """Stands where something was refused, and says why to whoever uses it."""
 
     def __init__(self, why: str):
         self._why = why
 
-    def __getattr__(self, name: str) -> "Nothing":
+    def __getattr__(self, name: str) -> "NullResult":
         if name.startswith("_"):
             raise AttributeError(name)
         return self
 
-    def __call__(self, *_: Any, **__: Any) -> "Nothing":
+    def __call__(self, *_: Any, **__: Any) -> "NullResult":
         print(self._why)
         return self
 
@@ -46,6 +46,6 @@ def explain_refusals(method: Callable) -> Callable:
             except (Refused, NoBallot) as refused:
                 trouble = str(refused)
         print(trouble)
-        return Nothing(trouble)
+        return NullResult(trouble)
 
     return careful

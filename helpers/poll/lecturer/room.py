@@ -7,15 +7,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from ...text import plural
 from .. import ballots
-from ..places import is_local
+from ..addresses import is_local
 from ..refusal import NO_ROOM, Refused
 from . import arguments, csv_file
 from .client import Client, KernelClient, NoServer
 from .discovery import find_client
+from .has_panel import HasPanel
 from .poll import Poll
 from .refusals import explain_refusals
-from .shown import Shown
 
 PHONES_OUT = "Phones cannot vote: {why}. Shows of hands can be counted here."
 ONLY_HERE = "Only this computer can vote. poll.start(lan=True) lets phones in."
@@ -37,7 +38,7 @@ def start(
     server: str | None = None,
     token: str | None = None,
 ) -> "Room":
-    """Open the room for votes, or take up again the one that is open; the cell shows how to get in.
+    """Open the room for votes, or resume the one that is open; the cell shows how to get in.
 
     `lan=True` lets phones in, False only this computer. `name` is shown on the phones; `band` are the shares
     of right first votes for which discussing pays, (0.3, 0.7); `address` is what phones open, where that is
@@ -58,7 +59,7 @@ def start(
     return room
 
 
-class Room(Shown):
+class Room(HasPanel):
     """A room that voters enter by its four letters. Made by poll.start()."""
 
     def __init__(
@@ -73,7 +74,7 @@ class Room(Shown):
     def ask(self, question: str, *, choices: Iterable | None = None, again: bool = False) -> Poll:
         """Open the vote on a question of the bank, or on one of your own with `choices`; `again`: anew.
 
-        A question that was asked before is taken up again: the cell can be run once more. One that was shown
+        A question that was asked before is resumed: the cell can be run once more. One that was shown
         before keeps its answer until a button asks for it.
         """
         wanted = arguments.question(question, choices)
@@ -99,8 +100,8 @@ class Room(Shown):
         counts, wanted = arguments.counts(counts), arguments.question(question, choices)
         state = self._command("ask", **wanted, again=bool(again), hands=counts)
         if state["phase"] == "shown":
-            told = self._command("state", poll=state["poll"], results=True)
-            if told["results"][0]["counts"] != counts:
+            shown = self._command("state", poll=state["poll"], results=True)
+            if shown["results"][0]["counts"] != counts:
                 print(SHOWN)
         elif state["phase"] == "discuss" or state["round"] > 1:
             print(LATE)
@@ -132,7 +133,7 @@ class Room(Shown):
         csv_file.write(path, text)
         self._written.add(path.resolve())
         hidden = sum(poll["phase"] != "shown" for poll in polls)
-        written = _many(csv_file.count_votes(text), "vote")
+        written = plural(csv_file.count_votes(text), "vote was", "votes were")
         print(f"{written} written to {path}.{NOT_SHOWN if hidden else ''}")
 
     @explain_refusals
@@ -141,7 +142,7 @@ class Room(Shown):
         reply = self._command("end")
         self._ended = ENDED.format(code=self.code)
         rest = f" {TRACES}" if reply.get("traces") else ""
-        votes = _many(reply["votes"], "vote")
+        votes = plural(reply["votes"], "vote was", "votes were")
         print(f"Room {self.code} has ended: {votes} deleted, hands that were counted too.{rest}")
 
     def __repr__(self) -> str:
@@ -206,7 +207,3 @@ class Room(Shown):
 
         shown = {"kind": kind, "code": self.code, "direct": self._client.direct, **shown}
         return Panel(self._client.command, shown, said=said, secret=secret)
-
-
-def _many(number, word):
-    return f"{number} {word} was" if number == 1 else f"{number} {word}s were"

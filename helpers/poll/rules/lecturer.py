@@ -29,7 +29,7 @@ class LecturerCommands:
     # --- the room ----------------------------------------------------------------------------------
 
     def start(self, owner: str, name: str = "", band: Any = None) -> str:
-        """Open a room, or take up again the one that this owner has open; return its code."""
+        """Open a room, or resume the one that this owner has open; return its code."""
         shares, name = checks.band(band), str(name or "")[:80]
         with self.store.change():
             code = self.records.code_of(owner)
@@ -78,7 +78,7 @@ class LecturerCommands:
     ) -> dict[str, Any]:
         """Open the vote on a question of the bank (its id), or on a prompt with choices of one's own.
 
-        A question that was asked before in this room is taken up again, unless `again`. With `hands`, counts
+        A question that was asked before in this room is resumed, unless `again`. With `hands`, counts
         of a show of hands, the vote is closed at once. Return the state for the lecturer: of a question that
         was shown before, without its results.
         """
@@ -172,11 +172,11 @@ class LecturerCommands:
     def list_polls(self, owner: str, code: str) -> list[dict[str, Any]]:
         """Return all polls of a room, in order: id, the question's id, title, prompt and choices, phase."""
         room = self.polls.room(code, owner)
-        told = [(row, ballot_of(row)) for row in self.records.polls(room["code"])]
+        asked = [(row, ballot_of(row)) for row in self.records.polls(room["code"])]
         return [
             {"poll": row["id"], "question": ballot["id"], "phase": row["phase"]}
             | {part: ballot[part] for part in ("title", "prompt", "choices")}
-            for row, ballot in told
+            for row, ballot in asked
         ]
 
     @of_one_moment

@@ -26,7 +26,7 @@ def check_command(command: Any) -> None:
 
 
 def next_phase(phase: str, command: str, rounds: int) -> str | None:
-    """Return the phase that a command leads to, after so many `rounds`; None if it was done already.
+    """Return the phase that a command leads to, after this many `rounds`; None if it was done already.
 
     Raises Refused where the command cannot be given now.
     """

@@ -25,14 +25,14 @@ def _spread(records, ballot, round):
     return {"counts": counts, "people": people, "right": right}
 
 
-def advice(told: dict[str, Any], low: float, high: float) -> str:
+def advice(outcome: dict[str, Any], low: float, high: float) -> str:
     """Return what the share of right votes suggests, in one sentence; empty where there is no key or vote."""
-    *before, last = told["results"]
-    if not told["key"]["right"] or not last["people"]:
+    *before, last = outcome["results"]
+    if not outcome["key"]["right"] or not last["people"]:
         return ""
     share = last["right"] / last["people"]
     found = f"{share:.0%} are right"
-    if len(told["results"]) == ROUNDS:
+    if len(outcome["results"]) == ROUNDS:
         first = before[0]["right"] / before[0]["people"] if before[0]["people"] else 0
         return f"{found}, after {first:.0%} in vote 1. Show the answer."
     if share < low:

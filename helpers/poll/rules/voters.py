@@ -118,11 +118,11 @@ class VoterRequests:
         if row is None:
             return {**state, "phase": "waiting"}
         ballot, rounds = ballot_of(row), self.records.rounds(row["id"])
-        told = results(self.records, ballot, rounds)
-        advised = advice(told, room["low"], room["high"])
-        if advised and row["phase"] == "open" and 2 * told["results"][-1]["people"] < present:
+        outcome = results(self.records, ballot, rounds)
+        advised = advice(outcome, room["low"], room["high"])
+        if advised and row["phase"] == "open" and 2 * outcome["results"][-1]["people"] < present:
             advised = WAIT
         if row["phase"] != "shown":
-            del told["key"]  # it goes over no wire before
+            del outcome["key"]  # it goes over no wire before
         state |= {"phase": row["phase"], "question": ballots.public(ballot), "voted": rounds[-1]["voted"]}
-        return state | told | {"band": [room["low"], room["high"]], "advice": advised}
+        return state | outcome | {"band": [room["low"], room["high"]], "advice": advised}

@@ -71,12 +71,12 @@ class Connection:
 
 def _read(reply):
     try:
-        told = json.loads(reply.read(MAX_BYTES))
+        answer = json.loads(reply.read(MAX_BYTES))
     except ValueError:
-        told = None
-    if not isinstance(told, dict):
+        answer = None
+    if not isinstance(answer, dict):
         raise NoAnswer(LOGIN if "/login" in reply.url else NOT_A_ROOM)
-    return told
+    return answer
 
 
 def within(seconds: float, work: Callable[[], Result]) -> Result:

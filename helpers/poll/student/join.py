@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from urllib.parse import urlsplit
 
 from ...questions import asking
-from .. import places
+from .. import addresses
 from ..refusal import NO_ROOM
 from . import connection
 from .connection import NO_ANSWER, NoAnswer
@@ -52,7 +52,7 @@ def _join(code, server):
         return NO_CODE
     if server and not _is_address(server):
         return NO_ADDRESS
-    bases = [server] if server else [f"http://127.0.0.1:{port}/" for port in places.PORTS]
+    bases = [server] if server else [f"http://127.0.0.1:{port}/" for port in addresses.PORTS]
     tried = _try([sessions.setdefault((base, code), VoterSession(base, code)) for base in bases])
     for session, status, reply in tried:
         if status == 200:

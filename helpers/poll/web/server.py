@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import tornado.web
 from tornado.ioloop import IOLoop
 
-from ..places import PORTS
+from ..addresses import PORTS
 from ..refusal import Refused
 from ..rules import Polls, StoreError
 from . import voters
@@ -64,7 +64,7 @@ class PollServer:
     def start(
         self, owner: str, name: str = "", band: Any = None, lan: bool | None = None, port: int | None = None
     ) -> dict[str, Any]:
-        """Open a room, or take up the open one again, and let voters in. Raises Refused."""
+        """Open a room, or resume the open one, and let voters in. Raises Refused."""
         code = self.polls.lecturer.start(owner, name, band)
         if self.address is None:
             self.listen(lan, port)

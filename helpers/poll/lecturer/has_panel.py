@@ -1,7 +1,7 @@
 """What is shown under a cell: once where it was made, and again under a cell that names it."""
 
 
-class Shown:
+class HasPanel:
     """Something that has a `panel`."""
 
     panel, _shown_by = None, None
