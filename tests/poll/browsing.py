@@ -14,6 +14,11 @@ def patient(context):
     return context
 
 
+def pause(page):
+    """Let time pass only by page.clock.run_for: however slow this machine is, a moment is a moment."""
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
+
+
 def until(page, true):
     """Wait until something holds that a handler of the page's requests brings about."""
     end = time.monotonic() + seconds(10)

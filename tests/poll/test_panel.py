@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from poll.browsing import expect, patient, until
+from poll.browsing import expect, patient, pause, until
 from support.bare import wire
 
 from helpers.poll.lecturer.client import KernelClient
@@ -118,9 +118,9 @@ class Screen:
         self.wire += json.dumps(answers)
         return json.dumps(answers[0])
 
-    def pause(self):
-        """Let time pass only by run_for: however slow this machine is, a moment is a moment."""
-        self.page.clock.pause_at(self.page.evaluate("Date.now()") + 1000)
+    def look(self):
+        """Let the time pass until the panels look at the server again."""
+        self.page.clock.run_for(1500)
 
     def press(self, card, name):
         """Press a button that has been there for a while: new ones are deaf for a moment."""
@@ -201,6 +201,7 @@ def test_from_vote_to_answer_by_buttons_and_nothing_leaks_before(screen, server,
         for secret in ("23", "%", '"results"', '"feedback"', "right", "That is AND"):
             assert secret not in seen
 
+    screen.look()
     expect(card.locator(".nn-count")).to_have_text("37 of 61 have voted")
     expect(card.get_by_role("progressbar")).to_have_attribute("aria-valuetext", "37 of 61 have voted")
     assert card.get_by_role("listitem").all_inner_texts()[4].split("\n") == ["E", "1, 1, 1, 0"]
@@ -217,6 +218,7 @@ def test_from_vote_to_answer_by_buttons_and_nothing_leaks_before(screen, server,
         nothing_leaks()
     expect(card.locator(".nn-count")).to_have_text("0 of 61 have voted")
     turnout(server, room, SECOND)
+    screen.look()
     screen.press(card, "Close the vote")
     expect(status).to_have_text("Vote 2 is closed.")
     assert steps.get_by_role("button").all_inner_texts() == ["Show the answer"], "there is no third vote"
@@ -300,7 +302,7 @@ def test_a_double_click_and_a_held_key_are_one_step(screen, server):
     button = card.get_by_role("button", name="Close the vote")
     expect(button).to_have_attribute(*enabled)
     box = button.bounding_box()
-    screen.pause()
+    pause(screen.page)
     for _ in range(4):
         screen.page.mouse.click(box["x"] + 20, box["y"] + 20)
         expect(status).to_have_text("Vote 1 is closed.")
@@ -362,12 +364,12 @@ def test_a_server_that_is_away_and_comes_back(screen, server):
     expect(card.get_by_role("status").first).to_have_text("Vote 1 is open.")
     screen.page.clock.run_for(1000)
     screen.down = True
-    screen.page.clock.run_for(1500)
+    screen.look()
     card.get_by_text("The server does not answer – trying again.").wait_for()
     screen.press(card, "Close the vote")
     expect(card.get_by_role("alert").first).to_have_text("The server did not answer. Press once more.")
     screen.down = False
-    screen.page.clock.run_for(1500)
+    screen.look()
     expect(card.locator(".nn-silent")).to_be_empty()
     screen.press(card, "Close the vote")
     expect(card.get_by_role("status").first).to_have_text("Vote 1 is closed.")
@@ -380,7 +382,7 @@ def test_a_kernel_that_is_busy(screen, server):
     expect(card.get_by_role("status").first).to_have_text("Vote 1 is open.")
     screen.page.clock.run_for(1000)
     screen.silent = True
-    screen.page.clock.run_for(1500)
+    screen.look()
     screen.press(card, "Close the vote")
     screen.page.clock.run_for(5000)
     card.get_by_text("The kernel does not answer").wait_for()
@@ -510,15 +512,15 @@ def test_a_port_that_is_closed_since_a_restart(screen, server):
     expect(card.locator(".nn-corner")).to_have_text(f"http://192.168.1.5:8765 · {room.code}")
     server.address = None
     for one in (entrance, card):
-        screen.page.clock.run_for(1500)
+        screen.look()
         shut = "Phones cannot get in since Jupyter was restarted: run the cell with poll.start again."
         expect(one.locator(".nn-silent")).to_have_text(shut)
     server.address = "http://10.0.0.7:8766/"  # it was opened, with another address
-    screen.page.clock.run_for(1500)
+    screen.look()
     expect(card.locator(".nn-silent")).to_be_empty()
     expect(card.locator(".nn-corner")).to_have_text(f"http://10.0.0.7:8766 · {room.code}")
     server.polls.trouble = "The disk is full."
-    screen.page.clock.run_for(1500)
+    screen.look()
     expect(card.locator(".nn-silent")).to_have_text("The disk is full.")
 
 
@@ -563,7 +565,7 @@ def test_a_room_that_has_ended_says_so(screen, server, capsys):
     entrance, card = screen.show(room.panel), screen.show(poll.panel)
     expect(card.get_by_role("status").first).to_have_text("Vote 1 is open.")
     room.end()
-    screen.page.clock.run_for(1500)
+    screen.look()
     for one in (entrance, card):
         one.get_by_text("This room has ended.").wait_for()
     assert not card.get_by_role("button").is_visible() and not entrance.get_by_role("img").first.is_visible()
@@ -579,7 +581,7 @@ def test_out_of_sight_it_asks_nothing(screen, server):
     expect(card.locator(".nn-here")).to_have_text("Nobody is here yet")
     screen.page.evaluate("document.querySelector('main').style.marginTop = '3000px'")
     card.evaluate(SEEN, False)
-    screen.page.clock.run_for(1500)
+    screen.look()
     asked = len(screen.asked)
     screen.page.clock.run_for(10_000)
     assert len(screen.asked) == asked

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from patience import seconds
-from poll.browsing import patient, until
+from poll.browsing import patient, pause, until
 from poll.classroom import NAND  # A 0,0,0,0 · B 0,1,1,0 · C AND · D OR · E right
 
 from helpers.poll.web import pages
@@ -40,6 +40,7 @@ def contexts(browser):
     contexts = [patient(browser.new_context(viewport=PHONE, has_touch=True)) for _ in range(2)]
     for context in contexts:
         context.add_init_script(COUNTED)
+        context.clock.install()  # it goes as always, and faster with later()
     yield contexts
     for context in contexts:
         context.close()
@@ -63,6 +64,7 @@ def ben(contexts, lecturer):
 def in_hand(context, lecturer):
     phone = Browser(context.new_page(), lecturer)
     yield phone
+    phone.page.clock.resume()
     phone.page.close()
     context.clear_cookies()
     assert phone.troubles == []
@@ -89,6 +91,11 @@ class Browser:
     def look(self):
         """As when the network comes back: the page asks its room at once, not after two seconds."""
         self.page.evaluate("dispatchEvent(new Event('online'))")
+        return self
+
+    def later(self):
+        """Let the time pass until the page looks at its room again: nobody touches it."""
+        self.page.clock.run_for(3000)
         return self
 
     def settled(self):
@@ -137,7 +144,7 @@ def test_who_scans_the_code_does_not_wait_for_those_who_guess(ann, ben, lecturer
     assert ann.page.url == lecturer.at + lecturer.code
     ben.open().sees("Many wrong codes were tried just now")
     lecturer.run(lambda: setattr(lecturer.server.guesses, "tokens", 9))
-    ben.sees("The question appears here by itself")
+    ben.later().sees("The question appears here by itself")
 
 
 def test_vote_discuss_vote_again_and_see(ann, ben, lecturer):
@@ -147,7 +154,7 @@ def test_vote_discuss_vote_again_and_see(ann, ben, lecturer):
     assert ann.page.url == lecturer.at + lecturer.code
     ben.open(lecturer.code.lower()).sees("The question appears here by itself.")
     lecturer.ask(NAND)
-    ben.sees("Four rows", "Think for yourself, then vote.")  # by itself: nobody has touched it
+    ben.later().sees("Four rows", "Think for yourself, then vote.")
     assert ben.page.evaluate("document.activeElement.textContent") == "Four rows"  # a reader reads it out
     ann.look().vote("C").vote("D")
     ben.vote("E")
@@ -318,10 +325,9 @@ def test_two_tabs_of_one_phone_are_one_voter(ann, lecturer):
 def test_closed_while_choosing(ann, lecturer):
     lecturer.ask(NAND)
     ann.open().press_vote().sees("Choose an answer, then vote.")
-    ann.page.route("**/state*", lambda route: route.abort())  # it has not heard of the end
+    pause(ann.page)  # it does not hear of the end
     ann.tick("E")
     lecturer.move("close")
-    ann.page.unroute("**/state*")
     ann.press_vote().sees("The vote was closed before your vote came in.", "You did not vote.")
     assert lecturer.state()["voted"] == 0
 

@@ -98,7 +98,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 
 def request(address: str, token: str, body: bytes | None = None) -> http.client.HTTPResponse:
-    """GET, or POST of JSON, with a token; this machine is asked without a proxy. Raises OSError."""
+    """Get from an address, or post JSON to it; this machine is asked without a proxy. Raises OSError."""
     headers = {"Content-Type": "application/json"} if body else {}
     if token:
         headers["Authorization"] = f"token {token}"
