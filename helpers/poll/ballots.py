@@ -1,6 +1,5 @@
 """What can be voted on: a question of the bank as a list of choices, with and without its key."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from ..questions import bank
@@ -45,7 +44,7 @@ def from_bank(question_id: str) -> dict[str, Any]:
     }
 
 
-def own(prompt: str, choices: Iterable) -> dict[str, Any]:
+def own(prompt: Any, choices: Any) -> dict[str, Any]:
     """Return the ballot of a question that a lecturer makes up: it has no key. Raises NoBallot."""
     if not isinstance(prompt, str) or not prompt.strip():
         raise NoBallot("A question of your own needs a text.")

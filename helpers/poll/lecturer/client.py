@@ -104,7 +104,7 @@ def request(address: str, token: str, body: bytes | None = None) -> http.client.
         headers["Authorization"] = f"token {token}"
     else:  # a Jupyter without a token wants a form's secret twice; any will do
         headers |= {"Cookie": "_xsrf=0", "X-XSRFToken": "0"}
-    handlers = [_Stay]
+    handlers: list = [_Stay]
     if is_local(address):
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # often signed by itself

@@ -1,10 +1,13 @@
 """What is shown under a cell: once where it was made, and again under a cell that names it."""
 
+from typing import Any
+
 
 class HasPanel:
     """Something that has a `panel`."""
 
-    panel, _shown_by = None, None
+    panel: Any = None
+    _shown_by: int | None = None
 
     def _show(self):
         from IPython.display import display

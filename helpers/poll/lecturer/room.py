@@ -67,7 +67,9 @@ class Room(HasPanel):
     ):
         self.code, self._client, self._addresses, self._named = code, client, addresses, named
         self._word = word and f"#i={word}"  # who scans need not guess: see web.guesses
-        self._ended, self._polls, self._written = "", [], set()
+        self._ended = ""  # what is said of a room that is no more
+        self._polls: list[Poll] = []
+        self._written: set[Path] = set()  # files that are ours: they may be written over
         self.panel = self._panel("room", **self._entrance())
 
     @explain_refusals

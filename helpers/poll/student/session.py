@@ -29,8 +29,9 @@ class VoterSession:
 
     def __init__(self, base: str, code: str):
         self.connection = Connection(base, code)
-        self._typed = {}  # (question, choice) → the number or word that was typed: the room keeps the choice
-        self._judged = set()  # votes that Check has judged: after that, it judges what is ticked
+        self._judged: set[int] = set()  # votes that Check has judged: after that, it judges what is ticked
+        # (question, choice) → the number or word that was typed: the room keeps the choice
+        self._typed: dict[tuple[str, int], Any] = {}
 
     @property
     def code(self) -> str:

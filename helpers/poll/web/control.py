@@ -55,7 +55,7 @@ class TokenControl(CommandHandler, tornado.web.RequestHandler):
         for name, value in HEADERS.items():
             self.set_header(name, value)
 
-    def write_error(self, status: int, **_: Any) -> None:
+    def write_error(self, status_code: int, **_: Any) -> None:
         """Send what went wrong as a sentence."""
         self.finish({"error": f"{self._reason}."})
 

@@ -87,9 +87,9 @@ class Handler(tornado.web.RequestHandler):
         self.set_status(refused.status)
         self.finish({"error": str(refused), **refused.more})
 
-    def write_error(self, status: int, **_: Any) -> None:
+    def write_error(self, status_code: int, **_: Any) -> None:
         """Send what went wrong as a sentence, never a traceback."""
-        self.finish({"error": STATUS_WORDS.get(status, self._reason)})
+        self.finish({"error": STATUS_WORDS.get(status_code, self._reason)})
 
     def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
         """Log our own mistakes; what was asked wrongly is told to whoever asked."""

@@ -28,7 +28,8 @@ class Listener(HTTPServer):
     def initialize(self, *args: Any, max_connections: int = 4096, **more: Any) -> None:
         """Set up as tornado does, with a number of connections at most."""
         super().initialize(*args, **more)
-        self.max_connections, self.streams = max_connections, {}
+        self.max_connections = max_connections
+        self.streams: dict[Any, None] = {}  # those that are open, the oldest first
         gen_log.addFilter(is_not_a_voter)
 
     def handle_stream(self, stream: Any, address: Any) -> None:

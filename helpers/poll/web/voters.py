@@ -69,8 +69,8 @@ class State(RoomHandler):
 
     def get(self, code: str) -> None:
         """Send the state of the room; nothing, with 204, if it is the version that was `seen`."""
-        seen = self.get_query_argument("seen", "")
-        seen = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else None
+        given = self.get_query_argument("seen", "")
+        seen = int(given) if given.isascii() and given.isdigit() and len(given) < 16 else None
         self.answer(lambda: self.polls.voters.ballot(code, self.admit(code), seen))
 
 
