@@ -1,4 +1,4 @@
-"""A hall of phones in one process: each holds a connection, looks at its room and votes: real sockets."""
+"""A crowd of phones in one process: each holds a connection, looks at its room and votes: real sockets."""
 
 import asyncio
 import json
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Told:
+class Outcome:
     """What the phones saw: seconds that each request took, and the votes that the server said it keeps."""
 
     looks: list = field(default_factory=list)
     votes: list = field(default_factory=list)
-    kept: dict = field(default_factory=dict)  # place in the hall → choice
+    kept: dict = field(default_factory=dict)  # place in the crowd → choice
     failed: list = field(default_factory=list)  # what went wrong, in words
 
 
@@ -51,15 +51,15 @@ class Phone:
             self.wires[1].close()
 
 
-async def hall(port, code, people, *, seconds, choices, looking=0, chance=None):
-    """`people` phones come in, then vote at random moments within `seconds`; returns what they were Told.
+async def crowd(port, code, people, *, seconds, choices, looking=0, chance=None):
+    """`people` phones come in, then vote at random moments within `seconds`; return the Outcome.
 
-    With `looking`, all of them also ask for news every so many seconds meanwhile, as phones do.
+    With `looking`, all of them also ask for news every `looking` seconds meanwhile, as phones do.
     """
-    chance, told = chance or random.Random(0), Told()
+    chance, told = chance or random.Random(0), Outcome()
     phones = [Phone(port, code) for _ in range(people)]
     rounds = []
-    for some in range(0, people, 50):  # a hall does not come in within one millisecond
+    for some in range(0, people, 50):  # they do not come in within one millisecond
         states = await asyncio.gather(*(phone.look() for phone in phones[some : some + 50]))
         rounds += [state["round"] for _, state, _ in states]
 

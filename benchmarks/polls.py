@@ -11,23 +11,23 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.crowd import hall
+from benchmarks.crowd import crowd
 
 PEOPLE, SECONDS, LOOKING = 1000, 5, 2
 QUESTION, CHOICES = "perceptron.nand", 5
 SERVER = """
 import asyncio, sys
-from helpers.poll.hall import Hall
+from helpers.poll.web.server import PollServer
 async def main():
-    hall = Hall(sys.argv[1])
-    hall.listen(port=int(sys.argv[2]))
+    server = PollServer(sys.argv[1])
+    server.listen(port=int(sys.argv[2]))
     print("ready", flush=True)
     await asyncio.Event().wait()
 asyncio.run(main())
 """
 FLOOR = """
 import asyncio, json, sys
-from helpers.poll.hall import more_files
+from helpers.poll.web.machine import raise_file_limit
 from tornado.web import Application, RequestHandler
 class Look(RequestHandler):
     def get(self, *_):
@@ -36,7 +36,7 @@ class Vote(RequestHandler):
     def post(self, *_):
         self.finish({"yours": json.loads(self.request.body)["answer"], "turn": 1})
 async def main():
-    more_files()
+    raise_file_limit()
     Application([("/..../state", Look), ("/..../vote", Vote)], log_function=lambda _: None).listen(
         int(sys.argv[2]), "127.0.0.1", backlog=1024)
     print("ready", flush=True)
@@ -74,19 +74,19 @@ def free_port():
 
 def one(code, *, looking=0, busy=0):
     """Everybody votes once on a new server; (what they were told, rows in the file)."""
-    from helpers.poll.desk import Desk
+    from helpers.poll.rules import Polls
 
     with tempfile.TemporaryDirectory() as folder:
         path, port = Path(folder) / "polls.sqlite", free_port()
-        desk = Desk(path)
-        room = desk.start("bench")
-        desk.ask("bench", room, QUESTION)
+        polls = Polls(path)
+        room = polls.lecturer.start("bench")
+        polls.lecturer.ask("bench", room, QUESTION)
         with running(code, path, port), contextlib.ExitStack() as others:
             for _ in range(busy):
                 others.enter_context(running(BUSY))
-            told = asyncio.run(hall(port, room, PEOPLE, seconds=SECONDS, choices=CHOICES, looking=looking))
-        rows = desk.store.read("SELECT count(*) FROM votes")[0][0]
-        desk.store.close()
+            told = asyncio.run(crowd(port, room, PEOPLE, seconds=SECONDS, choices=CHOICES, looking=looking))
+        rows = polls.store.read("SELECT count(*) FROM votes")[0][0]
+        polls.store.close()
     return told, rows
 
 
@@ -97,9 +97,9 @@ def spread(seconds):
 
 
 def main():
-    from helpers.poll.hall import more_files
+    from helpers.poll.web.machine import raise_file_limit
 
-    more_files()
+    raise_file_limit()
     print(f"\n{PEOPLE} phones vote within {SECONDS} s, milliseconds from sending to the reply\n")
     print(f"{'':44} {'median':>8} {'99 %':>8} {'slowest':>8} {'kept':>6} {'lost':>6}")
     for name, code, options in (

@@ -4,7 +4,7 @@
 the panels – is loaded when it is needed.
 """
 
-from .join import join, leave
-from .room import start
+from .lecturer.room import start
+from .student.join import join, leave
 
 __all__ = ["join", "leave", "start"]

@@ -12,14 +12,15 @@ from urllib.parse import urlsplit
 
 import tornado.web
 
-from .control import Control, OneToken
-from .desk import Refused, StoreError
-from .hall import Hall
-from .link import is_local, votes_file
-from .web import LIMITS, THIS_MACHINE, Listener, note
+from .addresses import is_local, votes_file
+from .rules import Refused, StoreError
+from .web.control import SingleToken, TokenControl
+from .web.listener import LIMITS, THIS_MACHINE, Listener, log_failure
+from .web.server import NO_PORT, PollServer
 
-SHORTEST = 16  # characters of a token
-TOLD = """\
+MIN_TOKEN = 16  # characters of a token
+MAX_NOTEBOOKS = 256  # connections to the port for commands
+STARTED = """\
 Votes are kept in {file}
 Phones vote at    {address}{only}
 Notebooks ask at  {control}, with this token. Never show it on the projector.
@@ -34,8 +35,8 @@ class Stopped(Exception):
     """The server cannot start; the message says why and what to do."""
 
 
-def main(arguments=None):
-    """Serve until told to end; the exit code is 1 if it could not start."""
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until told to end; return the exit code: 1 if it could not start."""
     parser = argparse.ArgumentParser(prog="python -m helpers.poll", description=__doc__.split(". ")[0] + ".")
     serving = parser.add_subparsers(required=True, metavar="serve").add_parser(
         "serve", help="start the server"
@@ -56,62 +57,69 @@ def main(arguments=None):
     return 0
 
 
-async def serve(options):
-    """Open the doors and wait. Raises Stopped, Refused or StoreError where one stays shut."""
+async def serve(options: argparse.Namespace) -> None:
+    """Listen, and wait to be ended. Raises Stopped, Refused or StoreError where a port cannot be opened."""
     with contextlib.suppress(NotImplementedError):  # Windows has Ctrl-C only
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, asyncio.current_task().cancel)
     file = options.file or votes_file()
     if options.hub:
         try:
-            from . import hub
+            from .web import hub
         except ModuleNotFoundError as missing:
             if (missing.name or "").split(".")[0] != "jupyterhub":
                 raise
             raise Stopped(
                 "--hub needs JupyterHub. Install this course with it: pip install '.[hub]'"
             ) from None
-        hall, control = hub.open_doors(file, options.address)
+        server, control = hub.listen(file, options.address)
     else:
-        hall, control = open_doors(file, options)
+        server, control = listen(file, options)
     try:
         await asyncio.Event().wait()
     finally:
         control.stop()
         await control.close_all_connections()
-        await hall.stop()
+        await server.stop()
 
 
-def open_doors(file, options):
-    """One door for voters, and one for the notebooks of this machine. Returns the hall and the second one."""
+def listen(file: Path, options: argparse.Namespace) -> tuple[PollServer, Listener]:
+    """Listen to voters on one port, and to the notebooks of this machine on another.
+
+    Return the server and the second listener. Raises Stopped, Refused or StoreError.
+    """
     token = os.environ.get("NN_POLL_TOKEN") or secrets.token_urlsafe(32)
-    if len(token) < SHORTEST:
-        raise Stopped(f"NN_POLL_TOKEN has fewer than {SHORTEST} characters. Without it a good one is made.")
-    hall = Hall(file, address=checked(options.address))
-    hall.listen(options.lan, options.port, remember=False)
-    routes = [("/control", Control, {"hall": lambda: hall, "who": OneToken(token)})]
-    application = tornado.web.Application(log_function=note)
-    application.add_handlers(THIS_MACHINE, routes)
-    control = Listener(application, most=256, **LIMITS)
-    port = hall.port + 1 if options.control_port is None else options.control_port
+    if len(token) < MIN_TOKEN:
+        raise Stopped(f"NN_POLL_TOKEN has fewer than {MIN_TOKEN} characters. Without it a good one is made.")
+    server = PollServer(file, address=_checked(options.address))
+    server.listen(options.lan, options.port, remember=False)
+    port = server.port + 1 if options.control_port is None else options.control_port
+    control = _listen_to_notebooks(server, port, token)
+    address = server.addresses()[0]
+    only = "  (this machine only; --lan lets phones in)" if is_local(address) else ""
+    shown = "$NN_POLL_TOKEN" if os.environ.get("NN_POLL_TOKEN") else token
+    lines = {"file": file, "address": address, "only": only, "token": shown}
+    print(STARTED.format(control=f"http://127.0.0.1:{port}", **lines), flush=True)
+    return server, control
+
+
+def _listen_to_notebooks(server, port, token):
+    """Listen to commands with this token, from this machine only. Raises Stopped."""
+    shared = {"get_server": lambda: server, "authenticate": SingleToken(token)}
+    application = tornado.web.Application(log_function=log_failure)
+    application.add_handlers(THIS_MACHINE, [("/control", TokenControl, shared)])
+    control = Listener(application, max_connections=MAX_NOTEBOOKS, **LIMITS)
     if not 0 < port < 65536:
-        raise Stopped("A port is a number from 1 to 65535.")
+        raise Stopped(NO_PORT)
     try:
         control.listen(port, "127.0.0.1")
     except OSError as error:
         words = f"Port {port} cannot be opened for notebooks: {error.strerror}."
         raise Stopped(f"{words} Name another one: --control-port") from None
-    address = hall.addresses()[0]
-    only = "  (this machine only; --lan lets phones in)" if is_local(address) else ""
-    known = "$NN_POLL_TOKEN" if os.environ.get("NN_POLL_TOKEN") else token
-    print(
-        TOLD.format(file=file, address=address, only=only, control=f"http://127.0.0.1:{port}", token=known),
-        flush=True,
-    )
-    return hall, control
+    return control
 
 
-def checked(address):
-    """An address for voters with a slash at its end. Raises Stopped."""
+def _checked(address):
+    """Return an address for voters with a slash at its end. Raises Stopped."""
     if address is None:
         return None
     try:

@@ -1,7 +1,10 @@
 """What can be voted on: a question of the bank as a list of choices, with and without its key."""
 
+from typing import Any
+
 from ..questions import bank
 from ..questions.markup import plain, segments
+from ..text import superscript
 
 OTHER = "something else"
 NO_STATE = (
@@ -11,16 +14,15 @@ NO_STATE = (
 NO_CHOICES = (
     'The question "{id}" has no list of choices to vote on. Take one of the kinds one, many, number or text.'
 )
-MOST_CHOICES = 12
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+MAX_CHOICES = 12
 
 
 class NoBallot(ValueError):
     """This cannot be voted on; the message says why and what to take instead."""
 
 
-def from_bank(question_id):
-    """The ballot of a question of the bank, as plain data: id, kind, title, prompt, choices, right, feedback.
+def from_bank(question_id: str) -> dict[str, Any]:
+    """Return the ballot of a question of the bank: id, kind, title, prompt, choices, right, feedback.
 
     The choices of a number or of a word are its key and its usual slips, sorted, and `something else`.
     Raises NoBallot.
@@ -42,15 +44,15 @@ def from_bank(question_id):
     }
 
 
-def own(prompt, choices):
-    """The ballot of a question that a lecturer makes up on the spot: it has no key. Raises NoBallot."""
+def own(prompt: Any, choices: Any) -> dict[str, Any]:
+    """Return the ballot of a question that a lecturer makes up: it has no key. Raises NoBallot."""
     if not isinstance(prompt, str) or not prompt.strip():
         raise NoBallot("A question of your own needs a text.")
     if isinstance(choices, str) or not hasattr(choices, "__iter__"):
         raise NoBallot('Give the choices as a list: choices=["yes", "no"].')
     choices = [str(choice).strip() for choice in choices]
-    if not 2 <= len(choices) <= MOST_CHOICES or not all(choices) or len(set(choices)) < len(choices):
-        raise NoBallot(f"Give 2 to {MOST_CHOICES} choices, each with a text of its own.")
+    if not 2 <= len(choices) <= MAX_CHOICES or not all(choices) or len(set(choices)) < len(choices):
+        raise NoBallot(f"Give 2 to {MAX_CHOICES} choices, each with a text of its own.")
     if len(prompt) > 1000 or any(len(choice) > 200 for choice in choices):
         raise NoBallot(
             "That is long for a phone: at most 1000 characters for the question, 200 for a choice."
@@ -68,7 +70,7 @@ def own(prompt, choices):
 
 
 def _choices(question):
-    """(text, right, feedback) of each choice."""
+    """Return (text, right, feedback) of each choice."""
     if question.kind == "state":
         raise NoBallot(NO_STATE.format(id=question.id))
     if question.choices:
@@ -79,7 +81,7 @@ def _choices(question):
     known = {key: (True, "")}
     for feedback in dict.fromkeys(slip.feedback for slip in question.slips):  # two spellings are one slip
         value = next(slip.value for slip in question.slips if slip.feedback == feedback)
-        if len(known) < MOST_CHOICES:
+        if len(known) < MAX_CHOICES:
             known.setdefault(value, (False, feedback))
     values = sorted(known, key=float if question.kind == "number" else str.casefold)
     unit = f" {question.unit}" if question.unit else ""
@@ -87,8 +89,11 @@ def _choices(question):
     return [*listed, (OTHER, False, question.otherwise or "Work it out once more, step by step.")]
 
 
-def place_of(question, answer):
-    """Which choice of the ballot a typed number or word is: its place, or that of `something else`."""
+def place_of(question: Any, answer: Any) -> int:
+    """Return which choice of the ballot a typed number or word is: its place, or that of `something else`.
+
+    Raises NoBallot with a sentence where the answer cannot be read.
+    """
     from ..questions.checker import judge
 
     ballot = from_bank(question.id)
@@ -103,18 +108,18 @@ def place_of(question, answer):
 
 
 def _written(value):
-    """A value as a voter reads it: 12288, 0.8808, 1.882 × 10⁻⁷; a short one is never rounded."""
+    """Write a value as a voter reads it: 12288, 0.8808, 1.882 × 10⁻⁷; a short one is never rounded."""
     if not isinstance(value, int | float):
         return str(value)
     if float(value).is_integer() and abs(value) < 1e9:
         return f"{value:.0f}".replace("-", "−")
     short = f"{value:.6g}"
     mantissa, _, power = (short if float(short) == value else f"{value:.4g}").partition("e")
-    return mantissa.replace("-", "−") + (f" × 10{str(int(power)).translate(RAISED)}" if power else "")
+    return mantissa.replace("-", "−") + (f" × 10{superscript(int(power))}" if power else "")
 
 
-def public(ballot):
-    """The ballot as a voter may see it before the key is shown: no key, no feedback."""
+def public(ballot: dict[str, Any]) -> dict[str, Any]:
+    """Return the ballot as a voter may see it before the key is shown: no key, no feedback."""
     return {
         "id": ballot["id"],
         "kind": ballot["kind"],
@@ -124,8 +129,8 @@ def public(ballot):
     }
 
 
-def key(ballot):
-    """What comes with `show`: the places of the right choices, the feedback of each, the explanation."""
+def key(ballot: dict[str, Any]) -> dict[str, Any]:
+    """Return what comes with `show`: places of the right choices, feedback of each choice, explanation."""
     return {
         "right": ballot["right"],
         "feedback": [segments(text) for text in ballot["feedback"]],
@@ -133,6 +138,6 @@ def key(ballot):
     }
 
 
-def said(ballot, answer):
-    """An answer (places) as plain words."""
+def said(ballot: dict[str, Any], answer: list[int]) -> str:
+    """Return an answer (places) as plain words."""
     return "; ".join(plain(ballot["choices"][place]) for place in answer)

@@ -8,40 +8,44 @@ from jupyter_server.base.handlers import APIHandler
 from jupyter_server.extension.application import ExtensionApp
 from tornado.web import authenticated
 
-from .control import OWNER, Commands
-from .hall import Hall
-from .link import EXTENSION, votes_file
+from .addresses import EXTENSION, votes_file
+from .web.control import OWNER, CommandHandler
+from .web.server import PollServer
 
 
-class Control(Commands, APIHandler):
+class Control(CommandHandler, APIHandler):
     """Whoever may use this Jupyter server is the lecturer; no request of theirs tells a lasting name."""
 
     auth_resource = EXTENSION
 
     @authenticated
     @authorized
-    def post(self):
+    def post(self) -> None:
+        """Obey whoever Jupyter lets in."""
         self.obey(OWNER)
 
 
-class Polls(ExtensionApp):
+class PollExtension(ExtensionApp):
     """Loaded by every Jupyter server of this environment; it opens nothing before the first command."""
 
     name = EXTENSION
-    opened = None
+    server = None
 
-    def initialize_handlers(self):
-        self.handlers.append((f"{EXTENSION}/control", Control, {"hall": self.hall}))
+    def initialize_handlers(self) -> None:
+        """Add our route to Jupyter's own."""
+        self.handlers.append((f"{EXTENSION}/control", Control, {"get_server": self.get_server}))
 
-    def hall(self):
-        if self.opened is None:
-            self.opened = Hall(votes_file())
-        return self.opened
+    def get_server(self) -> PollServer:
+        """Return the server of polls; the first time, open the file of votes. Raises StoreError."""
+        if self.server is None:
+            self.server = PollServer(votes_file())
+        return self.server
 
-    async def stop_extension(self):
-        if self.opened:
-            await self.opened.stop()
+    async def stop_extension(self) -> None:
+        """End together with Jupyter."""
+        if self.server:
+            await self.server.stop()
 
 
 def _jupyter_server_extension_points():
-    return [{"module": __name__, "app": Polls}]
+    return [{"module": __name__, "app": PollExtension}]
