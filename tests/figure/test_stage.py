@@ -116,10 +116,10 @@ def test_a_key_press_changes_picture_equation_numpy_line_and_twin_together(page)
     after = texts(figure)
     assert all(after[part] != before[part] for part in before), after
     assert "3.1·(−2)" in after["equation"] and "np.array([3.1, -2.0])" in after["numpy"]
-    assert "w = (3.1, −2)" in after["twin"] and after["call"] == "live_one_neuron(w1=3.1)"
+    assert "w = (3.1, −2)" in after["description"] and after["call"] == "live_one_neuron(w1=3.1)"
     assert painted(figure) != shot
     page.wait_for_timeout(800)
-    assert figure.locator("[aria-live=polite]").text_content() == after["twin"]
+    assert figure.locator("[aria-live=polite]").text_content() == after["description"]
 
 
 def painted(figure):
@@ -128,7 +128,8 @@ def painted(figure):
 
 def texts(figure):
     return {
-        part: figure.locator(f".nn-{part}").text_content() for part in ("equation", "numpy", "twin", "call")
+        part: figure.locator(f".nn-{part}").text_content()
+        for part in ("equation", "numpy", "description", "call")
     }
 
 
@@ -279,7 +280,7 @@ def test_play_stops_by_itself_when_nothing_is_left(page):
     bare.settled()
     figure.get_by_label("pace").select_option("fast")
     figure.get_by_role("button", name="play").click()
-    figure.locator(".nn-twin", has_text="the rule has stopped").wait_for()
+    figure.locator(".nn-description", has_text="the rule has stopped").wait_for()
     bare.settled()
     assert figure.get_by_role("button", name="play").get_attribute("aria-pressed") == "false"
     assert figure.get_by_role("button", name="step").is_disabled()
