@@ -60,7 +60,7 @@ def test_nothing_is_fetched_from_elsewhere(lecture):
 
 def test_a_key_moves_picture_equation_twin_and_facts_together(lecture):
     figure = lecture.figure("One neuron, one line", 1)
-    canvas, equation, twin = (figure.locator(part) for part in ("canvas", ".nn-equation", ".nn-twin"))
+    canvas, equation, twin = (figure.locator(part) for part in ("canvas", ".nn-equation", ".nn-description"))
     figure.get_by_label("w₁", exact=True).focus()
     painted = "canvas => canvas.toDataURL()"
     before = canvas.evaluate(painted), equation.text_content(), twin.text_content()
@@ -86,7 +86,7 @@ def test_arrow_keys_and_digits_stay_in_the_figure(lecture):
 def test_a_hard_drag_ends_where_the_hand_ends(lecture):
     figure = lecture.figure("One neuron, one line", 1)
     figure.get_by_role("button", name="the example").click()
-    expect(figure.locator(".nn-twin")).to_contain_text("z = −9")  # what is spoken lags behind
+    expect(figure.locator(".nn-description")).to_contain_text("z = −9")  # what is spoken lags behind
     box = figure.locator("[data-handle=w]").bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     mouse = lecture.page.mouse

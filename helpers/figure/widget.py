@@ -25,6 +25,21 @@ COLOURS = "; ".join(
     )
 )
 
+# One module, made of these files in this order: the page imports nothing and there is no build step.
+SCRIPTS = (
+    "dom.js",
+    "line.js",
+    "stage.js",
+    "handles.js",
+    "grid.js",
+    "inputs.js",
+    "play.js",
+    "view.js",
+    "figure.js",
+)
+FONT = f'const FONT = "{style.FONT_FAMILY}, Verdana, sans-serif";\n'
+SCRIPT = FONT + "".join(map(read, SCRIPTS))
+
 if anywidget:
 
     class FigureWidget(anywidget.AnyWidget):
@@ -34,11 +49,7 @@ if anywidget:
         opened anew while the kernel is alive.
         """
 
-        _esm = (
-            f'const FONT = "{style.FONT_FAMILY}, Verdana, sans-serif";\n'
-            + read("stage.js")
-            + read("figure.js")
-        )
+        _esm = SCRIPT
         _css = read("figure.css")
         spec = traitlets.Dict().tag(sync=True)
         frame = traitlets.Any().tag(sync=True, to_json=lambda _, widget: widget.whole_frame())

@@ -5,7 +5,7 @@ import pytest
 from support.bare import Bare
 from support.looks import paints_what_the_still_shows, picture
 
-from helpers.figure import LiveFigure, Slider, Words, style
+from helpers.figure import Choice, LiveFigure, Slider, Toggle, Words, style
 from helpers.figure.scene import Scene
 from helpers.lectures.matrix_formalism import live_row_column
 from helpers.lectures.perceptron import live_gate_lab, live_learning, live_one_neuron
@@ -104,7 +104,7 @@ def test_each_primitive_covers_the_same_pixels_in_both(page):
         assert inks[1].sum() > 40 and shared > 0.8, f"{name} is painted differently: {shared:.2f}"
 
 
-def test_a_key_press_changes_picture_equation_numpy_line_and_twin_together(page):
+def test_a_key_press_changes_picture_equation_numpy_line_and_description_together(page):
     bare = Bare(page, live_one_neuron())
     figure = bare.show()
     bare.settled()
@@ -116,10 +116,10 @@ def test_a_key_press_changes_picture_equation_numpy_line_and_twin_together(page)
     after = texts(figure)
     assert all(after[part] != before[part] for part in before), after
     assert "3.1·(−2)" in after["equation"] and "np.array([3.1, -2.0])" in after["numpy"]
-    assert "w = (3.1, −2)" in after["twin"] and after["call"] == "live_one_neuron(w1=3.1)"
+    assert "w = (3.1, −2)" in after["description"] and after["call"] == "live_one_neuron(w1=3.1)"
     assert painted(figure) != shot
     page.wait_for_timeout(800)
-    assert figure.locator("[aria-live=polite]").text_content() == after["twin"]
+    assert figure.locator("[aria-live=polite]").text_content() == after["description"]
 
 
 def painted(figure):
@@ -128,7 +128,8 @@ def painted(figure):
 
 def texts(figure):
     return {
-        part: figure.locator(f".nn-{part}").text_content() for part in ("equation", "numpy", "twin", "call")
+        part: figure.locator(f".nn-{part}").text_content()
+        for part in ("equation", "numpy", "description", "call")
     }
 
 
@@ -199,6 +200,40 @@ def test_every_drag_has_a_keyboard_twin_and_every_control_a_label(page):
     assert nameless == 0
 
 
+class Stubborn(LiveFigure):
+    """What is set is settled to what was there before."""
+
+    title = "Stubborn"
+    view = AllPrimitives
+
+    a = Slider(0, 10, 0.5, start=3.0)
+    marker = Choice(["circle", "square"])
+    on = Toggle()
+
+    def compute(self, a, marker, on):
+        return {"only": 0}
+
+    def explain(self, facts):
+        return Words([("a = 3", None)], "a = 3.0", "a", "Every primitive, whatever is wished for.")
+
+    def validate(self, values):
+        return {"a": 3.0, "marker": "circle", "on": False}
+
+
+def test_a_wish_that_is_settled_to_what_was_there_shows_what_is_there(page):
+    bare = Bare(page, Stubborn())
+    figure = bare.show()
+    bare.settled()
+    thumb, choice, switch = (figure.locator(f"[data-control={name}]") for name in ("a", "marker", "on"))
+    thumb.locator("[type=range]").press("ArrowRight")
+    choice.locator("select").select_option("square")
+    switch.locator("input").click()
+    bare.settled()
+    assert bare.figure.values == {"a": 3.0, "marker": "circle", "on": False}
+    assert thumb.locator("[type=range]").input_value() == "3"
+    assert choice.locator("select").input_value() == "circle" and not switch.locator("input").is_checked()
+
+
 def test_a_slow_kernel_gets_only_the_latest_value(page):
     bare = Bare(page, live_one_neuron())
     figure = bare.show()
@@ -228,7 +263,7 @@ def test_a_kernel_that_does_not_answer_is_told_and_recovered_from(page):
 
 
 @pytest.mark.parametrize("lacking", ["ResizeObserver", "PointerEvent"])
-def test_an_old_browser_gets_a_sentence_and_the_twin(lacking, page):
+def test_an_old_browser_gets_a_sentence_and_the_description(lacking, page):
     bare = Bare(page, live_one_neuron())
     page.evaluate(f"delete window.{lacking}")
     figure = bare.show()
@@ -279,7 +314,7 @@ def test_play_stops_by_itself_when_nothing_is_left(page):
     bare.settled()
     figure.get_by_label("pace").select_option("fast")
     figure.get_by_role("button", name="play").click()
-    figure.locator(".nn-twin", has_text="the rule has stopped").wait_for()
+    figure.locator(".nn-description", has_text="the rule has stopped").wait_for()
     bare.settled()
     assert figure.get_by_role("button", name="play").get_attribute("aria-pressed") == "false"
     assert figure.get_by_role("button", name="step").is_disabled()

@@ -94,6 +94,11 @@ class Bare:
         self.page.evaluate("settled()")
 
 
+def alone(page, script, call, *given):
+    """Load one script of the figure, and return what `call`, a function, makes there of what is given."""
+    return page.evaluate(f"(given) => {{ {widget.read(script)}\nreturn ({call})(...given); }}", list(given))
+
+
 KERNELS = {}  # page → what answers it; a page can be given a function of one name only once
 
 

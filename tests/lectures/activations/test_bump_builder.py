@@ -155,7 +155,7 @@ def test_the_mouse_sets_heights_and_the_fit_lets_go(page):
     assert not fit.is_checked()
     heights = bare.figure.facts["heights"]
     np.testing.assert_allclose(heights[4:12], 0.75, atol=0.03)  # 0.2 from the top of −1.25 … 1.25
-    assert figure.locator(".nn-twin").text_content() == bare.figure.description
+    assert figure.locator(".nn-description").text_content() == bare.figure.description
     area.focus()
     page.keyboard.press("ArrowUp")
     bare.settled()

@@ -186,7 +186,9 @@ def test_the_learning_rate_is_changed_while_it_plays(page):
     assert slow > 3 and bare.figure.facts["stable"] == "yes"
     figure.get_by_label("η, typed").fill("2.3")
     page.keyboard.press("Enter")
-    page.wait_for_function("() => document.querySelector('.nn-twin').textContent.includes('far outside')")
+    page.wait_for_function(
+        "() => document.querySelector('.nn-description').textContent.includes('far outside')"
+    )
     bare.settled()
     losses = bare.figure.facts["losses"]
     assert np.all(np.diff(losses[:slow]) < 0) and bare.figure.facts["ended"] == "lost"

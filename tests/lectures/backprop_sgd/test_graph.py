@@ -383,7 +383,7 @@ def test_play_goes_forward_back_and_updates_while_eta_moves(page):
     eta = figure.get_by_label("η", exact=True)
     eta.focus()
     page.keyboard.press("End")
-    page.wait_for_function("document.querySelector('.nn-twin').textContent.includes('η = 10')")
+    page.wait_for_function("document.querySelector('.nn-description').textContent.includes('η = 10')")
     play.click()
     bare.settled()
     assert bare.figure.facts["updates"] >= 1 and bare.figure.values["learning_rate"] == 10

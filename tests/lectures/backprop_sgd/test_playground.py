@@ -284,7 +284,7 @@ def test_it_trains_while_it_is_played_with(page):
     rates = [used["learning_rate"] for used in bare.figure.history.log]
     assert set(rates) == {0.1, 0.126} and rates == sorted(rates)
     taken = bare.figure.facts["steps_taken"]
-    assert f"{taken} updates" in figure.locator(".nn-twin").text_content()
+    assert f"{taken} updates" in figure.locator(".nn-description").text_content()
     figure.get_by_role("button", name="back").click()
     bare.settled()
     assert bare.figure.facts["steps_taken"] == taken - 1

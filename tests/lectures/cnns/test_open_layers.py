@@ -300,7 +300,7 @@ def test_it_is_drawn_on_and_opened_by_mouse_and_by_keys(page):
     bare.settled()
     assert (
         figure.facts["place"] != before
-        and figure.facts["unit_name"] in shown.locator(".nn-twin").inner_text()
+        and figure.facts["unit_name"] in shown.locator(".nn-description").inner_text()
     )
 
 

@@ -192,7 +192,7 @@ def test_it_trains_while_it_is_played_with(page):
     rates = [used["learning_rate"] for used in bare.figure.history.log]
     assert len(set(rates)) == 2 and rates == sorted(rates)
     taken = bare.figure.facts["steps_taken"]
-    assert f"{taken} updates" in figure.locator(".nn-twin").text_content()
+    assert f"{taken} updates" in figure.locator(".nn-description").text_content()
 
 
 PICTURES = {

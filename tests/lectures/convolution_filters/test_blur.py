@@ -196,4 +196,4 @@ def test_the_wipe_and_sigma_by_keyboard(page):
         page.keyboard.press("ArrowRight")
     bare.settled()
     assert bare.figure.facts["sigma"] == 1
-    assert "Laplacian after a blur of σ = 1" in figure.locator(".nn-twin").text_content()
+    assert "Laplacian after a blur of σ = 1" in figure.locator(".nn-description").text_content()

@@ -374,7 +374,7 @@ def test_a_cell_by_keyboard_and_the_pixel_by_mouse_and_keys(page):
     bare.settled()
     assert bare.figure.values["kernel"][1] == (-1.5, 0, 2) and bare.figure.facts["cell"] == (1, 0)
     assert not np.array_equal(before, bare.figure.facts["output"]) and cell.input_value() == "−1.5"
-    assert "A kernel of your own" in figure.locator(".nn-twin").text_content()
+    assert "A kernel of your own" in figure.locator(".nn-description").text_content()
     page.keyboard.press("ArrowRight")
     page.keyboard.type("0,25")
     page.keyboard.press("Enter")

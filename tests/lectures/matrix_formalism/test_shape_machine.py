@@ -165,7 +165,7 @@ def test_a_size_is_typed_and_the_error_comes_and_goes(page):
     assert bare.figure.values["sizes"] == (10, 9, 10, 10)
     assert (
         "X is (32, 10): 10 numbers per row. W₁ is (9, 10): it wants 9."
-        in figure.locator(".nn-twin").text_content()
+        in figure.locator(".nn-description").text_content()
     )
     assert "ValueError: matmul" in figure.locator(".nn-equation").text_content()
     figure.get_by_label("deliberate mistake").select_option("none")
