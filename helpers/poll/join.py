@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
 
 from ..questions import asking
-from ..questions.asking import Said
+from ..questions.dialogue import RoomReply
 from ..questions.checker import judge
 from ..questions.markup import words
 from . import ballots
@@ -107,7 +107,7 @@ class Seat:
         return status, reply
 
     def answer(self, question, answer, again):
-        """What becomes of an answer, as `Said`; None: no vote is on, so it is judged here.
+        """What becomes of an answer, as `RoomReply`; None: no vote is on, so it is judged here.
 
         `again` says what to do when the answer has been shown.
         """
@@ -118,7 +118,7 @@ class Seat:
         try:
             return _within(PATIENCE, lambda: self._answer(question, ballot, answer, again))
         except (NoAnswer, KeyError, TypeError, IndexError):  # or an answer that no room would give
-            return Said(LOST)
+            return RoomReply(LOST)
 
     def votes(self, question):
         """Whether a vote is on, or just over, so that a hint would be too early. Not known: no."""
@@ -145,7 +145,7 @@ class Seat:
         shown = state["phase"] == "shown"
         theirs, ours = state["question"]["choices"], ballots.public(ballot)["choices"]
         if [words(choice) for choice in theirs] != [words(choice) for choice in ours]:
-            return None if shown else Said(OTHER_VERSION.format(address=self.address))
+            return None if shown else RoomReply(OTHER_VERSION.format(address=self.address))
         try:
             places, problem = _places(question, answer), ""
         except ballots.NoBallot as error:
@@ -155,7 +155,7 @@ class Seat:
         if state["phase"] != "open":
             return self._resting(RESTING[state["phase"]], question, state, again)
         if problem:
-            return Said(problem)
+            return RoomReply(problem)
         if not question.choices:
             self._typed[question.id, places[0]] = answer
         return self._vote(question, state, places, again)
@@ -167,7 +167,8 @@ class Seat:
         if counts is None or state["round"] in self._judged:
             return None
         self._judged.add(state["round"])
-        return Said("" if places == mine else f"Your vote was {_named(question, state, mine)}.", counts, True)
+        text = "" if places == mine else f"Your vote was {_named(question, state, mine)}."
+        return RoomReply(text, counts, shown=True)
 
     def _resting(self, sentence, question, state, again):
         *before, last = state["yours"]
@@ -179,7 +180,7 @@ class Seat:
         else:
             mine = "You did not vote."
         text = sentence.format(mine=mine, later=LATER.format(again=again))
-        return Said(text, self._as_given(question, last or first))
+        return RoomReply(text, self._as_given(question, last or first))
 
     def _vote(self, question, state, places, again):
         turn = state["turn"]
@@ -188,13 +189,13 @@ class Seat:
             status, reply, _ = self._ask("vote", vote)
             if status == 200 or reply.get("yours") == places:
                 vote, later = _named(question, state, places), LATER.format(again=again)
-                return Said(IN.format(vote=vote, later=later))
+                return RoomReply(IN.format(vote=vote, later=later))
             if "turn" not in reply:
                 break
             turn = reply["turn"]
         if status == 409:
             return self._resting(LATE, question, state, again)
-        return Said(str(reply["error"]))
+        return RoomReply(str(reply["error"]))
 
     def _as_given(self, question, places):
         """A vote as the widget knows answers; None: there is none."""

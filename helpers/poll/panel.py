@@ -11,7 +11,7 @@ import anywidget
 import segno
 import traitlets
 
-from ..questions import still
+from ..questions import snapshot
 from ..questions.markup import words
 from .desk import Refused
 
@@ -60,7 +60,7 @@ class Panel(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
-        return {**data, "text/plain": self._said, "text/html": still.as_html(self._said)}, metadata
+        return {**data, "text/plain": self._said, "text/html": snapshot.as_html(self._said)}, metadata
 
 
 def picture(text):
