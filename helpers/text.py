@@ -7,10 +7,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-SUPERSCRIPT = str.maketrans("-−0123456789n", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ")
+SUPERSCRIPT = str.maketrans("-−+0123456789n", "⁻⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ")
 SUBSCRIPT = str.maketrans("-−+0123456789", "₋₋₊₀₁₂₃₄₅₆₇₈₉")
 THIN_SPACE = "\u202f"  # narrow, and no line breaks there
-LONGEST_NUMBER = 60  # characters
+MAX_LETTERS = 60  # of a typed number
 SIGNS = str.maketrans({"−": "-", "–": "-", "＋": "+", "\u00a0": " ", "\u202f": " "})
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
@@ -97,7 +97,7 @@ def read_number(text: str, unit: str = "") -> float:
     It may be infinite (1e999): the caller says what that means. Raises Unreadable where it is no number,
     and Ambiguous where a comma may part decimals or thousands (1,234).
     """
-    if len(text) > LONGEST_NUMBER:
+    if len(text) > MAX_LETTERS:
         raise Unreadable("That is a long text. Type one number.")
     text = normalised(text)
     text = text.removesuffix(unicodedata.normalize("NFKC", unit)).strip()  # min² is min2 by now

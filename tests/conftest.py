@@ -18,6 +18,8 @@ import pytest
 from hypothesis import settings
 from support.lab import serve
 
+from helpers.questions import check
+
 settings.register_profile("patient", deadline=None)  # a busy machine is no error
 settings.load_profile("patient")
 
@@ -94,6 +96,24 @@ def no_loop():
     asyncio._set_running_loop(None)
     yield
     asyncio._set_running_loop(loop)
+
+
+@pytest.fixture
+def own_progress(tmp_path, monkeypatch):
+    """A file of answers for one test: none touches the learner's own."""
+    monkeypatch.setenv("NN_PROGRESS", str(tmp_path / "progress.json"))
+    return tmp_path / "progress.json"
+
+
+@pytest.fixture
+def check_says(own_progress, capsys):
+    """What `check` prints about a thing."""
+
+    def check_says(exercise_id, *thing):
+        assert check(exercise_id, *thing) is None
+        return capsys.readouterr().out.strip()
+
+    return check_says
 
 
 # `make test` leaves out what is marked `whole`: it starts JupyterLab, or another server process.

@@ -12,6 +12,7 @@ from pathlib import Path
 from ..course import IS_CLONE, PACKAGE, ROOT
 from ..questions import bank
 from ..questions.checking import exercises_of
+from ..questions.kinds import kind_of
 
 LECTURES = PACKAGE / "lectures"
 
@@ -74,7 +75,7 @@ def _answer(question):
     if question.choices:
         lines.append("\n".join(_choice(choice) for choice in question.choices))
     else:
-        lines.append(f"**Answer:** {_key(question)}")
+        lines.append(f"**Answer:** {kind_of(question).key_in_words(question)}")
     if question.explanation:
         lines.append(question.explanation)
     if question.hints:
@@ -89,16 +90,6 @@ def _choice(choice):
     text = f"**{choice.text}**" if choice.right else choice.text
     slip = f" *({choice.misconception})*" if choice.misconception else ""
     return f"- {mark} {text}" + (f" – {choice.feedback}{slip}" if choice.feedback else "")
-
-
-def _key(question):
-    if question.kind == "state":
-        return f"what the figure shows: its fact `{question.key}`"
-    if question.kind == "text":
-        return " or ".join(question.accepted)
-    margin = f" (within {question.relative:.0%})" if question.relative else ""
-    margin = margin or (f" (± {question.tolerance:g})" if question.tolerance else "")
-    return f"{question.answer} {question.unit}".rstrip() + margin
 
 
 def _slip(slip):

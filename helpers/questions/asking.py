@@ -1,100 +1,85 @@
 """ask and predict: from an id in a cell to a question on the screen. Whatever goes wrong is one sentence."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from . import bank, still
-from .checker import judge
-from .markup import plain
+from . import bank, snapshot
+from .dialogue import Dialogue, Room
+from .kinds import kind_of
 from .progress import open_progress
+from .wording import type_in_words
 
-NOTHING = object()
+if TYPE_CHECKING:
+    from .widget import QuestionWidget
+
+NOTHING: Any = object()  # no second argument
 NO_WIDGETS = "To answer here, install anywidget (pip install anywidget) and restart the kernel."
 
-room = None  # while join() is on: its `answer` says what becomes of an answer, its `votes` if a vote is on
+room: Room | None = None  # set while this notebook takes part in a room's votes
 
 
-class Said(NamedTuple):
-    """What a room says to an answer; None in its place: no vote is on, and the answer is judged here."""
-
-    text: str
-    counts: object = None  # the answer that counts there, where there is one
-    shown: bool = False  # the room has seen the answer: now `counts` is judged
-
-
-def ask(question_id, about=NOTHING):
+def ask(question_id: str, about: Any = NOTHING) -> "QuestionWidget | None":
     """Show a question. `about` is the live figure it reads, or the value that is your answer."""
     return _show(question_id, about, "ask")
 
 
-def predict(question_id, about=NOTHING):
+def predict(question_id: str, about: Any = NOTHING) -> "QuestionWidget | None":
     """Take a guess before the live figure shows what happens; the verdict comes when you ask for it."""
     return _show(question_id, about, "predict")
 
 
-def _show(question_id, about, mode):
+def _show(question_id: str, about: Any, mode: str) -> "QuestionWidget | None":
+    """Return the question as a widget, or print why there is none."""
     try:
-        question = bank.find(question_id)
-    except (bank.UnknownQuestion, bank.BankError) as problem:
+        dialogue = _dialogue(question_id, about, mode)
+    except (bank.UnknownQuestion, bank.BankError, _Misused) as problem:
         print(problem)
         return None
-    facts = value = None
-    if question.kind == "state":
-        if about is NOTHING or about is None or about is ...:
-            print(f'This question reads a live figure. Write {mode}("{question.id}", figure).')
-            return None
-        if not hasattr(read_facts(about), "get"):
-            print(f'{read_facts(about)} Write {mode}("{question.id}", figure).')
-            return None
-
-        def facts():
-            return read_facts(about)
-
-    elif about is not NOTHING:
-        if question.choices:
-            print(f'This question is answered by choosing. Write {mode}("{question.id}").')
-            return None
-        mode, value = "value", about
     try:
         from .widget import QuestionWidget
     except ImportError:
-        print(_as_text(question, mode, value))
+        print(_as_text(dialogue))
         return None
-    alone = mode == "predict" or question.kind == "state"  # never voted on
-    return QuestionWidget(
-        question,
-        progress=open_progress(),
-        mode=mode,
-        facts=facts,
-        value=value,
-        room=None if alone else lambda: room,
-    )
+    return QuestionWidget(dialogue)
 
 
-def read_facts(figure):
-    """The numbers on a live figure's screen, or a sentence that says why there are none."""
+class _Misused(ValueError):
+    """The second argument does not fit the question; the message says what to write."""
+
+
+def _dialogue(question_id: str, about: Any, mode: str) -> Dialogue:
+    """Find the question and what its answer is about. Raises UnknownQuestion, BankError, _Misused."""
+    question = bank.find(question_id)
+    kind = kind_of(question)
+    if kind.reads_figure:
+        call = f'Write {mode}("{question.id}", figure).'
+        if about is NOTHING or about is None or about is ...:
+            raise _Misused(f"This question reads a live figure. {call}")
+        if not hasattr(read_facts(about), "get"):
+            raise _Misused(f"{read_facts(about)} {call}")
+        return Dialogue(question, progress=open_progress(), mode=mode, facts=lambda: read_facts(about))
+    value = None
+    if about is not NOTHING:
+        if not kind.takes_value:
+            raise _Misused(f'This question is answered by choosing. Write {mode}("{question.id}").')
+        mode, value = "value", about
+    if mode == "predict":  # never voted on, as questions about one's own figure
+        return Dialogue(question, progress=open_progress(), mode=mode)
+    return Dialogue(question, progress=open_progress(), mode=mode, value=value, room=lambda: room)
+
+
+def read_facts(figure: Any) -> Any:
+    """Return the numbers on a live figure's screen, or a sentence that says why there are none."""
     try:
         facts = figure.facts
     except Exception:
-        return f"A live figure is needed here, not {_named(figure)}."
+        return f"A live figure is needed here, not {type_in_words(figure)}."
     if not hasattr(facts, "get") or not hasattr(facts, "keys"):
         return "The figure has no facts to read."
     return facts
 
 
-def _named(thing):
-    name = type(thing).__name__
-    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
-
-
-def _as_text(question, mode, value):
-    """The question where no widget can be shown; a value handed over is judged all the same."""
-    if mode != "value":
-        return still.as_text(question, NO_WIDGETS)
-    if value is None or value is ...:
-        return still.as_text(question, still.NOT_YET)
-    said = room and room.answer(question, value, still.AGAIN)
-    if said and not said.shown:
-        return still.as_text(question, still.outcome(None, said.text))
-    verdict = judge(question, said.counts if said else value)
-    words = f"{said.text} {plain(verdict.feedback)}" if said else plain(verdict.feedback)
-    return still.as_text(question, still.outcome(verdict.right, words.strip()))
+def _as_text(dialogue: Dialogue) -> str:
+    """Return the question where no widget can be shown; a value handed over is judged all the same."""
+    ending = dialogue.ending() if dialogue.mode == "value" else NO_WIDGETS
+    note = dialogue.progress.take_message()
+    return snapshot.as_text(dialogue.question, ending) + (f"\n{note}" if note else "")

@@ -6,47 +6,47 @@ lecture has its own, in `helpers/lectures/<lecture>/exercises.py`, found by the 
 """
 
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
+from typing import Any
 
 from . import bank
-from .bank import unknown_id
+from .discovery import module_of
+from .judging import Exercise
 from .progress import open_progress
-
-LECTURES = f"{__package__.rpartition('.')[0]}.lectures"
 
 
 @cache
-def exercises_of(lecture: str) -> dict:
+def exercises_of(lecture: str) -> dict[str, Exercise]:
     """Return the exercises of a lecture by their ids; none where it has no module for them."""
-    there = find_spec(f"{LECTURES}.{lecture}") and find_spec(f"{LECTURES}.{lecture}.exercises")
-    return import_module(f"{LECTURES}.{lecture}.exercises").EXERCISES if there else {}
+    module = module_of(lecture, "exercises")
+    return module.EXERCISES if module else {}
 
 
-def exercises() -> dict:
+def exercises() -> dict[str, Exercise]:
     """Return all exercises by their ids, lecture by lecture."""
     return {name: exercise for lecture in bank.lectures() for name, exercise in exercises_of(lecture).items()}
 
 
-def check(exercise_id, thing=None):
-    """Judge a student's function or value, and say the outcome in a line."""
+def check(exercise_id: str, thing: Any = None) -> None:
+    """Judge a student's function or value, and print the outcome in a line."""
     try:
         print(_outcome(exercise_id, thing))
     except KeyboardInterrupt:
         print(f"{exercise_id}: stopped.")
 
 
-def _outcome(exercise_id, thing):
+def _outcome(exercise_id: object, thing: Any) -> str:
     exercise = exercises().get(exercise_id) if isinstance(exercise_id, str) else None
     if exercise is None:
-        return unknown_id("exercise", exercise_id, exercises())
+        return bank.unknown_id("exercise", exercise_id, exercises())
+    name = str(exercise_id)
+    passed: bool | None
     try:
         passed, message = exercise.judge(thing)
     except Exception as error:  # a thing nobody thought of
         passed, message = False, f"This cannot be checked ({type(error).__name__}: {error})."
     if passed is None:
-        return f"{exercise_id}: not attempted yet."
+        return f"{name}: not attempted yet."
     progress = open_progress()
-    progress.tried(exercise_id, passed)
+    progress.tried(name, passed)
     note = progress.take_message()
-    return f"{'✓' if passed else '✗'} {exercise_id}: {message}" + (f"\n{note}" if note else "")
+    return f"{'✓' if passed else '✗'} {name}: {message}" + (f"\n{note}" if note else "")

@@ -2,18 +2,26 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
+from typing import Any
 from xml.etree import ElementTree
+
+from ..text import SUBSCRIPT, SUPERSCRIPT, subscript, superscript
 
 INLINE = re.compile(r"`([^`]+)`|\$([^$]+)\$")
 ATTRIBUTES = {"stretchy", "mathvariant", "form"}
 LONE_SIGN = re.compile(r"((?:^|[({])|[=<>,+·≥≤→←] ?)\s*([−+]) ")  # "= − 2" is "= −2"
 SPACED = set("=<>+−→←↔≥≤≠≈∈∝·×⇔⇒")
 
+Segment = dict[str, Any]  # {"text": …}, {"code": …} or {"maths": tree, "text": …}
+Tree = list[Any]  # [tag, attributes, children]; a child is a tree or a text
 
-def segments(source):
-    """'If $z = 0$' → [{"text": …}, {"maths": tree, "text": …}]; a tree is [tag, attributes, children]."""
-    parts, end = [], 0
+
+def segments(source: str) -> list[Segment]:
+    """Cut a text at code and maths: 'If $z = 0$' → [{"text": "If "}, {"maths": tree, "text": "z = 0"}]."""
+    parts: list[Segment] = []
+    end = 0
     for match in INLINE.finditer(source):
         parts.append({"text": source[end : match.start()]})
         code, tex = match.groups()
@@ -23,27 +31,27 @@ def segments(source):
     return [part for part in parts if part != {"text": ""}]
 
 
-def plain(source):
-    """The same as one line of words: maths is written out, x_1 as x₁."""
+def plain(source: str) -> str:
+    """Write the same as one line of words: maths is written out, x_1 as x₁."""
     return words(segments(source))
 
 
-def words(parts):
-    """Segments as plain words."""
+def words(parts: Iterable[Segment]) -> str:
+    """Write segments as plain words."""
     return "".join(part.get("text") or part.get("code", "") for part in parts)
 
 
-def _maths(tex):
+def _maths(tex: str) -> Segment:
     tree = _tree(tex)
     if tree is None:
         return {"code": tex}
-    words = " ".join(unicodedata.normalize("NFC", _words(tree)).split())
-    return {"maths": tree, "text": LONE_SIGN.sub(r"\1\2", words)}
+    text = " ".join(unicodedata.normalize("NFC", _words(tree)).split())
+    return {"maths": tree, "text": LONE_SIGN.sub(r"\1\2", text)}
 
 
 @cache
-def _tree(tex):
-    """MathML of a formula as nested lists; None where it cannot be read."""
+def _tree(tex: str) -> Tree | None:
+    """Return the MathML of a formula as nested lists; None where it cannot be read."""
     try:
         from latex2mathml.converter import convert
 
@@ -52,7 +60,7 @@ def _tree(tex):
         return None
 
 
-def _as_lists(element):
+def _as_lists(element: ElementTree.Element) -> Tree:
     tag = element.tag.split("}")[-1]
     attributes = {name: value for name, value in element.attrib.items() if name in ATTRIBUTES}
     children = [_as_lists(child) for child in element]
@@ -63,27 +71,29 @@ def _as_lists(element):
     return [tag, attributes, children or [element.text or ""]]
 
 
-def _words(node):
+def _words(node: Tree | str) -> str:
+    """Write a formula out."""
     if isinstance(node, str):
         return unicodedata.normalize("NFKC", node)  # a bold letter is a letter
     tag, _, children = node
-    words = [_words(child) for child in children]
+    parts = [_words(child) for child in children]
     if tag == "msub":
-        return words[0] + _small(words[1], "0123456789+−", "₀₁₂₃₄₅₆₇₈₉₊₋", "_")
+        small = all(ord(letter) in SUBSCRIPT for letter in parts[1])
+        return parts[0] + (subscript(parts[1]) if small else _behind("_", parts[1]))
     if tag == "msup":
-        return words[0] + _small(words[1].replace(" ", ""), "0123456789+−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "^")
+        power = parts[1].replace(" ", "")
+        small = all(ord(letter) in SUPERSCRIPT for letter in power)
+        return parts[0] + (superscript(power) if small else _behind("^", power))
     if tag == "mfrac":
-        return " / ".join(f"({word})" if " " in word.strip() else word for word in words)
-    if tag == "mover" and words[1].strip() in ("^", "ˆ", "\u0302"):
-        return words[0] + "\u0302"
-    if tag == "mo" and words[0] == ",":
+        return " / ".join(f"({part})" if " " in part.strip() else part for part in parts)
+    if tag == "mover" and parts[1].strip() in ("^", "ˆ", "\u0302"):
+        return parts[0] + "\u0302"
+    if tag == "mo" and parts[0] == ",":
         return ", "
-    if tag == "mo" and words[0] in SPACED:
-        return f" {words[0]} "
-    return "".join(words)
+    if tag == "mo" and parts[0] in SPACED:
+        return f" {parts[0]} "
+    return "".join(parts)
 
 
-def _small(word, large, small, sign):
-    if all(letter in large for letter in word):
-        return word.translate(str.maketrans(large, small))
+def _behind(sign: str, word: str) -> str:
     return f"{sign}({word})" if len(word) > 1 else f"{sign}{word}"

@@ -1,10 +1,15 @@
-"""How values and mishaps are told to a learner."""
+"""How values and mishaps are put into words for a learner."""
 
 import linecache
 import math
 import traceback
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
+
+from .. import text
 
 # What Python complains of → what is behind it, wherever it happens. Exercises add their own.
 CAUSES = {
@@ -28,45 +33,55 @@ CAUSES = {
 }
 
 
-def cause_of(said, causes):
-    """What is behind Python's words, or "": the exercise's own causes first."""
-    return next((told for part, told in (*causes.items(), *CAUSES.items()) if part in said), "")
+def cause_of(complaint: str, causes: Mapping[str, str]) -> str:
+    """Return what is behind Python's words, or "": the exercise's own causes first."""
+    return next((cause for part, cause in (*causes.items(), *CAUSES.items()) if part in complaint), "")
 
 
-def about_error(error, function, names, causes):
-    """Name, message and the line of the student's own code; no traceback. The cause, where it is known."""
+def about_error(
+    error: BaseException, function: Callable[..., Any], names: Sequence[str], causes: Mapping[str, str]
+) -> str:
+    """Say name, message and line of an error in the student's own code, and the cause where it is known."""
     if isinstance(error, RecursionError):
         return "It calls itself without end."
-    code = getattr(function, "__code__", None)
-    file = code.co_filename if code else None
+    file = _file_of(function)
     lines = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
     cause = cause_of(str(error), causes)
     if not lines and isinstance(error, TypeError) and not cause:
         inputs = f"{len(names)} input{'s' if len(names) > 1 else ''}: {', '.join(names)}"
         return f"It must take {inputs}. Python says: {error}."
-    said = type(error).__name__ if cause else f"{type(error).__name__}: {error}".strip(": ")
-    if lines:
-        source = linecache.getline(file, lines[-1].lineno).strip()
-        said += f", in line {lines[-1].lineno}" + (f": {source}" if source else "")
-    return f"It stops with {said}{'' if said[-1] in '.:' else '.'} {cause}".rstrip()
+    stop = type(error).__name__ if cause else f"{type(error).__name__}: {error}".strip(": ")
+    if file and lines:
+        number = lines[-1].lineno or 0
+        source = linecache.getline(file, number).strip()
+        stop += f", in line {number}" + (f": {source}" if source else "")
+    return f"It stops with {stop}{'' if stop[-1] in '.:' else '.'} {cause}".rstrip()
 
 
-def about_warnings(warned, function, causes):
-    """The first warning, and what is behind it; of several that with a known cause."""
+def about_warnings(
+    warned: Sequence[warnings.WarningMessage], function: Callable[..., Any], causes: Mapping[str, str]
+) -> str:
+    """Say the first warning, and what is behind it; of several that with a known cause."""
     first = next((each for each in warned if cause_of(str(each.message), causes)), warned[0])
-    code = getattr(function, "__code__", None)
-    where = f" in line {first.lineno}" if code and first.filename == code.co_filename else ""
+    where = f" in line {first.lineno}" if first.filename == _file_of(function) else ""
     return f"It warns{where}: {first.message}. {cause_of(str(first.message), causes)}".rstrip()
 
 
-def kind(result):
-    """The type of a thing with its article."""
-    name = type(result).__name__
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+def about_change(name: str, value: Any) -> str:
+    """Say that an input was changed, and what to write instead."""
+    if isinstance(value, list):
+        copied = f"work on a copy of the list, {name} = list({name})"
+        return f"It changes its input {name}: {copied}, and make new arrays, W = W + …, not W += …"
+    return f"It changes its input {name}. Make a new one: {name} = {name} + …, not {name} += …"
 
 
-def show(value, digits=4):
-    """A value as one would write it on a board: matrices row by row, a function by its name."""
+def _file_of(function: Callable[..., Any]) -> str | None:
+    code = getattr(function, "__code__", None)
+    return code.co_filename if code else None
+
+
+def show(value: Any, digits: int = 4) -> str:
+    """Write a value as one would on a board: matrices row by row, a function by its name."""
     if isinstance(value, list | tuple):
         parts = ", ".join(show(each, digits) for each in value[:6]) + (", …" if len(value) > 6 else "")
         return f"[{parts}]" if isinstance(value, list) else f"({parts})"
@@ -81,8 +96,8 @@ def show(value, digits=4):
     return f"[{parts}{', …' if len(array) > 4 else ''}]"
 
 
-def _show_number(number, digits):
+def _show_number(number: float, digits: int) -> str:
     if not math.isfinite(number):
         return "NaN" if math.isnan(number) else "∞" if number > 0 else "−∞"
     whole = number == int(number) and abs(number) < 1e9
-    return (f"{int(number)}" if whole else f"{number:.{digits}g}").replace("-", "−")
+    return f"{int(number)}".replace("-", "−") if whole else text.show(number, digits)

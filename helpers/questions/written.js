@@ -1,4 +1,4 @@
-// Text, code and formulas on the screen: segments (see text.py) become nodes. Nothing is ever parsed as HTML.
+// Text, code and formulas on the screen: segments (see markup.py) become nodes. Nothing is ever parsed as HTML.
 
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 const ELEMENTS = new Set(

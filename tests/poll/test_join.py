@@ -121,16 +121,16 @@ def test_who_did_not_vote_is_judged_as_always(joined):
 
 def test_a_number_that_was_voted_is_the_one_that_is_judged(joined):
     joined.ask("perceptron.z")
-    assert IN.format("something else") in ask("perceptron.z", 77)._said
+    assert IN.format("something else") in ask("perceptron.z", 77).text
     joined.move("close")
     said = "The vote is closed. Your vote: something else. "
     said += "When the lecturer has shown the answer, run this cell again."  # here is no Check
-    assert said in ask("perceptron.z", -9)._said
+    assert said in ask("perceptron.z", -9).text
     joined.move("show")
     again = ask("perceptron.z", -9)
-    assert again._given["right"] is False and "Your vote was something else." in again._said
+    assert again.dialogue.verdict["right"] is False and "Your vote was something else." in again.text
     assert kept("perceptron.z")["answer"] == 77
-    assert ask("perceptron.z", -9)._given["right"] is True
+    assert ask("perceptron.z", -9).dialogue.verdict["right"] is True
 
 
 def test_hints_come_after_the_vote(joined):
@@ -184,8 +184,8 @@ def test_a_number_is_the_choice_that_it_means(joined, way, answer, choice):
         said = check(ask("perceptron.z"), str(answer))[1]
     else:  # ask("perceptron.z", z) in a cell
         widget = ask("perceptron.z", answer)
-        said = widget._said
-        assert widget._given["right"] is None
+        said = widget.text
+        assert widget.dialogue.verdict["right"] is None
     assert IN.format(choice) in said
     joined.move("close", "show")
     [given] = counts()
@@ -380,7 +380,7 @@ def test_somebody_who_never_answers(capsys, monkeypatch):
         start = time.monotonic()
         assert "does not answer" in said(capsys, f"{host}/K7QM")
         session = VoterSession(f"http://{host}/", "K7QM")
-        assert session.answer(ask(NAND).question, 4, "").text == LOST
+        assert session.answer(ask(NAND).dialogue.question, 4, "").text == LOST
         assert 0.4 <= time.monotonic() - start < seconds(2)
 
 
@@ -411,5 +411,5 @@ def test_a_room_that_refuses(status, words, says, capsys):
 def test_a_room_that_talks_nonsense_counts_as_silent(state):
     with server(200, json.dumps(state).encode()) as address:
         session = VoterSession(f"{address}/", "K7QM")
-        assert session.answer(ask(NAND).question, 4, "").text == LOST
-        assert not session.votes(ask(NAND).question)
+        assert session.answer(ask(NAND).dialogue.question, 4, "").text == LOST
+        assert not session.votes(ask(NAND).dialogue.question)

@@ -9,6 +9,7 @@ import pytest
 from support.bare import wire
 
 from helpers.questions import ask, asking, predict
+from helpers.questions.dialogue import RoomReply
 from helpers.questions.widget import QuestionWidget
 
 CODE = Path(__file__).resolve().parents[2] / "helpers" / "questions"
@@ -191,6 +192,7 @@ def test_an_earlier_answer_comes_back(screen):
 
 
 def test_a_kernel_that_does_not_answer(screen):
+    screen.page.evaluate("const wait = setTimeout; window.setTimeout = (then, ms) => wait(then, ms / 20)")
     card = screen.show(ask("perceptron.nand"))
     screen.silent = True
     card.get_by_label("1, 1, 1, 0").check()
@@ -220,7 +222,7 @@ def test_in_a_room_the_choices_have_letters_and_the_vote_stays_ticked(screen, mo
     card = screen.show(ask("perceptron.nand"))
     assert card.get_by_role("radio", name="E 1, 1, 1, 0").count() == 1
     assert before.locator(".nn-letter").count() == 0
-    room.said = asking.Said("The vote is closed. Your vote: C.", 2)
+    room.said = RoomReply("The vote is closed. Your vote: C.", 2)
     for one in (before, card):
         one.get_by_label("1, 1, 1, 0").check()
         one.get_by_role("button", name="Check").click()
@@ -230,7 +232,7 @@ def test_in_a_room_the_choices_have_letters_and_the_vote_stays_ticked(screen, mo
     card.get_by_role("button", name="Hint").click()
     card.get_by_text("Hints come after the vote.").wait_for()
     assert card.locator(".nn-hint").count() == 0
-    room.said = asking.Said("Your vote was C.", 2, True)
+    room.said = RoomReply("Your vote was C.", 2, True)
     card.get_by_label("1, 1, 1, 0").check()
     card.get_by_role("button", name="Check").click()
     card.get_by_text("✗ Not yet. Your vote was C. That is AND").wait_for()

@@ -8,8 +8,9 @@ from ...data import digits
 from ...engine.convnet import Conv2D, MaxPool2D, conv_parameters, predict
 from ...engine.convolution import correlate
 from ...engine.network import Network
-from ...questions.judging import FunctionExercise, has_gaps
-from ...questions.messages import kind
+from ...questions.comparing import has_gaps
+from ...questions.judging import FunctionExercise
+from ...questions.wording import type_in_words
 from ...text import plural
 
 
@@ -28,7 +29,7 @@ class BeatExercise:
         if has_gaps(network):
             return None, ""
         if not isinstance(network, Network):
-            return False, f"A trained network of the engine was expected, yours is {kind(network)}."
+            return False, f"A trained network of the engine was expected, yours is {type_in_words(network)}."
         found = sum(isinstance(layer, Conv2D) for layer in network.layers)
         if found <= self.layers:
             layers = plural(found, "convolution layer")

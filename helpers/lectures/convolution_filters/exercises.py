@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...engine.convolution import correlate, output_size
-from ...questions.judging import FunctionExercise, has_gaps
+from ...questions.comparing import has_gaps
+from ...questions.judging import FunctionExercise
 from ...questions.messages import show
 
 

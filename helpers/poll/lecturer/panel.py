@@ -13,9 +13,15 @@ import anywidget
 import segno
 import traitlets
 
+<<<<<<< HEAD:helpers/poll/lecturer/panel.py
 from ...questions import still
 from ...questions.markup import words
 from ..refusal import Refused
+=======
+from ..questions import snapshot
+from ..questions.markup import words
+from .desk import Refused
+>>>>>>> quest:helpers/poll/panel.py
 
 SCRIPTS = Path(__file__).parent / "scripts"
 WRITTEN = Path(__file__).parents[2] / "questions" / "written.js"  # what writes questions on the phones, too
@@ -75,7 +81,7 @@ class Panel(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
-        return {**data, "text/plain": self._said, "text/html": still.as_html(self._said)}, metadata
+        return {**data, "text/plain": self._said, "text/html": snapshot.as_html(self._said)}, metadata
 
 
 def picture(text: str) -> str:

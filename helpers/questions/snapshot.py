@@ -2,11 +2,12 @@
 
 import html
 
+from .kinds import kind_of
 from .markup import plain
+from .question import Question
 
 RUN = "Run this cell to answer."
 NOT_YET = "Not answered yet: give your value in place of None, then run this cell again."
-AGAIN = "run this cell again"
 MARKS = {True: "✓ Right.", False: "✗ Not yet.", None: "–"}
 CARD = (
     "border:1px solid #cfcfcf;border-radius:8px;padding:12px 16px;max-width:46em;"
@@ -14,21 +15,22 @@ CARD = (
 )
 
 
-def as_text(question, ending=RUN):
-    """Prompt and choices as plain words, without key or feedback: the same in every run."""
-    tick = "[ ]" if "many" in (question.kind, question.input) else "( )"
-    texts = [choice.text for choice in question.choices] or question.options
+def as_text(question: Question, ending: str = RUN) -> str:
+    """Write prompt and choices as plain words, without key or feedback: the same in every run."""
+    kind = kind_of(question)
+    tick = "[ ]" if kind.control(question) == "many" else "( )"
     title = f"Question: {question.title}" if question.title else "Question"
-    return "\n".join([title, plain(question.prompt), *(f"  {tick} {plain(text)}" for text in texts), ending])
+    choices = (f"  {tick} {plain(text)}" for text in kind.offered(question))
+    return "\n".join([title, plain(question.prompt), *choices, ending])
 
 
-def as_html(text):
-    """The same as a card; all of it is escaped."""
+def as_html(text: str) -> str:
+    """Turn such words into a card; all of them are escaped."""
     title, *lines = [html.escape(line) for line in text.split("\n")]
     body = "".join(f"<div>{line.replace('  ( ) ', '○ ').replace('  [ ] ', '☐ ')}</div>" for line in lines)
     return f'<div style="{CARD}"><strong>{title}</strong>{body}</div>'
 
 
-def outcome(right, feedback):
-    """A verdict in one line."""
+def outcome(right: bool | None, feedback: str) -> str:
+    """Write a verdict in one line."""
     return f"{MARKS[right]} {feedback}".strip()

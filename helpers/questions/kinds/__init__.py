@@ -1,0 +1,25 @@
+"""The kinds of questions, by the name that a questions file gives them."""
+
+from ..question import Question
+from .array import Array
+from .choosing import Many, One
+from .kind import Kind, Verdict
+from .number import Number
+from .state import State
+from .text import Text
+
+__all__ = ["KINDS", "Kind", "Verdict", "kind_of"]
+
+KINDS: dict[str, Kind] = {
+    "one": One(),
+    "many": Many(),
+    "number": Number(),
+    "text": Text(),
+    "array": Array(),
+    "state": State(),
+}
+
+
+def kind_of(question: Question) -> Kind:
+    """Return the rules, the judge and the form of a question's kind."""
+    return KINDS[question.kind]
