@@ -13,15 +13,9 @@ import anywidget
 import segno
 import traitlets
 
-<<<<<<< HEAD:helpers/poll/lecturer/panel.py
-from ...questions import still
+from ...questions import snapshot
 from ...questions.markup import words
 from ..refusal import Refused
-=======
-from ..questions import snapshot
-from ..questions.markup import words
-from .desk import Refused
->>>>>>> quest:helpers/poll/panel.py
 
 SCRIPTS = Path(__file__).parent / "scripts"
 WRITTEN = Path(__file__).parents[2] / "questions" / "written.js"  # what writes questions on the phones, too

@@ -3,8 +3,8 @@
 from typing import Any
 
 from ...questions import asking
-from ...questions.asking import Said
 from ...questions.checker import judge
+from ...questions.dialogue import RoomReply
 from ...questions.markup import words
 from .. import ballots
 from . import connection
@@ -38,7 +38,7 @@ class VoterSession:
         """The four letters of the room."""
         return self.connection.code
 
-    def answer(self, question: Any, answer: Any, again: str) -> Said | None:
+    def answer(self, question: Any, answer: Any, again: str) -> RoomReply | None:
         """Return what becomes of an answer; None: no vote is on, so it is judged here.
 
         `again` says what to do when the answer has been shown.
@@ -50,7 +50,7 @@ class VoterSession:
         try:
             return within(connection.TIMEOUT, lambda: self._answer(question, ballot, answer, again))
         except (NoAnswer, KeyError, TypeError, IndexError):  # or an answer that no room would give
-            return Said(LOST)
+            return RoomReply(LOST)
 
     def votes(self, question: Any) -> bool:
         """Return whether a vote is on, or just over, so that a hint would be too early. Not known: no."""
@@ -77,7 +77,7 @@ class VoterSession:
         shown = state["phase"] == "shown"
         theirs, ours = state["question"]["choices"], ballots.public(ballot)["choices"]
         if [words(choice) for choice in theirs] != [words(choice) for choice in ours]:
-            return None if shown else Said(OTHER_VERSION.format(address=self.connection.address))
+            return None if shown else RoomReply(OTHER_VERSION.format(address=self.connection.address))
         try:
             places, problem = places_of(question, answer), ""
         except ballots.NoBallot as error:
@@ -87,7 +87,7 @@ class VoterSession:
         if state["phase"] != "open":
             return self._resting(RESTING[state["phase"]], question, state, again)
         if problem:
-            return Said(problem)
+            return RoomReply(problem)
         if not question.choices:
             self._typed[question.id, places[0]] = answer
         return self._vote(question, state, places, again)
@@ -99,7 +99,8 @@ class VoterSession:
         if counts is None or state["round"] in self._judged:
             return None
         self._judged.add(state["round"])
-        return Said("" if places == mine else f"Your vote was {_named(question, state, mine)}.", counts, True)
+        text = "" if places == mine else f"Your vote was {_named(question, state, mine)}."
+        return RoomReply(text, counts, shown=True)
 
     def _resting(self, sentence, question, state, again):
         """Say that nothing can be sent now, and which vote counts."""
@@ -112,7 +113,7 @@ class VoterSession:
         else:
             mine = "You did not vote."
         text = sentence.format(mine=mine, later=LATER.format(again=again))
-        return Said(text, self._as_given(question, last or first))
+        return RoomReply(text, self._as_given(question, last or first))
 
     def _vote(self, question, state, places, again):
         """Send the vote and say whether it is in."""
@@ -121,13 +122,13 @@ class VoterSession:
             status, reply = self.connection.vote(state["round"], places, turn + 1)
             if status == 200 or reply.get("yours") == places:
                 vote, later = _named(question, state, places), LATER.format(again=again)
-                return Said(IN.format(vote=vote, later=later))
+                return RoomReply(IN.format(vote=vote, later=later))
             if "turn" not in reply:
                 break
             turn = reply["turn"]
         if status == 409:
             return self._resting(LATE, question, state, again)
-        return Said(str(reply["error"]))
+        return RoomReply(str(reply["error"]))
 
     def _as_given(self, question, places):
         """Return a vote as the widget knows answers; None: there is none."""
