@@ -60,7 +60,10 @@ class GraphView(Scene):
         self.links = {link: panel.line() for link in LINKS}
         self.values = {name: panel.line() for name in CARDS}
         self.slopes = {name: panel.line() for name in CARDS}
-        self.borders = panel.line(color=style.SOFT_INK, width=1.5)
+        for name in CARDS:
+            self.values[name].set(*rectangle(*box(name)))
+            self.slopes[name].set(*rectangle(*box(name, high=0)))
+        panel.line(color=style.SOFT_INK, width=1.5).set(*outlines(map(box, CARDS)))
         self.lit_borders = panel.line(color=style.INK, width=4)
         self.value_texts = panel.text(halo=0)
         self.slope_texts = panel.text(halo=0, bold=True)
@@ -76,14 +79,9 @@ class GraphView(Scene):
         cards = facts["cards"]
         self._links(cards)
         for name, card in cards.items():
-            self.values[name].set(
-                *rectangle(*box(name)), fill=style.LIT if card.lit == "value" else style.PAPER
-            )
+            self.values[name].restyle(fill=style.LIT if card.lit == "value" else style.PAPER)
             tint = style.sign_tint(card.sign) if card.slope and card.sign else style.PAPER
-            self.slopes[name].set(
-                *rectangle(*box(name, high=0)), fill=style.LIT if card.lit == "slope" else tint
-            )
-        self.borders.set(*outlines(map(box, cards)))
+            self.slopes[name].restyle(fill=style.LIT if card.lit == "slope" else tint)
         self.lit_borders.set(*outlines(box(name) for name, card in cards.items() if card.lit))
         places = [place(name) for name in cards]
         self.value_texts.set(
