@@ -79,7 +79,7 @@ class DescentView(Scene):
         self._meter(facts, meter)
 
     def _names(self, facts, start, far, seen):
-        """The arrows by name, clear of both; below them what has become of w."""
+        """Name the arrows, clear of both; below them say what has become of w."""
         ways = [(facts["downhill"], "−∇J"), (facts["drawn_stride"], facts["stride_name"])]
         ways = [(way, name) for way, name in ways if seen and np.hypot(*way) > 0.25]
         places = [start + place for place in clear_of([way for way, _ in ways])]
@@ -98,7 +98,7 @@ class DescentView(Scene):
 
 
 def clear_of(ways):
-    """Where names of arrows (2,) from one tail stand clear: beyond the longest, beside the tip of another."""
+    """Return places clear of arrows (2,) from one tail: beyond the longest, beside the tip of another."""
     longest = max(ways, key=lambda way: np.hypot(*way), default=None)
     places = []
     for way in ways:
