@@ -36,7 +36,7 @@ def main(arguments=None):
 def copy_notebooks(folder: Path) -> int:
     """Copy the notebooks and the pages beside them to `folder`; return how many were not there yet.
 
-    All or nothing: raises Stopped if a file that is there differs, since it may hold someone's work.
+    Raises Stopped, and copies nothing, if a file that is there differs: it may hold someone's work.
     """
     if folder.exists() and not folder.is_dir():
         raise Stopped(f"{folder} is a file, not a folder.")
@@ -56,4 +56,5 @@ def copy_notebooks(folder: Path) -> int:
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="replace")  # a console that cannot write a folder's name
     sys.exit(main())

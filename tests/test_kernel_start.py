@@ -9,7 +9,7 @@ import pytest
 from nbclient import NotebookClient
 
 from helpers import kernel_start
-from helpers.course import NOTEBOOKS
+from helpers.course import NOTEBOOKS, ROOT
 
 FIRST = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))[0]
 
@@ -62,6 +62,7 @@ def test_a_students_own_helpers_is_named(run, tmp_path):
         "Rename it, then restart the kernel (Kernel → Restart Kernel)."
     )
     assert set_up == other == [sentence]
+    assert "| `… hides the course` |" in (ROOT / "README.md").read_text(encoding="utf-8")
     assert "import no_such_package" in missing[0] and "Traceback" in missing[0]
     assert missing[0].endswith("No module named 'no_such_package'")
     assert (mine, left) == (["42"], ["[]"])
