@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
 
 from ..questions import asking
-from ..questions.dialogue import RoomReply
 from ..questions.checker import judge
+from ..questions.dialogue import RoomReply
 from ..questions.markup import words
 from . import ballots
 
