@@ -14,8 +14,8 @@ from .kinds.kind import FIELDS_OF_ALL
 from .question import Choice, Question, Slip
 
 FOLDER = FILES / "questions"
-LISTS = ("hints", "accepted", "options")
-NOT_IN_FILES = {"lecture"}  # fields that the reader fills in
+FILLED_IN = {"choices", "slips", "lecture"}  # fields that the reader of a file fills in
+LISTS = {field.name for field in fields(Question) if isinstance(field.default, tuple)} - FILLED_IN
 
 Record = TypeVar("Record", Question, Choice, Slip)
 
@@ -88,13 +88,14 @@ def unknown_id(what: str, wanted: object, known: Iterable[str]) -> str:
 def make_question(entry: Mapping[str, Any], where: str, lecture: str = "") -> Question:
     """Turn a TOML table into a question; `where` names the file in messages. Raises BankError."""
     name = f"{where}: question {entry.get('id', '(without id)')!r}"
-    parts = {
-        "choices": tuple(_record(Choice, choice, f"{name}, choice") for choice in entry.get("choice", [])),
-        "slips": tuple(_record(Slip, slip, f"{name}, slip") for slip in entry.get("slip", [])),
-        **{key: tuple(entry[key]) for key in LISTS if key in entry},
-    }
     own = {key: value for key, value in entry.items() if key not in ("choice", "slip")}
-    question = _record(Question, own | parts, name, lecture=lecture)
+    for key in LISTS & own.keys():
+        if not isinstance(own[key], list):
+            raise BankError(f"{name}: {key} must be a list.")
+        own[key] = tuple(own[key])
+    choices = tuple(_record(Choice, choice, f"{name}, choice") for choice in entry.get("choice", []))
+    slips = tuple(_record(Slip, slip, f"{name}, slip") for slip in entry.get("slip", []))
+    question = _record(Question, own, name, choices=choices, slips=slips, lecture=lecture)
     problem = _problem(question)
     if problem:
         raise BankError(f"{name}: {problem}")
@@ -102,7 +103,7 @@ def make_question(entry: Mapping[str, Any], where: str, lecture: str = "") -> Qu
 
 
 def _record(cls: type[Record], entry: Mapping[str, Any], name: str, **filled: Any) -> Record:
-    allowed = {field.name for field in fields(cls)} - NOT_IN_FILES
+    allowed = {field.name for field in fields(cls)} - FILLED_IN
     for key in entry:
         if key not in allowed:
             near = difflib.get_close_matches(key, allowed, n=1)

@@ -13,6 +13,7 @@ from .messages import about_change, about_error, about_warnings, show
 from .running import Run
 
 Function = Callable[..., Any]
+Cases = tuple[tuple[Any, ...], ...]  # the arguments of each call
 Outcome = tuple[bool | None, str]  # passed – None for "not attempted yet" – and a message
 
 
@@ -28,14 +29,14 @@ class FunctionExercise:
     """The student's function must agree with `reference` on all `cases` (tuples of arguments).
 
     `slips` maps a sentence to the wrong function it explains, or to several: whoever computes the same,
-    or stops at the same case with the same error, hears it. `gives` names the parts of the result where
+    or stops at the same case with the same error, gets it. `gives` names the parts of the result where
     there are several. `causes` maps a piece of an error or warning to what is behind it; a `silent`
     exercise lets no warning of NumPy pass.
     """
 
     names: tuple[str, ...]
     reference: Function
-    cases: tuple[tuple[Any, ...], ...]
+    cases: Cases
     slips: Mapping[str, Function | tuple[Function, ...]]
     gives: tuple[str, ...] = ()
     causes: Mapping[str, str] = field(default_factory=dict)

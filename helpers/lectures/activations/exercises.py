@@ -1,5 +1,6 @@
 """The exercises of lecture 2: a sigmoid for any z, its slope, a bump, and a stack that is one layer."""
 
+from collections.abc import Sequence
 from functools import reduce
 from itertools import pairwise
 
@@ -8,7 +9,7 @@ import numpy as np
 from ...engine.approximation import bump
 from ...engine.functions import sigmoid, sigmoid_slope, step, tanh, tanh_slope
 from ...engine.layers import collapse
-from ...questions.judging import FunctionExercise
+from ...questions.judging import Cases, FunctionExercise
 
 Z_CASES = (  # numbers of NumPy's own kind: a solution with z[z < 0] works for them as well
     (np.float64(0),),
@@ -29,7 +30,7 @@ ONE_NUMBER = "z may also be a single number. NumPy's functions take both, withou
 SAFE_SLOPE = f"{TOO_LARGE} Build the slope from a sigmoid that is safe: σ(z)(1 − σ(z))."
 
 
-def _bump_cases():
+def _bump_cases() -> Cases:
     x = np.linspace(0, 1, 5)
     return (
         (np.float64(0.5), 0.0, 1.0, 4.0),
@@ -40,14 +41,15 @@ def _bump_cases():
     )
 
 
-def _one_matrix(matrices):
+def _one_matrix(matrices: Sequence[np.ndarray]) -> np.ndarray:
+    """Return the one matrix that a stack of layers without biases comes to."""
     return collapse([(W, np.zeros(len(W))) for W in matrices])[0]
 
 
-def _collapse_cases():
+def _collapse_cases() -> Cases:
     rng = np.random.default_rng(3)
 
-    def chain(*sizes):
+    def chain(*sizes: int) -> list[np.ndarray]:
         return [rng.integers(-3, 4, size=(m, n)).astype(float) for n, m in pairwise(sizes)]
 
     by_hand = [np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[0.0, 1.0], [1.0, -1.0]])]

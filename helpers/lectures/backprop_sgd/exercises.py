@@ -1,24 +1,25 @@
 """The exercises of lecture 4: a loss, a backward pass, a step down the slope, a gradient by differences."""
 
+from collections.abc import Sequence
 from itertools import permutations
 
 import numpy as np
 
-from ...engine.checking import numeric_gradient
-from ...engine.functions import sigmoid, tanh
+from ...engine.functions import sigmoid
 from ...engine.network import Dense
-from ...questions.judging import FunctionExercise
+from ...questions.judging import Cases, Function, FunctionExercise
+from .gradient_exercise import NUMERIC_GRADIENT
 
 NEARLY_0 = 1e-7  # below it a probability is clipped; 1 − 1e-7 still has all its digits
 
 
-def _cross_entropy(y_hat, y, nearly_0=NEARLY_0):
-    """−y log ŷ − (1 − y) log(1 − ŷ), example by example, ŷ kept from 0 and 1."""
+def _cross_entropy(y_hat: np.ndarray, y: np.ndarray, nearly_0: float = NEARLY_0) -> np.ndarray:
+    """Compute −y log ŷ − (1 − y) log(1 − ŷ), example by example, ŷ kept from 0 and 1."""
     p = np.clip(y_hat, nearly_0, 1 - nearly_0)
     return -y * np.log(p) - (1 - y) * np.log(1 - p)
 
 
-def _cross_entropy_cases():
+def _cross_entropy_cases() -> Cases:
     rng = np.random.default_rng(5)
     y = (rng.random(9) < 0.4).astype(float)
     return (
@@ -31,19 +32,20 @@ def _cross_entropy_cases():
     )
 
 
-def _mean(losses):
-    """A wrong loss: losses(p, y) of single examples, p clipped as it should be → their mean."""
+def _mean(losses: Function) -> Function:
+    """Make a wrong loss: the mean of losses(p, y) of single examples, p clipped as it should be."""
     return lambda y_hat, y: losses(np.clip(y_hat, NEARLY_0, 1 - NEARLY_0), y).mean()
 
 
-def _backward(X, W, dZ):
+def _backward(X: np.ndarray, W: np.ndarray, dZ: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Return dW, db, dX of a dense layer."""
     layer = Dense(W, np.zeros(len(W)))
     layer.forward(X)
     dX = layer.backward(dZ)
     return layer.dW, layer.db, dX
 
 
-def _backward_cases():
+def _backward_cases() -> Cases:
     rng = np.random.default_rng(6)
     by_hand = (
         np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 1.0]]),
@@ -51,32 +53,33 @@ def _backward_cases():
         np.array([[1.0, 0.0], [0.0, 2.0], [-1.0, 1.0]]),
     )
 
-    def case(N, n, m):
+    def case(N: int, n: int, m: int) -> tuple[np.ndarray, ...]:
         return tuple(rng.normal(size=shape).round(1) for shape in ((N, n), (m, n), (N, m)))
 
     return (by_hand, case(1, 2, 3), case(4, 3, 2), case(3, 3, 3), case(5, 2, 1))
 
 
-def _but(**parts):
-    """A wrong backward pass: right, but for the parts that are named, each a function of X, W, dZ."""
+def _but(**parts: Function) -> Function:
+    """Make a wrong backward pass: right but for the parts that are named, each a function of X, W, dZ."""
 
-    def run(X, W, dZ):
+    def run(X: np.ndarray, W: np.ndarray, dZ: np.ndarray) -> tuple[np.ndarray, ...]:
         right = dict(zip(("dW", "db", "dX"), _backward(X, W, dZ)))
         return tuple((right | {name: part(X, W, dZ) for name, part in parts.items()}).values())
 
     return run
 
 
-def _each(change):
-    """A wrong backward pass: the same change(part, X) to each of the three."""
+def _each(change: Function) -> Function:
+    """Make a wrong backward pass: the same change(part, X) to each of the three."""
     return lambda X, W, dZ: tuple(change(part, X) for part in _backward(X, W, dZ))
 
 
-def _other_order(order):
+def _other_order(order: Sequence[int]) -> Function:
+    """Make a wrong backward pass: the three in another order."""
     return lambda X, W, dZ: tuple(_backward(X, W, dZ)[place] for place in order)
 
 
-def _step_cases():
+def _step_cases() -> Cases:
     rng = np.random.default_rng(7)
     return (
         (np.array([1.0, -2.0]), np.array([0.5, -1.0]), 0.1),
@@ -87,106 +90,12 @@ def _step_cases():
     )
 
 
-def sum_of_squares(x):
-    """Σ x²"""
-    return np.sum(x * x)
-
-
-def sum_of_cubes(x):
-    """Σ x³"""
-    return np.sum(x * x * x)
-
-
-def product(x):
-    """x₁ · x₂ · …"""
-    return np.prod(x)
-
-
-def loss_of_a_neuron(w):
-    """½(σ(w·x) − y)² for one example"""
-    return (sigmoid(w @ np.array([1.5, -1.0, 0.5])) - 1) ** 2 / 2
-
-
-def loss_of_a_layer(W):
-    """½ Σ (tanh(W x) − y)² for one example"""
-    return np.sum((tanh(W @ np.array([0.5, -1.0, 2.0])) - np.array([1.0, -1.0])) ** 2) / 2
-
-
-def _gradient_cases():
-    return (
-        (sum_of_squares, np.array([20.0, -15.0])),
-        (product, np.array([2.0, -3.0, 0.5])),
-        (sum_of_squares, np.array([0.001, -0.002])),  # so small that the h of a one-sided difference shows
-        (sum_of_cubes, np.array([0.3, 0.5])),  # bends so much that a large h shows
-        (loss_of_a_neuron, np.array([0.5, -0.4, 1.0])),
-        (loss_of_a_layer, np.array([[0.2, -0.3, 0.1], [0.4, 0.5, -0.2]])),
-    )
-
-
-def _slopes(difference):
-    """A wrong gradient: difference(f, x, e) along each number of x; e is 1 there and 0 elsewhere."""
-
-    def run(f, x):
-        slopes = np.zeros_like(x)
-        for place in np.ndindex(x.shape):
-            e = np.zeros_like(x)
-            e[place] = 1
-            slopes[place] = difference(f, x, e)
-        return slopes
-
-    return run
-
-
-def _with_any_h(difference, widths=(1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8)):
-    """The same slip of people who choose different h: difference(f, x, e, h)."""
-    return tuple(_slopes(lambda f, x, e, h=h: difference(f, x, e, h)) for h in widths)
-
-
-def _centred(f, x, e, h=1e-5):
-    return (f(x + h * e) - f(x - h * e)) / (2 * h)
-
-
-def _gradient(f, x):
-    return numeric_gradient(lambda: f(x), x)
-
-
-def _first_only(f, x):
-    slopes = np.zeros_like(x)
-    slopes.flat[0] = _gradient(f, x).flat[0]
-    return slopes
-
-
-def _row_by_row(f, x):
-    """x[i] of a matrix is a row."""
-    slopes = np.zeros_like(x)
-    for i in range(len(x)):
-        e = np.zeros_like(x)
-        e[i] = 1
-        slopes[i] = _centred(f, x, e)
-    return slopes
-
-
-def _never_set_back(h):
-    def run(f, x):
-        slopes = np.zeros_like(x)
-        for place in np.ndindex(x.shape):
-            x[place] += h
-            above = f(x)
-            x[place] -= 2 * h
-            slopes[place] = (above - f(x)) / (2 * h)
-        return slopes
-
-    return run
-
-
 CLIP = "log 0 is −∞. Clip ŷ first, at both ends: np.clip(y_hat, 1e-7, 1 - 1e-7)."
 BACKWARD_SHAPES = (
     "The shapes do not fit. X is (N, n), W is (m, n), dZ is (N, m); dW has the shape of W, dX that of X. "
     "Only one order, with or without .T, gives them."
 )
-TOO_SMALL = "h is too small: f(x + h) and f(x − h) then share nearly all their digits. 1e-5 is good."
 NO_LOOP = "w may be a vector, a matrix or one number. NumPy's minus takes them all, without a loop."
-ONE_PLACE = "Each place of the gradient takes one number: the difference of f there, divided by 2h."
 
 EXERCISES = {
     "backprop.cross_entropy": FunctionExercise(
@@ -347,63 +256,5 @@ EXERCISES = {
         },
         causes=dict.fromkeys(("no len", "not iterable", "invalid index"), NO_LOOP),
     ),
-    "backprop.numeric_gradient": FunctionExercise(
-        names=("f", "x"),
-        reference=_gradient,
-        cases=_gradient_cases(),
-        slips={
-            "This is a one-sided difference. Go h to both sides: (f(x + h) − f(x − h)) / 2h.": (
-                *_with_any_h(lambda f, x, e, h: (f(x + h * e) - f(x)) / h),
-                *_with_any_h(lambda f, x, e, h: (f(x) - f(x - h * e)) / h),
-            ),
-            "The 2 is missing: from x − h to x + h it is 2h.": _with_any_h(
-                lambda f, x, e, h: (f(x + h * e) - f(x - h * e)) / h
-            ),
-            "Half the slope: it goes from x to x + h only, and divides by 2h. Are `up` and `down` copies?": (
-                *_with_any_h(lambda f, x, e, h: (f(x + h * e) - f(x)) / (2 * h)),
-                *_with_any_h(lambda f, x, e, h: (f(x) - f(x - h * e)) / (2 * h)),
-            ),
-            "Brackets are missing: / 2 * h multiplies by h. Write / (2 * h).": _with_any_h(
-                lambda f, x, e, h: (f(x + h * e) - f(x - h * e)) / 2 * h, (1e-3, 1e-4, 1e-5)
-            ),
-            "The difference is not divided by 2h.": _with_any_h(
-                lambda f, x, e, h: f(x + h * e) - f(x - h * e)
-            ),
-            "The sign is turned round: first f(x + h), then f(x − h) is taken away.": _with_any_h(
-                lambda f, x, e, h: (f(x - h * e) - f(x + h * e)) / (2 * h)
-            ),
-            "The two values are added. A slope comes from their difference.": _with_any_h(
-                lambda f, x, e, h: (f(x + h * e) + f(x - h * e)) / (2 * h)
-            ),
-            "h is too large: on the way from x − h to x + h the curve bends. 1e-5 is good.": _with_any_h(
-                _centred, (1.0, 0.5, 0.1, 0.01, 1e-3)
-            ),
-            "Only the first number has its slope. Does `return` stand inside the loop?": (
-                _first_only,
-                lambda f, x: _gradient(f, x).flat[0],
-            ),
-            "All numbers of x are moved at once. Move one, leave the others: each has its own slope.": (
-                lambda f, x: _centred(f, x, np.ones_like(x)),
-                lambda f, x: np.full_like(x, _centred(f, x, np.ones_like(x))),
-            ),
-            "A whole row is moved at once. Each number of a matrix has its own: np.ndindex(x.shape).": (
-                _row_by_row
-            ),
-            "Every slope is 0, or nearly: `up = x` is no copy, x.copy() is; and / 2 * h is not / (2 * h).": (
-                lambda f, x: np.zeros_like(x)
-            ),
-            "A number that was moved is not set back before the next one has its turn.": tuple(
-                _never_set_back(h) for h in (1e-3, 1e-4, 1e-5)
-            ),
-            "These are values of f. The slope is their difference, divided by 2h.": _slopes(
-                lambda f, x, e: f(x)
-            ),
-            TOO_SMALL: _with_any_h(_centred, (1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15)),
-        },
-        causes={
-            "invalid": TOO_SMALL,
-            "setting an array element": ONE_PLACE,
-            "not subscriptable": "f is a function: f(x), with round brackets.",
-        },
-    ),
+    "backprop.numeric_gradient": NUMERIC_GRADIENT,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -20,7 +21,7 @@ def layer_of(W: ArrayLike, b: ArrayLike) -> network.Dense:
     return network.Dense(np.array(W, dtype=float), np.array(b, dtype=float))
 
 
-def gradient_of(layers: Sequence, x: ArrayLike, loss: type, y: float) -> np.ndarray:
+def gradient_of(layers: Sequence[Any], x: ArrayLike, loss: type, y: float) -> np.ndarray:
     """Return ∂L/∂θ of one example: layer by layer, W before b."""
     whole = network.Network(layers)
     y_hat = whole.forward(np.array([x], dtype=float))
@@ -28,7 +29,7 @@ def gradient_of(layers: Sequence, x: ArrayLike, loss: type, y: float) -> np.ndar
     return whole.gradient
 
 
-def back_through(W: Sequence, dz: ArrayLike) -> np.ndarray:
+def back_through(W: Sequence[Any], dz: ArrayLike) -> np.ndarray:
     """Return what comes back to the inputs of a layer."""
     layer = layer_of(W, np.zeros(len(W)))
     layer.forward(np.zeros((1, layer.W.shape[1])))
@@ -44,7 +45,8 @@ def shape_of_dW(N: int, shape: tuple[int, int]) -> tuple[int, ...]:
 
 def learns(order: str) -> bool:
     """Return whether a step of training works in this order, and lowers the loss."""
-    net, loss, made = network.Network([layer_of([[2]], [-1])]), losses.SquaredLoss(), {}
+    net, loss = network.Network([layer_of([[2]], [-1])]), losses.SquaredLoss()
+    made: dict[str, Any] = {}
     x, y = np.array([[1.5]]), np.array([[1.0]])
     steps = {
         "forward pass": lambda: made.update(y_hat=net.forward(x)),

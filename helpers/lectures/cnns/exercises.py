@@ -1,6 +1,7 @@
 """The exercises of lecture 6: pooling, counting, a convolution layer, and a network that does better."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -9,14 +10,14 @@ from ...engine.convnet import Conv2D, MaxPool2D, conv_parameters, predict
 from ...engine.convolution import correlate
 from ...engine.network import Network
 from ...questions.comparing import has_gaps
-from ...questions.judging import FunctionExercise
+from ...questions.judging import Cases, Function, FunctionExercise, Outcome
 from ...questions.wording import type_in_words
 from ...text import plural
 
 
 @dataclass(frozen=True)
 class BeatExercise:
-    """The student hands over a trained network for the digits; it needs more layers, and a better score.
+    """Ask for a trained network for the digits with more layers, and a better score.
 
     `layers` convolutions are what the network of the lecture has; a test accuracy above `score` beats it.
     """
@@ -24,8 +25,8 @@ class BeatExercise:
     layers: int
     score: float
 
-    def judge(self, network):
-        """(passed, message)."""
+    def judge(self, network: Any) -> Outcome:
+        """Look at the layers of the network, then let it classify the test digits."""
         if has_gaps(network):
             return None, ""
         if not isinstance(network, Network):
@@ -42,7 +43,7 @@ class BeatExercise:
         _, y, _, test = digits()
         return self._judge_score(np.mean(scores.argmax(axis=1) == y[test]))
 
-    def _judge_score(self, accuracy):
+    def _judge_score(self, accuracy: float) -> Outcome:
         if accuracy < 0.2:
             return False, f"It guesses: {accuracy:.0%} are right, and a tenth is by chance. Is it trained?"
         if accuracy <= self.score:
@@ -53,8 +54,8 @@ class BeatExercise:
         return True, f"right in all but {1 - accuracy:.1%} of digits that it has never seen."
 
 
-def _scores(network):
-    """The scores of all test digits (N, 10); None if the network takes other pictures, or other classes."""
+def _scores(network: Network) -> np.ndarray | None:
+    """Return the scores of all test digits (N, 10); None if it was made for other pictures or classes."""
     X, _, _, test = digits()
     try:
         scores = predict(network, X[test])
@@ -63,22 +64,22 @@ def _scores(network):
     return scores if scores.shape == (len(test), 10) else None
 
 
-def max_pool(A):
-    """The largest of every 2 × 2 window; what is left over at the right and below is not looked at."""
+def max_pool(A: np.ndarray) -> np.ndarray:
+    """Return the largest of every 2 × 2 window; what is left over at the right and below is not looked at."""
     return MaxPool2D().forward(A[None, None])[0, 0]
 
 
-def _windows(combine, stride=2):
-    """A wrong pooling: combine(window) of 2 × 2 windows that step on by `stride`."""
+def _windows(combine: Function, stride: int = 2) -> Function:
+    """Make a wrong pooling: combine(window) of 2 × 2 windows that step on by `stride`."""
 
-    def run(A):
+    def run(A: np.ndarray) -> np.ndarray:
         rows, columns = (range(0, side - 1, stride) for side in A.shape)
         return np.array([[combine(A[i : i + 2, j : j + 2]) for j in columns] for i in rows])
 
     return run
 
 
-def _pool_cases():
+def _pool_cases() -> Cases:
     rng = np.random.default_rng(7)
     return (
         (np.array([[-1, 3, 0, -2], [0.5, 2, -4, -1], [-3, -2, 5, 5], [-1, -6, 5, 1]]),),
@@ -88,15 +89,19 @@ def _pool_cases():
     )
 
 
-def conv_forward(X, W, b):
-    """Z[:, j] = Σ_c correlate(X[:, c], W[j, c]) + b[j]."""
+def conv_forward(X: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Compute Z[:, j] = Σ_c correlate(X[:, c], W[j, c]) + b[j]."""
     return np.ascontiguousarray(Conv2D(W, b).forward(X))
 
 
-def _conv(kernel=lambda W: W, channels=lambda maps: maps.sum(axis=0), bias=lambda b: b):
-    """A wrong layer: another kernel, the channels put together in another way, or another bias."""
+def _conv(
+    kernel: Function = lambda W: W,
+    channels: Function = lambda maps: maps.sum(axis=0),
+    bias: Function = lambda b: b,
+) -> Function:
+    """Make a wrong layer: another kernel, the channels put together in another way, or another bias."""
 
-    def run(X, W, b):
+    def run(X: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
         W, b = kernel(W), bias(b)
         return np.array(
             [
@@ -111,10 +116,10 @@ def _conv(kernel=lambda W: W, channels=lambda maps: maps.sum(axis=0), bias=lambd
     return run
 
 
-def _conv_cases():
+def _conv_cases() -> Cases:
     rng = np.random.default_rng(8)
 
-    def case(N, C, side, K, k):
+    def case(N: int, C: int, side: tuple[int, int], K: int, k: int) -> tuple[np.ndarray, ...]:
         shape = (N, C, *side)
         return (
             rng.integers(-3, 4, shape).astype(float),

@@ -2,21 +2,22 @@
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from ...engine.convolution import correlate, output_size
 from ...questions.comparing import has_gaps
-from ...questions.judging import FunctionExercise
+from ...questions.judging import Cases, Function, FunctionExercise, Outcome
 from ...questions.messages import show
 
 
 @dataclass(frozen=True)
 class EdgeKernelExercise:
-    """The student hands over a 3×3 kernel that answers to level edges, and to nothing else."""
+    """Ask for a 3×3 kernel that answers to level edges, and to nothing else."""
 
-    def judge(self, answer):
-        """(passed, message)."""
+    def judge(self, answer: Any) -> Outcome:
+        """Read the kernel, then look at the sums of its rows and columns."""
         if has_gaps(answer):
             return None, ""
         try:
@@ -32,7 +33,7 @@ class EdgeKernelExercise:
             return False, "Every cell must be a finite number; there is NaN or infinity among yours."
         return self._judge_answers(kernel)
 
-    def _judge_answers(self, kernel):
+    def _judge_answers(self, kernel: np.ndarray) -> Outcome:
         rows, columns = kernel.sum(axis=1), kernel.sum(axis=0)  # all that straight edges get to see
         if not kernel.any():
             return False, "All cells are 0: it answers to nothing at all."
@@ -56,24 +57,24 @@ class EdgeKernelExercise:
         )
 
 
-def convolve_at(image, kernel, row, column):
-    """The output at one pixel: the kernel's centre lies on (row, column)."""
+def convolve_at(image: np.ndarray, kernel: np.ndarray, row: int, column: int) -> float:
+    """Compute the output at one pixel: the kernel's centre lies on (row, column)."""
     high, wide = (side // 2 for side in kernel.shape)
     patch = image[row - high : row + high + 1, column - wide : column + wide + 1]
     return np.sum(patch * kernel)
 
 
-def _at(value):
-    """A wrong convolve_at: value(patch, kernel), with the right patch."""
+def _at(value: Function) -> Function:
+    """Make a wrong convolve_at: value(patch, kernel), with the right patch."""
 
-    def run(image, kernel, row, column):
+    def run(image: np.ndarray, kernel: np.ndarray, row: int, column: int) -> Any:
         high, wide = (side // 2 for side in kernel.shape)
         return value(image[row - high : row + high + 1, column - wide : column + wide + 1], kernel)
 
     return run
 
 
-def _pixel_cases():
+def _pixel_cases() -> Cases:
     rng = np.random.default_rng(5)
     image = rng.integers(0, 10, (7, 8)).astype(float)
     sobel = np.array([[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]])
@@ -89,7 +90,7 @@ def _pixel_cases():
     )
 
 
-def _image_cases():
+def _image_cases() -> Cases:
     rng = np.random.default_rng(6)
     small = np.array([[1.0, 0, 2, 1], [0, 1, 0, 3], [2, 1, 1, 0], [0, 2, 0, 1]])
     return (
@@ -101,23 +102,23 @@ def _image_cases():
     )
 
 
-def _padded(image, kernel):
-    """What comes of a frame of zeros: as large as the image, or larger for even kernels."""
+def _padded(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """Correlate inside a frame of zeros: as large as the image, or larger for even kernels."""
     return correlate(np.pad(image, [(side // 2, side // 2) for side in kernel.shape]), kernel)
 
 
-def _one_less(image, kernel):
-    """A range that ends too early."""
+def _one_less(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """Correlate over a range that ends too early."""
     return correlate(image, kernel)[:-1, :-1]
 
 
-def _last_place(image, kernel):
-    """`=` where `+=` belongs: only the last cell of the kernel is left."""
+def _last_place(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """Write `=` where `+=` belongs: only the last cell of the kernel is left."""
     return correlate(image, kernel * (np.arange(kernel.size) == kernel.size - 1).reshape(kernel.shape))
 
 
-def _size(formula):
-    """A wrong output_size by its formula of n, k, p, s, d."""
+def _size(formula: Function) -> Function:
+    """Make a wrong output_size of a formula of n, k, p, s, d."""
     return lambda n, kernel, padding, stride, dilation: formula(n, kernel, padding, stride, dilation)
 
 

@@ -1,21 +1,23 @@
 """The exercises of lecture 3: a forward pass, its parameters, classes as rows, scores as shares."""
 
 import math
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from ...engine.functions import identity, one_hot, relu, sigmoid, softmax, tanh
 from ...engine.layers import count_parameters, forward, random_layers
-from ...questions.judging import FunctionExercise
+from ...questions.judging import Cases, Function, FunctionExercise
 
 
-def _forward_cases():
+def _forward_cases() -> Cases:
     rng = np.random.default_rng(4)
     X = np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 1.0]])
     square = (np.array([[1.0, -2.0], [0.0, 1.0]]), np.array([1.0, -1.0]), relu)
 
-    def case(N, sizes, activation):
+    def case(N: int, sizes: Sequence[int], activation: Function) -> tuple[Any, ...]:
         return rng.normal(size=(N, sizes[0])).round(1), random_layers(sizes, rng, activation)
 
     return (
@@ -27,10 +29,10 @@ def _forward_cases():
     )
 
 
-def _network(layer, last=None):
-    """A wrong network: layer(A, W, b, f, X) → A, for each layer; `last` has its own way with the last."""
+def _network(layer: Function, last: Function | None = None) -> Function:
+    """Make a wrong network of layer(A, W, b, f, X) → A; `last` has its own way with the last layer."""
 
-    def run(X, layers):
+    def run(X: np.ndarray, layers: Sequence[tuple[np.ndarray, np.ndarray, Function]]) -> np.ndarray:
         A = X
         for number, (W, b, f) in enumerate(layers, 1):
             A = (last if last and number == len(layers) else layer)(A, W, b, f, X)
@@ -39,11 +41,12 @@ def _network(layer, last=None):
     return run
 
 
-def _weights(sizes):
+def _weights(sizes: Iterable[int]) -> int:
+    """Count the weights, without the biases."""
     return sum(n * m for n, m in pairwise(sizes))
 
 
-def _one_hot_cases():
+def _one_hot_cases() -> Cases:
     return (
         (np.array([1, 2, 0]), 3),
         (np.array([0, 2, 1, 1]), 3),
@@ -52,10 +55,10 @@ def _one_hot_cases():
     )
 
 
-def _set(cells, value=1):
-    """A wrong one_hot that begins with zeros and sets T[cells(y)] to a value."""
+def _set(cells: Callable[[np.ndarray], Any], value: float = 1) -> Function:
+    """Make a wrong one_hot that begins with zeros and sets T[cells(y)] to a value."""
 
-    def run(y, classes):
+    def run(y: np.ndarray, classes: int) -> np.ndarray:
         T = np.zeros((len(y), classes))
         T[cells(y)] = value
         return T
@@ -63,7 +66,7 @@ def _set(cells, value=1):
     return run
 
 
-def _softmax_cases():
+def _softmax_cases() -> Cases:
     return (
         (np.array([2.0, 2.0]),),
         (np.array([1.0, 2.0, 3.0]),),
@@ -74,11 +77,11 @@ def _softmax_cases():
     )
 
 
-def _shares(*, axis=-1, keepdims=True):
-    """Wrong softmaxes: whatever was taken away before, e to the power is divided by this sum."""
+def _shares(*, axis: int | None = -1, keepdims: bool = True) -> tuple[Function, ...]:
+    """Make wrong softmaxes: whatever was taken away before, e to the power is divided by this sum."""
 
-    def after(shift):
-        def run(z):
+    def after(shift: Function) -> Function:
+        def run(z: np.ndarray) -> np.ndarray:
             E = np.exp(z - shift(z))
             return E / E.sum(axis=axis, keepdims=keepdims)
 

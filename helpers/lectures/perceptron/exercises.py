@@ -1,24 +1,28 @@
 """The exercises of lecture 1: one neuron, three neurons, and one pass of the learning rule."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from ...engine.functions import sigmoid, step, to_signs
 from ...engine.gates import GATES, ROWS
 from ...engine.neuron import is_mistake, learn_from, one_pass, perceptron, weighted_input
-from ...questions.judging import FunctionExercise
+from ...questions.judging import Cases, Function, FunctionExercise, Outcome
 from ...questions.messages import show
+
+Weights = tuple[np.ndarray, float]  # w, b
 
 
 @dataclass(frozen=True)
 class GateExercise:
-    """The student hands over (w, b) of one neuron that must compute a named gate."""
+    """Ask for (w, b) of one neuron that computes a named gate."""
 
     gate: str
 
-    def judge(self, answer):
-        """(passed, message)."""
+    def judge(self, answer: Any) -> Outcome:
+        """Read the weights, then compare the outputs in all four rows."""
         if answer is None or answer is ...:
             return None, ""
         try:
@@ -37,7 +41,7 @@ class GateExercise:
             return False, "Every weight must be a finite number; there is NaN or infinity among yours."
         return self._judge_outputs(w, b.item())
 
-    def _judge_outputs(self, w, b):
+    def _judge_outputs(self, w: np.ndarray, b: float) -> Outcome:
         wanted = np.array(GATES[self.gate])
         if np.array_equal(perceptron(ROWS, w, b), wanted):
             return True, f"right in all 4 rows of {self.gate}."
@@ -59,7 +63,7 @@ class GateExercise:
         )
 
 
-def _forward_cases():
+def _forward_cases() -> Cases:
     rng = np.random.default_rng(1)
     by_hand = [
         (np.array([-2.0, 2.0]), np.array([3.0, -2.0]), 1.0),
@@ -71,7 +75,7 @@ def _forward_cases():
     return (*by_hand, *((rng.normal(size=4), rng.normal(size=4), float(rng.normal())) for _ in range(7)))
 
 
-def _pass_cases():
+def _pass_cases() -> Cases:
     rng = np.random.default_rng(2)
     cases = []
     for n, learning_rate in ((2, 1.0), (2, 0.5), (3, 0.25)):
@@ -82,10 +86,10 @@ def _pass_cases():
     return tuple(cases)
 
 
-def _sweep(update):
-    """A wrong learning rule as a function of a whole pass: update(x, y, w, b, η, mistake) → w, b."""
+def _sweep(update: Callable[..., Weights]) -> Function:
+    """Make a wrong learning rule a function of a whole pass: update(x, y, w, b, η, mistake) → w, b."""
 
-    def a_pass(X, y, w, b, learning_rate):
+    def a_pass(X: np.ndarray, y: np.ndarray, w: np.ndarray, b: float, learning_rate: float) -> Weights:
         for x_i, y_i in zip(X, y):
             w, b = update(x_i, y_i, w, b, learning_rate, is_mistake(x_i, y_i, w, b))
         return w, b
@@ -93,22 +97,30 @@ def _sweep(update):
     return a_pass
 
 
-def _all_at_once(X, y, w, b, learning_rate):
+def _all_at_once(X: np.ndarray, y: np.ndarray, w: np.ndarray, b: float, learning_rate: float) -> Weights:
+    """Learn from all mistakes of the first w together."""
     wrong = is_mistake(X, y, w, b)
     return w + learning_rate * (y[wrong] @ X[wrong]), b + learning_rate * y[wrong].sum()
 
 
-def _zero_fires(x, y, w, b, learning_rate, mistake):
+def _zero_fires(
+    x: np.ndarray, y: float, w: np.ndarray, b: float, learning_rate: float, mistake: bool
+) -> Weights:
+    """Take z = 0 for +1."""
     mistake = (weighted_input(x, w, b) >= 0) != (y > 0)
     return (w + learning_rate * y * x, b + learning_rate * y) if mistake else (w, b)
 
 
-def _zero_is_a_mistake(x, y, w, b, learning_rate, mistake):
+def _zero_is_a_mistake(
+    x: np.ndarray, y: float, w: np.ndarray, b: float, learning_rate: float, mistake: bool
+) -> Weights:
+    """Take z = 0 for a mistake, whatever the label is."""
     mistake = y * weighted_input(x, w, b) <= 0
     return (w + learning_rate * y * x, b + learning_rate * y) if mistake else (w, b)
 
 
-def _xor_slip(gate):
+def _xor_slip(gate: str) -> Function:
+    """Return the function that computes a gate."""
     outputs = dict(zip(map(tuple, ROWS.tolist()), GATES[gate]))
     return lambda x: outputs[tuple(int(bit) for bit in x)]
 
