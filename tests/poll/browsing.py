@@ -5,7 +5,7 @@ import time
 from patience import seconds
 from playwright.sync_api import expect
 
-expect.set_options(timeout=1000 * seconds(5))
+expect.set_options(timeout=1000 * seconds(20))  # what is there in time costs none of it
 
 
 def patient(context):

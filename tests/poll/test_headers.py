@@ -34,7 +34,7 @@ def test_every_answer_carries_the_headers(lecturer, phone, monkeypatch):
     told(once(lecturer.port, "POST", f"/{lecturer.code}/vote", {}, b"x" * 5000))
     for method in ("HEAD", "OPTIONS", "TRACE", "PUT", "MADE_UP"):
         told(once(lecturer.port, method, f"/{lecturer.code}"))
-    lecturer.server.guesses.tokens = 0
+    lecturer.server.guesses.rate = lecturer.server.guesses.tokens = 0
     told(once(lecturer.port, "GET", "/ZZZZ/state"))
     for error in (RuntimeError("a bug"), StoreError("a disk")):
 

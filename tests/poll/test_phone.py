@@ -109,7 +109,7 @@ class Browser:
 
     def sees(self, *texts):
         for text in texts:
-            self.page.get_by_text(text).first.wait_for(timeout=1000 * seconds(10))
+            self.page.get_by_text(text).first.wait_for(timeout=1000 * seconds(20))
         return self
 
     def text(self):
