@@ -93,25 +93,34 @@ def advance(past, *, data, seed, learning_rate, one_step, **_):
         queue = queue[:1]
     else:
         queue = queue[: len(X) - now.shown % len(X)]
-    run, mistakes = run_of(data, seed), now.mistakes
-    run.learning_rate = learning_rate
-    place = divmod(now.shown, len(X))
-    run.restore(Snapshot(np.append(now.w, now.b), np.zeros(3), *place, updates=now.shown))
-    for _ in queue:
-        run.step()
-        mistakes += bool(run.network.gradient.any())
-    after = run.snapshot()
+    theta, mistakes = learn(run_of(data, seed), now, queue, learning_rate)
     return Step(
-        after.theta[:2],
-        float(after.theta[2]),
-        shown=after.updates,
-        mistakes=mistakes,
+        theta[:2],
+        float(theta[2]),
+        shown=now.shown + len(queue),
+        mistakes=now.mistakes + mistakes,
         example=int(queue[-1]),
         old_w=now.w,
         old_b=now.b,
         rate=learning_rate,
         kind=one_step,
     )
+
+
+def learn(run, now, queue, learning_rate):
+    """Learn from the examples in the queue; return the weights and the bias (3,), and the mistakes made.
+
+    What is right changes nothing, so the run goes straight from mistake to mistake.
+    """
+    run.learning_rate = learning_rate
+    end, theta, mistakes = now.shown + len(queue), np.append(now.w, now.b), 0
+    while (wrong := is_mistake(run.X[queue], run.y[queue, 0], theta[:2], theta[2])).any():
+        queue = queue[np.argmax(wrong) :]
+        place = divmod(end - len(queue), len(run.X))
+        run.restore(Snapshot(theta, np.zeros(3), *place))
+        run.step()
+        theta, queue, mistakes = run.snapshot().theta, queue[1:], mistakes + 1
+    return theta, mistakes
 
 
 STEPS = ("next mistake", "one example", "one epoch")
