@@ -30,6 +30,7 @@ test: tier := -m 'not whole'
 test test-all: .venv/ready-to-test
 	@$(python) -m ruff check
 	@$(python) -m ruff format --check
+	@$(python) -m mypy
 	@$(python) -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(tier) $(FLAGS)
 
 notebooks: .venv/ready-to-test

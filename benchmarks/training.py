@@ -58,8 +58,8 @@ def pytorch(sizes, activation, examples, batch, epochs):
     torch.set_num_threads(1)
     X, classes, y = task(sizes, examples)
     torch.manual_seed(0)
-    bend = {"tanh": torch.nn.Tanh, "relu": torch.nn.ReLU}[activation]
-    layers = [part for n, m in pairwise(sizes) for part in (torch.nn.Linear(n, m), bend())]
+    layer = {"tanh": torch.nn.Tanh, "relu": torch.nn.ReLU}[activation]
+    layers = [part for n, m in pairwise(sizes) for part in (torch.nn.Linear(n, m), layer())]
     net = torch.nn.Sequential(*layers[:-1])
     descent = torch.optim.SGD(net.parameters(), lr=RATE)
     one_output = sizes[-1] == 1
@@ -107,7 +107,7 @@ def jax_parts(sizes, activation):
     import jax
     import jax.numpy as jnp
 
-    rng, bend = np.random.default_rng(1), {"tanh": jnp.tanh, "relu": jax.nn.relu}[activation]
+    rng, f = np.random.default_rng(1), {"tanh": jnp.tanh, "relu": jax.nn.relu}[activation]
     theta = [
         (jnp.array((rng.normal(size=(n, m)) / np.sqrt(n)).astype(np.float32)), jnp.zeros(m))
         for n, m in pairwise(sizes)
@@ -115,7 +115,7 @@ def jax_parts(sizes, activation):
 
     def mean_loss(theta, X, y):
         for W, b in theta[:-1]:
-            X = bend(X @ W + b)
+            X = f(X @ W + b)
         z = X @ theta[-1][0] + theta[-1][1]
         if sizes[-1] == 1:
             return jnp.mean(jax.nn.softplus(z) - y * z)
@@ -217,7 +217,7 @@ def agreement():
     import torch
 
     worst = 0.0
-    for activation, bend in (("Tanh", torch.tanh), ("ReLU", torch.relu), ("Sigmoid", torch.sigmoid)):
+    for activation, f in (("Tanh", torch.tanh), ("ReLU", torch.relu), ("Sigmoid", torch.sigmoid)):
         rng = np.random.default_rng(0)
         X, classes = rng.normal(size=(20, 5)), rng.integers(0, 3, 20)
         y = np.eye(3)[classes]
@@ -234,7 +234,7 @@ def agreement():
                 W, b = (torch.tensor(part, requires_grad=True) for part in (layer.W, layer.b))
                 parts += [W, b]
                 A = A @ W.T + b
-                A = bend(A) if layer is not dense[-1] else A
+                A = f(A) if layer is not dense[-1] else A
             theirs(A).backward()
             other = np.concatenate([part.grad.numpy().ravel() for part in parts])
             worst = max(worst, np.linalg.norm(other - net.gradient) / np.linalg.norm(other))

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..course import FILES
 from ..data import digit_from_bitmap, digit_network, digits
-from ..engine import SoftmaxCrossEntropy, one_hot, predict, train
+from ..engine import SoftmaxCrossEntropy, one_hot, outputs, train
 
 EPOCHS = 20
 REDRAWN = 8  # times in each epoch
@@ -61,7 +61,7 @@ def redraw(X, rng):
 
 def accuracy(network, X, y):
     """The share of images that the network reads right."""
-    return np.mean(predict(network, X).argmax(axis=1) == y)
+    return np.mean(outputs(network, X).argmax(axis=1) == y)
 
 
 def training(seed=0):

@@ -1,16 +1,17 @@
 """From a drawing to a digit like those of the data set: put into the middle, then ink counted in blocks."""
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 SIDE = 32  # pixels of a drawing
 BLOCK = 4  # pixels: 4 × 4 of them become one number
-HIGH, WIDE = 32, 20  # pixels: the box that a digit of the data set fills
+HEIGHT, WIDTH = 32, 20  # pixels: the box that a digit of the data set fills
 
 
-def digit_from_bitmap(bitmap):
-    """The share of ink in every block of 4 × 4 pixels: (32, 32) of bool → (8, 8) float32 in [0, 1].
+def digit_from_bitmap(bitmap: ArrayLike) -> NDArray:
+    """Return the share of ink in every block of 4 × 4 pixels: (32, 32) of bool → (8, 8) float32 in [0, 1].
 
-    So the digits of the data set were made. More drawings at once: (…, 32, 32) → (…, 8, 8).
+    The digits of the data set were made like this. More drawings at once: (…, 32, 32) → (…, 8, 8).
     """
     *more, rows, columns = np.shape(bitmap)
     if (rows, columns) != (SIDE, SIDE):
@@ -19,7 +20,7 @@ def digit_from_bitmap(bitmap):
     return blocks.mean(axis=(-3, -1), dtype=np.float32)
 
 
-def centre_bitmap(bitmap):
+def centre_bitmap(bitmap: ArrayLike) -> NDArray:
     """Enlarge or shrink what is drawn to fill the height, at most 20 of the 32 pixels wide, in the middle.
 
     In the data set ink reaches from the first row to the last, and from about column 6 to 26. A narrow digit
@@ -31,8 +32,8 @@ def centre_bitmap(bitmap):
     if not len(rows):
         return centred
     high, wide = rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1
-    across = min(WIDE / wide, HIGH / high)
-    down = min(HIGH / high, 2 * across)
+    across = min(WIDTH / wide, HEIGHT / high)
+    down = min(HEIGHT / high, 2 * across)
     new_high, new_wide = max(1, round(high * down)), max(1, round(wide * across))
     row = rows[0] + (np.arange(new_high) + 0.5) * high // new_high
     column = columns[0] + (np.arange(new_wide) + 0.5) * wide // new_wide

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .files import shipped
 
@@ -11,8 +12,8 @@ from .files import shipped
 class Samples:
     """Two measured features of N specimens of two classes."""
 
-    X: np.ndarray  # (N, 2) float64, as measured
-    y: np.ndarray  # (N,) −1 or +1
+    X: NDArray  # (N, 2) float64, as measured
+    y: NDArray  # (N,) −1 or +1
     features: tuple[str, str]  # name and unit of each column of X
     classes: tuple[str, str]  # what −1 and +1 stand for
 
@@ -21,13 +22,13 @@ class Samples:
 class Rates:
     """How fast an enzyme works, measured at N concentrations of its substrate."""
 
-    S: np.ndarray  # (N,) float64, concentration of the substrate
-    v: np.ndarray  # (N,) float64, initial rate
+    S: NDArray  # (N,) float64, concentration of the substrate
+    v: NDArray  # (N,) float64, initial rate
     quantities: tuple[str, str]  # name and unit of S and of v
 
 
-def penguins():
-    """274 penguins, Adelie (−1) and Gentoo (+1), told apart by a line: bill depth × flipper length."""
+def penguins() -> Samples:
+    """Return 274 penguins, Adelie (−1) and Gentoo (+1), told apart by a line: bill depth × flipper length."""
     return load(
         "penguins.csv",
         columns=("bill depth (mm)", "flipper length (mm)"),
@@ -36,8 +37,8 @@ def penguins():
     )
 
 
-def biopsies():
-    """569 breast biopsies, benign (−1) and malignant (+1): worst radius × worst smoothness of the nuclei.
+def biopsies() -> Samples:
+    """Return 569 breast biopsies, benign (−1) and malignant (+1): worst radius × smoothness of the nuclei.
 
     No line separates them. The source names no units.
     """
@@ -49,8 +50,8 @@ def biopsies():
     )
 
 
-def puromycin(state="treated"):
-    """Initial rates of an enzyme, "treated" with puromycin (12 measurements) or "untreated" (11).
+def puromycin(state: str = "treated") -> Rates:
+    """Return initial rates of an enzyme, "treated" with puromycin (12 measurements) or "untreated" (11).
 
     They follow a Michaelis–Menten curve. Raises ValueError for another state.
     """
@@ -65,26 +66,26 @@ def puromycin(state="treated"):
     )
 
 
-def standardise(X):
+def standardise(X: NDArray) -> NDArray:
     """Give each column mean 0 and standard deviation 1: x → (x − mean) / s. X (N, n) → (N, n)."""
     return (X - X.mean(axis=0)) / X.std(axis=0)
 
 
-def rescale(X):
+def rescale(X: NDArray) -> NDArray:
     """Stretch each column to 0 … 1: x → (x − min) / (max − min). X (N, n) → (N, n)."""
     low, high = X.min(axis=0), X.max(axis=0)
     return (X - low) / (high - low)
 
 
-def load(name, *, columns, label, classes):
-    """Two number columns of a table, and one that names the class."""
+def load(name: str, *, columns: tuple[str, str], label: str, classes: tuple[str, str]) -> Samples:
+    """Read two number columns of a table, and one that names the class."""
     table = read_table(name)
     X = np.column_stack([table[column] for column in columns]).astype(float)
     y = np.where(table[label] == classes[1], 1, -1)
     return Samples(X=X, y=y, features=columns, classes=classes)
 
 
-def read_table(name):
+def read_table(name: str) -> NDArray:
     """Read a file of comma-separated values with a header line: table["column"] is a column."""
     return np.genfromtxt(
         shipped(f"data/{name}"),

@@ -1,16 +1,17 @@
 """A small convolutional network that reads digits, as it was after every epoch of its training."""
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from ..engine import make_cnn
+from ..engine import Network, make_cnn
 from .files import shipped
 
 
-def digit_network(theta=None):
-    """Twice conv 3 × 3 → ReLU → max-pool 2, 8 and 16 maps, then dense: (N, 1, 8, 8) → ten scores (N, 10).
+def digit_network(theta: ArrayLike | None = None) -> Network:
+    """Make a network that reads digits: (N, 1, 8, 8) → ten scores (N, 10).
 
-    theta (1898,) are its parameters, by default those before any training. Raises ValueError for another
-    number of them.
+    Its layers: twice conv 3 × 3 → ReLU → max-pool 2, with 8 and 16 maps, then dense. theta (1898,) are its
+    parameters, by default those before any training. Raises ValueError for another number of them.
     """
     network = make_cnn((1, 8, 8), (8, 16), 10, np.random.default_rng(0), dtype=np.float32)
     if theta is not None:
@@ -22,8 +23,8 @@ def digit_network(theta=None):
     return network
 
 
-def digit_weights():
-    """All parameters after every epoch, the first row before any: (epochs + 1, 1898) float32.
+def digit_weights() -> NDArray:
+    """Return all parameters after every epoch, the first row before any: (epochs + 1, 1898) float32.
 
     Made by helpers/authoring/weights.py.
     """
@@ -31,7 +32,7 @@ def digit_weights():
         return file["theta"].astype(np.float32)
 
 
-def digit_accuracies():
-    """The share of test digits that the network read right after every epoch: (epochs + 1,)."""
+def digit_accuracies() -> NDArray:
+    """Return the share of test digits that the network read right after every epoch: (epochs + 1,)."""
     with np.load(shipped("data/digits_cnn.npz")) as file:
         return file["test_accuracy"]

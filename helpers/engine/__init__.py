@@ -1,15 +1,15 @@
-"""The maths of the course, small enough to read whole.
+"""The maths of the course: a book to read whole, with NumPy alone. README.md tells the order.
 
-Read in this order: `functions` (from a number to a number), `neuron` (one neuron and how it
-learns), `gates` (what neurons can compute, alone and in two layers), `approximation` (curves from
-neurons), `layers` (whole layers and networks as matrices); then how networks learn: `losses`, `network`
-(forward and backward), `training` (descent), `checking` (is a gradient right?); and how they see:
-`convolution` (filters), `convnet` (layers for images), `ledger` (their shapes, parameters and costs).
+First neurons: `functions` (from a number to a number), `neuron` (one neuron and how it learns), `gates` (what
+neurons can compute, alone and in two layers), `approximation` (curves from neurons), `layers` (whole layers
+as matrices). Then how networks learn: `losses`, `network` (forward and backward), `training` (descent),
+`checking` (is a gradient right?). Then how they see: `convolution` (filters), `convnet` (layers for images).
+Stand apart, read last: `surfaces`, `summary`, `margin`, `enzyme`, `fast_convolution`.
 """
 
-from .approximation import bump, bump_edges, bumps, fit_heights, fit_michaelis_menten, michaelis_menten
+from .approximation import bump, bump_edges, bumps, fit_heights
 from .checking import gradient_check, numeric_gradient
-from .convnet import AveragePool2D, Conv2D, Flatten, MaxPool2D, conv_parameters, make_cnn, predict
+from .convnet import AveragePool2D, Conv2D, Flatten, MaxPool2D, conv_parameters, make_cnn, outputs
 from .convolution import (
     BORDERS,
     KERNELS,
@@ -23,6 +23,7 @@ from .convolution import (
     output_size,
     pad,
 )
+from .enzyme import fit_michaelis_menten, michaelis_menten
 from .functions import (
     ACTIVATIONS,
     gelu,
@@ -57,20 +58,12 @@ from .layers import (
     random_layers,
     with_one,
 )
-from .losses import CrossEntropy, HingeLoss, LogisticLoss, SoftmaxCrossEntropy, SquaredLoss
+from .losses import CrossEntropy, HingeLoss, LogisticLoss, PerceptronLoss, SoftmaxCrossEntropy, SquaredLoss
+from .margin import mistake_bound
 from .network import Dense, Network, ReLU, Sigmoid, Tanh, make_network
-from .neuron import (
-    boundary,
-    half_plane,
-    is_mistake,
-    learn_from,
-    mistake_bound,
-    one_pass,
-    perceptron,
-    weighted_input,
-)
-from .summary import Conv, Full, Pool, Row, ledger
-from .training import batches, descend, roll, train
+from .neuron import boundary, half_plane, is_mistake, learn_from, one_pass, perceptron, weighted_input
+from .summary import Conv, Full, Pool, Row, layer_summary
+from .training import Run, Snapshot, Step, momentum_step, sgd_step, shuffled, train
 
 __all__ = [
     "ACTIVATIONS",
@@ -90,14 +83,17 @@ __all__ = [
     "LogisticLoss",
     "MaxPool2D",
     "Network",
+    "PerceptronLoss",
     "Pool",
     "ReLU",
     "Row",
+    "Run",
     "Sigmoid",
+    "Snapshot",
     "SoftmaxCrossEntropy",
     "SquaredLoss",
+    "Step",
     "Tanh",
-    "batches",
     "blur",
     "boundary",
     "bump",
@@ -111,7 +107,6 @@ __all__ = [
     "count_parameters",
     "dense",
     "dense_loops",
-    "descend",
     "filter_image",
     "fit_heights",
     "fit_michaelis_menten",
@@ -125,26 +120,28 @@ __all__ = [
     "identity",
     "identity_slope",
     "is_mistake",
+    "layer_summary",
     "leaky_relu",
     "leaky_relu_slope",
     "learn_from",
-    "ledger",
     "make_cnn",
     "make_network",
     "michaelis_menten",
     "mistake_bound",
+    "momentum_step",
     "numeric_gradient",
     "one_hot",
     "one_pass",
     "output_size",
+    "outputs",
     "pad",
     "perceptron",
-    "predict",
     "random_layers",
     "relu",
     "relu_slope",
-    "roll",
     "rows_right",
+    "sgd_step",
+    "shuffled",
     "sigmoid",
     "sigmoid_slope",
     "softmax",

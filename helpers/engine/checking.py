@@ -1,8 +1,10 @@
 """Is a gradient right? Its check by finite differences, with a verdict in words."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 RIGHT, DOUBTFUL = 1e-6, 1e-3  # relative errors: below the first all is well, above the second it is wrong
 
@@ -10,16 +12,17 @@ RIGHT, DOUBTFUL = 1e-6, 1e-3  # relative errors: below the first all is well, ab
 class Verdict(NamedTuple):
     """What a gradient check found: the numeric gradient, the relative error, and what that means."""
 
-    numeric: np.ndarray
+    numeric: NDArray
     error: float
     right: bool
     words: str
 
 
-def numeric_gradient(f, x, h=1e-5):
-    """Slope of f along each number of x: (f(x + h) − f(x − h)) / 2h. x any shape, float64 → the same shape.
+def numeric_gradient(f: Callable[[], float], x: NDArray, h: float = 1e-5) -> NDArray:
+    """Measure the slope of f along each number of x: (f(x + h) − f(x − h)) / 2h.
 
-    x is changed on the way and set back, so f may be a function of a network that holds x.
+    f() is a number that depends on x, such as the loss of a network that holds x: x is changed on the way
+    and set back. x any shape → the same shape. Raises ValueError unless x is float64.
     """
     if x.dtype != np.float64:
         raise ValueError("check gradients in float64: with 32 bits the differences drown in rounding")
@@ -35,11 +38,11 @@ def numeric_gradient(f, x, h=1e-5):
     return slopes
 
 
-def gradient_check(f, x, gradient, h=1e-5):
+def gradient_check(f: Callable[[], float], x: NDArray, gradient: ArrayLike, h: float = 1e-5) -> Verdict:
     """Compare a gradient with finite differences: error = ‖numeric − gradient‖ / (‖numeric‖ + ‖gradient‖).
 
     f() is the loss at the present x; gradient has the shape of x. Two zeros agree about nothing: then
-    nothing was checked, and the verdict says so.
+    nothing was checked, and the verdict says so. Raises ValueError for another shape.
     """
     gradient = np.asarray(gradient)
     if gradient.shape != x.shape:

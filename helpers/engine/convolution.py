@@ -2,14 +2,16 @@
 
 An image is (H, W), or (H, W, 3) in colour: then the kernel works on each colour alone. The kernel is not
 flipped (correlation, what deep learning calls convolution), unless `filter_image` is told to.
+`correlate_loops` is the formula; the others give the same numbers by way of `fast_convolution`.
 """
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from . import fast_convolution as fast
 
 BORDERS = ("zero", "reflect", "nearest")  # what is beyond the edge: 0 0 0, c b a or a a a | a b c
-PAD_MODES = dict(zip(BORDERS, ("constant", "symmetric", "edge")))  # NumPy's words for them
-
-CACHE = 2**18  # so many numbers at a time stay near the processor: 1 MB
+PAD_MODES: dict[str, fast.PadMode] = {"zero": "constant", "reflect": "symmetric", "nearest": "edge"}
 
 ROUNDING = 1e-6  # what float32 may round in a sum of products of numbers about 1
 
@@ -30,8 +32,8 @@ KERNELS = {
 }
 
 
-def output_size(n, kernel, *, padding=0, stride=1, dilation=1):
-    """How many places a kernel finds along a side of n pixels: ⌊(n + 2p − d(k − 1) − 1) / s⌋ + 1.
+def output_size(n: int, kernel: int, *, padding: int = 0, stride: int = 1, dilation: int = 1) -> int:
+    """Count the places that a kernel finds along a side of n pixels: ⌊(n + 2p − d(k − 1) − 1) / s⌋ + 1.
 
     Raises ValueError where it finds none, and for numbers that are not whole or too small.
     """
@@ -48,8 +50,8 @@ def output_size(n, kernel, *, padding=0, stride=1, dilation=1):
     return int((room - span) // stride + 1)
 
 
-def check_kernel(kernel):
-    """The kernel as an array, or a ValueError that says what is wrong with it."""
+def check_kernel(kernel: ArrayLike) -> NDArray:
+    """Return the kernel as an array; raise a ValueError that says what is wrong with it."""
     kernel = np.asarray(kernel, float)  # None becomes NaN
     if kernel.ndim != 2 or kernel.size == 0:
         raise ValueError(f"a kernel is a table of rows and columns; this has shape {kernel.shape}")
@@ -58,38 +60,38 @@ def check_kernel(kernel):
     return kernel
 
 
-def check_image(image):
-    """The image as an array of floats, or a ValueError that says what an image is."""
+def check_image(image: ArrayLike) -> NDArray:
+    """Return the image as an array of floats; raise a ValueError that says what an image is."""
     image = np.asarray(image)
     if image.ndim not in (2, 3):
         raise ValueError(f"an image is (H, W), or (H, W, 3) in colour; this has shape {image.shape}")
     return np.ascontiguousarray(image, None if image.dtype.kind == "f" else float)
 
 
-def pad_mode(border):
-    """NumPy's word for a border, or a ValueError with those that there are."""
+def pad_mode(border: str) -> fast.PadMode:
+    """Return NumPy's word for a border; raise a ValueError with those that there are."""
     if border not in BORDERS:
         raise ValueError(f"the border is one of {', '.join(BORDERS)}; not {border}")
     return PAD_MODES[border]
 
 
-def pad(image, width, border):
+def pad(image: NDArray, width: int, border: str) -> NDArray:
     """Add `width` pixels on every side: zero, reflect (c b a | a b c) or nearest (a a a | a b c)."""
     if width < 0:
         raise ValueError(f"the padding is a whole number from 0 on, not {width}")
     return np.pad(image, [(width, width)] * 2 + [(0, 0)] * (np.ndim(image) - 2), pad_mode(border))
 
 
-def correlate_loops(image, kernel, *, padding=0, stride=1, dilation=1):
-    """out[i, j] = Σ kernel[u, v]·image[i·s + u·d, j·s + v·d]. Slow; `correlate` is its fast twin.
+def correlate_loops(
+    image: ArrayLike, kernel: ArrayLike, *, padding: int = 0, stride: int = 1, dilation: int = 1
+) -> NDArray:
+    """Slide the kernel over the image, pixel by pixel: slow; `correlate` does the same fast.
 
-    image (H, W) or (H, W, 3), kernel (k, m). Beyond the edge the image is 0, for `padding` pixels.
+    out[i, j] = Σ kernel[u, v]·image[i·s + u·d, j·s + v·d]. image (H, W) or (H, W, 3), kernel (k, m).
+    Beyond the edge the image is 0, for `padding` pixels.
     """
     image, kernel = check_image(image), check_kernel(kernel)
-    rows, columns = (
-        output_size(n, k, padding=padding, stride=stride, dilation=dilation)
-        for n, k in zip(image.shape, kernel.shape)
-    )
+    rows, columns = _output_shape(image, kernel, (padding, padding), stride, dilation)
     image = pad(image, padding, "zero")
     out = np.zeros((rows, columns, *image.shape[2:]), image.dtype)
     for i, j in np.ndindex(rows, columns):
@@ -98,15 +100,19 @@ def correlate_loops(image, kernel, *, padding=0, stride=1, dilation=1):
     return out
 
 
-def correlate(image, kernel, *, padding=0, stride=1, dilation=1):
-    """The same as `correlate_loops`, without a loop over pixels.
+def correlate(
+    image: ArrayLike, kernel: ArrayLike, *, padding: int = 0, stride: int = 1, dilation: int = 1
+) -> NDArray:
+    """Slide the kernel over the image, as `correlate_loops` does, without a loop over pixels.
 
     Raises ValueError for an empty cell in the kernel, and where the kernel fits nowhere.
     """
-    return slide(image, kernel, (padding, padding), "zero", stride, dilation)
+    return _slide(image, kernel, (padding, padding), "zero", stride, dilation)
 
 
-def filter_image(image, kernel, *, border="reflect", flip=False):
+def filter_image(
+    image: ArrayLike, kernel: ArrayLike, *, border: str = "reflect", flip: bool = False
+) -> NDArray:
     """Filter an image and keep its size: the kernel's centre visits every pixel. flip=True is convolution.
 
     border says what is beyond the edge: one of BORDERS; "valid" stays inside and gives a smaller image.
@@ -121,65 +127,37 @@ def filter_image(image, kernel, *, border="reflect", flip=False):
         raise ValueError(f"a kernel of {k}×{m} cells has no centre pixel: both sides must be odd")
     for n, side in zip(np.shape(image), kernel.shape):
         output_size(n, side)  # raises where the kernel is larger than the image
-    return slide(image, kernel, (k // 2, m // 2), border)
+    return _slide(image, kernel, (k // 2, m // 2), border)
 
 
-def slide(image, kernel, margins, border, stride=1, dilation=1):
-    """Rows are added up first (`row_sums`), then columns: out[i, j] = Σ_v sums[i, v, j·s + v·d]."""
+def _slide(
+    image: ArrayLike,
+    kernel: ArrayLike,
+    margins: tuple[int, int],
+    border: str,
+    stride: int = 1,
+    dilation: int = 1,
+) -> NDArray:
     image, kernel = check_image(image), check_kernel(kernel)
+    shape = _output_shape(image, kernel, margins, stride, dilation)
+    return fast.slide(image, kernel, margins, pad_mode(border), shape, stride, dilation)
+
+
+def _output_shape(
+    image: NDArray, kernel: NDArray, margins: tuple[int, int], stride: int, dilation: int
+) -> tuple[int, int]:
     rows, columns = (
         output_size(n, k, padding=margin, stride=stride, dilation=dilation)
         for n, k, margin in zip(image.shape, kernel.shape, margins)
     )
-    out = np.empty((rows, columns, *image.shape[2:]), image.dtype)
-    for strip, sums in row_sums(image, kernel, margins, border, rows, stride, dilation):
-        part = out[strip]
-        part[:] = sums[:, 0, : stride * columns : stride]
-        for v in range(1, kernel.shape[1]):
-            part += sums[:, v, v * dilation : v * dilation + stride * columns : stride]
-    return out
+    return rows, columns
 
 
-def row_sums(image, kernel, margins, border, rows, stride=1, dilation=1):
-    """sums[i, v] = Σ_u kernel[u, v]·(row i·s + u·d of the padded image), for the output's rows i.
+def gaussian(sigma: float) -> NDArray:
+    """Return the weights of a blur along a line: e^(−x²/2σ²) for |x| ≤ 4σ, made to sum to 1.
 
-    One product of matrices for each i serves all columns v of the kernel. Yields strips of rows that stay in
-    the cache: their slice, and the sums (rows, m, W + 2·margin) with what the border puts left and right.
+    σ is a width in pixels, from 0 on. Raises ValueError for another.
     """
-    (H, W), (k, m), (above, left) = image.shape[:2], kernel.shape, margins
-    down, across = beyond(H, above, border), beyond(W, left, border)
-    strip = min(rows, max(1, CACHE // (m * image[0].size)))
-    sums = np.zeros((strip, m, W + 2 * left, *image.shape[2:]), image.dtype)
-    middle = sums[:, :, left : left + W].reshape(strip, m, -1)  # a view: where the image itself is
-    weights = kernel.T.astype(image.dtype)
-    for i in range(0, rows, strip):
-        count = min(strip, rows - i)
-        first, height = i * stride - above, (count - 1) * stride + dilation * (k - 1) + 1
-        if first >= 0 and first + height <= H:
-            lines = image[first : first + height]
-        else:
-            here = down[first + above : first + above + height]
-            lines = image[here]
-            lines[here < 0] = 0
-        line, number = lines.strides[0], lines.itemsize
-        # A view of the same numbers: under[i, u] is line i·s + u·d.
-        shape, steps = (count, k, lines[0].size), (stride * line, dilation * line, number)
-        under = np.ndarray(shape, lines.dtype, lines, strides=steps)
-        np.matmul(weights, under, out=middle[:count])
-        if border != "zero":
-            sums[:, :, :left] = sums[:, :, left + across[:left]]
-            sums[:, :, left + W :] = sums[:, :, left + across[left + W :]]
-        yield slice(i, i + count), sums[:count]
-
-
-def beyond(n, margin, border):
-    """Which of n pixels is seen at −margin, …, n − 1 + margin; −1 where there is none."""
-    nothing = {"constant_values": -1} if border == "zero" else {}
-    return np.pad(np.arange(n), margin, pad_mode(border), **nothing)
-
-
-def gaussian(sigma):
-    """Weights of a blur along a line: e^(−x²/2σ²) for |x| ≤ 4σ, made to sum to 1. σ in pixels, from 0 on."""
     if not (np.isfinite(sigma) and sigma >= 0):
         raise ValueError(f"σ is a width in pixels, from 0 on; not {sigma}")
     x = np.arange(-int(4 * sigma + 0.5), int(4 * sigma + 0.5) + 1)
@@ -187,24 +165,16 @@ def gaussian(sigma):
     return weights / weights.sum()
 
 
-def blur(image, sigma, border="reflect"):
-    """Gaussian blur: once down the columns, once along the rows, with the same weights. Same size.
+def blur(image: ArrayLike, sigma: float, border: str = "reflect") -> NDArray:
+    """Blur with a Gaussian: once down the columns, once along the rows, with the same weights. Same size.
 
     Two passes of n weights do the work of a kernel of n × n: the Gaussian is separable.
     """
-    image, weights = check_image(image), gaussian(sigma)
-    n, out = len(weights), np.empty(image.shape, image.dtype)
-    for strip, sums in row_sums(image, weights[:, None], (n // 2, n // 2), border, len(image)):
-        line, _, pixel, *_ = sums.strides
-        # A view of the same numbers: along[i, x, u] is, in the colour of x, the one u pixels to its right.
-        shape, steps = (len(sums), image[0].size, n), (line, sums.itemsize, pixel)
-        along = np.ndarray(shape, sums.dtype, sums, strides=steps)
-        np.einsum("ixu,u->ix", along, weights.astype(image.dtype), out=out[strip].reshape(len(sums), -1))
-    return out
+    return fast.slide_twice(check_image(image), gaussian(sigma), pad_mode(border))
 
 
-def clipped_share(values):
-    """The share of values that a picture cannot show: below 0 or above 1, by more than float32 rounds.
+def clipped_share(values: ArrayLike) -> float:
+    """Return the share of values that a picture cannot show: below 0 or above 1, by more than float32 rounds.
 
     An even area under a kernel of sum 0 gives 0, but for a 0.00000006 that nobody would miss.
     """

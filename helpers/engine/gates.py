@@ -1,8 +1,11 @@
 """Logic gates: what one neuron can say about two bits, and what takes two layers."""
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from .neuron import perceptron
+
+Neuron = tuple[ArrayLike, float]  # w (2,) and b
 
 ROWS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])  # the truth table, in counting order
 
@@ -26,8 +29,8 @@ GATES = {  # all sixteen functions of two bits, as outputs for the four ROWS
 }
 
 
-def two_layers(X, hidden, output):
-    """Two hidden step neurons and one that reads them.
+def two_layers(X: ArrayLike, hidden: tuple[Neuron, Neuron], output: Neuron) -> tuple[NDArray, NDArray]:
+    """Send bits through two hidden step neurons and one that reads them.
 
     hidden = ((w, b), (w, b)), output = (w, b) with w (2,). X (N, 2) → hidden bits (N, 2), output (N,).
     """
@@ -35,6 +38,6 @@ def two_layers(X, hidden, output):
     return H, perceptron(H, *output)
 
 
-def rows_right(outputs, gate):
-    """Which of the four ROWS agree with the named gate: (4,) of True and False."""
+def rows_right(outputs: ArrayLike, gate: str) -> NDArray:
+    """Tell which of the four ROWS agree with the named gate: (4,) of True and False."""
     return np.asarray(outputs) == np.array(GATES[gate])

@@ -4,15 +4,19 @@ X (N, n) → Z = X Wᵀ + b (N, m);  W (m, n), b (m,). One example x (n,) → z 
 A layer is written (W, b, f) with f its activation function; a network is a list of layers.
 """
 
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from .functions import identity
 
+PlainLayer = tuple[NDArray, NDArray, Callable[[NDArray], NDArray]]  # (W, b, f)
 
-def dense_loops(X, W, b):
-    """The formula, cell by cell: Z[i, j] = Σₖ X[i, k]·W[j, k] + b[j]. Slow; `dense` is its fast twin."""
+
+def dense_loops(X: ArrayLike, W: ArrayLike, b: ArrayLike) -> NDArray:
+    """Work out a layer cell by cell: Z[i, j] = Σₖ X[i, k]·W[j, k] + b[j]. `dense` does the same fast."""
     X, W, b = np.asarray(X), np.asarray(W), np.asarray(b)
     Z = np.zeros((len(X), len(W)))
     for i, j in np.ndindex(Z.shape):
@@ -22,12 +26,12 @@ def dense_loops(X, W, b):
     return Z
 
 
-def dense(X, W, b):
-    """All neurons of a layer at once: Z = X Wᵀ + b. X (N, n) or (n,), W (m, n), b (m,)."""
+def dense(X: ArrayLike, W: ArrayLike, b: ArrayLike) -> NDArray:
+    """Work out all neurons of a layer at once: Z = X Wᵀ + b. X (N, n) or (n,), W (m, n), b (m,)."""
     return np.asarray(X) @ np.asarray(W).T + np.asarray(b)
 
 
-def forward(X, layers):
+def forward(X: ArrayLike, layers: Iterable[PlainLayer]) -> NDArray:
     """Send X through a network, layer by layer: A ← f(A Wᵀ + b). layers: list of (W, b, f)."""
     A = np.asarray(X)
     for W, b, f in layers:
@@ -35,8 +39,8 @@ def forward(X, layers):
     return A
 
 
-def collapse(layers):
-    """The one layer (W, b) that a stack of layers without activation amounts to.
+def collapse(layers: Sequence[PlainLayer]) -> tuple[NDArray, NDArray]:
+    """Return the one layer (W, b) that a stack of layers without activation amounts to.
 
     W = W_d … W₂W₁, and every b is carried on through the layers after it: b ← W_next b + b_next.
     """
@@ -46,13 +50,19 @@ def collapse(layers):
     return W, b
 
 
-def count_parameters(sizes):
-    """How many numbers a dense network learns: Σ (n·m + m) over neighbouring sizes n → m."""
-    return sum(n * m + m for n, m in pairwise(sizes))
+def count_parameters(sizes: Iterable[int]) -> int:
+    """Count the numbers that a dense network learns: Σ (n·m + m) over neighbouring sizes n → m."""
+    return sum(n * m + m for n, m in pairwise(map(int, sizes)))  # int: NumPy's own may have only 32 bits
 
 
-def random_layers(sizes, rng, activation=identity, *, scale=1.0):
-    """Layers of the given sizes with normal random weights of spread scale/√n and biases of spread scale/2.
+def random_layers(
+    sizes: Sequence[int],
+    rng: np.random.Generator,
+    activation: Callable[[NDArray], NDArray] = identity,
+    *,
+    scale: float = 1.0,
+) -> list[PlainLayer]:
+    """Draw layers of the given sizes: normal weights of spread scale/√n, biases of spread scale/2.
 
     The last layer has no activation.
     """
@@ -63,12 +73,12 @@ def random_layers(sizes, rng, activation=identity, *, scale=1.0):
     ]
 
 
-def fold_bias(W, b):
+def fold_bias(W: ArrayLike, b: ArrayLike) -> NDArray:
     """Hide the bias in the matrix: Θ = [b W], its first column the bias. W (m, n), b (m,) → (m, n + 1)."""
     return np.column_stack([b, W])
 
 
-def with_one(X):
+def with_one(X: ArrayLike) -> NDArray:
     """Put a 1 before every example, for Θ to meet: x → (1, x). X (n,) or (N, n) → one column more."""
     X = np.asarray(X)
     return np.concatenate([np.ones((*X.shape[:-1], 1), X.dtype), X], axis=-1)

@@ -1,15 +1,16 @@
-"""The books of a network for images: of every layer its shape, parameters, multiplications and field of view.
+"""A summary of a network for images: of every layer its shape, parameters, multiplications, receptive field.
 
 Layers are the engine's own, or the descriptions below, which need no weights: Conv(16), Pool(), Full(10).
 """
 
+from collections.abc import Iterable
 from math import prod
 from typing import NamedTuple
 
 from .convnet import AveragePool2D, Conv2D, Flatten, MaxPool2D, conv_parameters
 from .convolution import output_size
 from .layers import count_parameters
-from .network import Dense
+from .network import Dense, Layer
 
 
 class Conv(NamedTuple):
@@ -22,7 +23,7 @@ class Conv(NamedTuple):
 
 
 class Pool(NamedTuple):
-    """Windows of size × size that step on by `stride`, by default by their size; "max" or "average"."""
+    """Windows of size × size that move on by `stride`, by default by their size; "max" or "average"."""
 
     size: int = 2
     stride: int | None = None
@@ -35,6 +36,9 @@ class Full(NamedTuple):
     neurons: int
 
 
+Description = Layer | Conv | Pool | Full
+
+
 class Row(NamedTuple):
     """One layer: `shape` of what it puts out for one image, `multiplications` to get there.
 
@@ -42,14 +46,14 @@ class Row(NamedTuple):
     """
 
     name: str
-    shape: tuple
+    shape: tuple[int, ...]
     parameters: int
     multiplications: int
     receptive_field: int
 
 
-def describe(layer):
-    """The short description of one of the engine's layers; what is none of these comes back as it is."""
+def describe(layer: Description) -> Description:
+    """Return the description of one of the engine's layers; anything else comes back as it is."""
     match layer:
         case Conv2D():
             return Conv(len(layer.W), layer.W.shape[2], layer.stride, layer.padding)
@@ -60,7 +64,7 @@ def describe(layer):
     return layer
 
 
-def check_fit(layer, shape):
+def check_fit(layer: Description, shape: tuple[int, ...]) -> None:
     """Raise a ValueError if a layer cannot follow one that puts out `shape`."""
     if isinstance(layer, (Conv, Conv2D, Pool, MaxPool2D, AveragePool2D)) and len(shape) != 3:
         raise ValueError(
@@ -73,14 +77,14 @@ def check_fit(layer, shape):
             raise ValueError(f"the layer looks at {layer.W.shape[1]} {what}; before it stand {there}")
 
 
-def ledger(shape, layers):
-    """One Row per layer, for images of shape (C, H, W).
+def layer_summary(shape: Iterable[int], layers: Iterable[Description]) -> list[Row]:
+    """Return one Row per layer, for images of shape (C, H, W).
 
     The field grows as r ← r + (k − 1)·jump, jump ← jump·s; jump is how far apart in the image neighbours on a
     map look. Near the edge a part of it is padding. A dense layer sees what the whole map before it sees.
     Raises ValueError where a layer does not fit what stands before it.
     """
-    shape = tuple(shape)
+    shape = tuple(map(int, shape))  # int: NumPy's own may have only 32 bits
     size = sides = shape[1:]  # of the last map, of the image
     rows, field, jump, start = [], 1, 1, 0  # start: where the field of a map's first number begins
     for layer in layers:
@@ -90,8 +94,8 @@ def ledger(shape, layers):
             case Conv(maps, k, s, p):
                 name, parameters = f"conv {k}×{k}", conv_parameters(k, shape[0], maps)
                 size = tuple(output_size(n, k, padding=p, stride=s) for n in size)
-                multiplications = maps * shape[0] * k**2 * prod(size)
-                shape = (maps, *size)
+                multiplications = prod(map(int, (maps, shape[0], k, k, *size)))
+                shape = (int(maps), *size)
                 start, field, jump = start - p * jump, field + (k - 1) * jump, jump * s
             case Pool(k, s, kind):
                 name, s = f"{kind} pool {k}×{k}", k if s is None else s
@@ -100,7 +104,7 @@ def ledger(shape, layers):
                 multiplications = prod(shape) if kind == "average" else 0  # by 1/k²
                 field, jump = field + (k - 1) * jump, jump * s
             case Full(m):
-                n = prod(shape)
+                n, m = prod(shape), int(m)
                 name, parameters, multiplications, shape = "dense", count_parameters((n, m)), n * m, (m,)
                 field = max(
                     min(start + (count - 1) * jump + field, side) - max(start, 0)

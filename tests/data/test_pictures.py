@@ -198,12 +198,12 @@ def test_the_first_of_two_channels():
 
 def test_large_pictures_are_resized_by_means():
     wide = np.kron(GREY, np.ones((20, 20), np.uint8))  # 1200 × 800
-    pixels, note = read(packed(wide), most=60)
+    pixels, note = read(packed(wide), max_side=60)
     np.testing.assert_allclose(pixels, GREY / 255, atol=1e-7)
     assert note == "resized from 1200 × 800 to 60 × 40"
     deep = np.kron(np.dstack([DEEP] * 3), np.ones((20, 20, 1), np.uint16))
     np.testing.assert_allclose(
-        read(tiff(deep, photometric="rgb"), most=60)[0][..., 1], DEEP / 4095, atol=1e-5
+        read(tiff(deep, photometric="rgb"), max_side=60)[0][..., 1], DEEP / 4095, atol=1e-5
     )
     pixels, note = read(packed(np.zeros((3000, 4000), np.uint8), "JPEG"))
     assert pixels.shape == (384, 512) and note == "resized from 4000 × 3000 to 512 × 384"

@@ -23,7 +23,7 @@ from helpers.engine import (
     make_cnn,
     make_network,
     one_hot,
-    predict,
+    outputs,
     train,
 )
 
@@ -308,7 +308,7 @@ def learned(network, X, y, *, epochs, learning_rate=0.003):
 
 
 def right(network, X, y):
-    return np.mean(predict(network, X).argmax(axis=1) == y)
+    return np.mean(outputs(network, X).argmax(axis=1) == y)
 
 
 def test_the_shortcut_is_closed(tiles):

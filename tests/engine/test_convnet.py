@@ -78,8 +78,8 @@ def test_it_learns_in_the_lectures_own_words():
         )
     )
     assert steps[-1].loss < 0.3 * steps[0].loss
-    assert (convnet.predict(net, X).argmax(axis=1) == y.argmax(axis=1)).mean() > 0.95
-    assert net.theta.dtype == net.gradient.dtype == convnet.predict(net, X).dtype == np.float32
+    assert (convnet.outputs(net, X).argmax(axis=1) == y.argmax(axis=1)).mean() > 0.95
+    assert net.theta.dtype == net.gradient.dtype == convnet.outputs(net, X).dtype == np.float32
     assert [type(layer) for layer in net.layers] == [
         convnet.Conv2D,
         network.ReLU,
@@ -147,7 +147,7 @@ def test_a_batch_is_its_images_one_by_one():
     X = RNG.normal(size=(7, 1, 12, 11))
     one_by_one = np.concatenate([net.forward(X[i : i + 1]) for i in range(7)])
     for chunk in (1, 3, 7, 50):
-        np.testing.assert_allclose(convnet.predict(net, X, chunk=chunk), one_by_one, atol=1e-12)
+        np.testing.assert_allclose(convnet.outputs(net, X, chunk=chunk), one_by_one, atol=1e-12)
     lying = convnet.batch_first(convnet.batch_last(X))
     np.testing.assert_allclose(net.forward(lying), one_by_one, atol=1e-12)
 
@@ -206,3 +206,20 @@ W, B = np.ones((4, 3, 3, 3)), np.ones(4)
 def test_what_cannot_be_is_told_by_its_rule(act, told):
     with pytest.raises(ValueError, match=told):
         act()
+
+
+@pytest.mark.parametrize(
+    "layer, told",
+    [
+        (convnet.Conv2D(W, B), "Conv2D(3 → 4, 3×3): 112 parameters"),
+        (
+            convnet.Conv2D(W, B, stride=2, padding=1),
+            "Conv2D(3 → 4, 3×3, stride 2, padding 1): 112 parameters",
+        ),
+        (convnet.MaxPool2D(), "MaxPool2D(2×2)"),
+        (convnet.AveragePool2D(3, 2), "AveragePool2D(3×3, stride 2)"),
+        (convnet.Flatten(), "Flatten()"),
+    ],
+)
+def test_a_layer_tells_its_sizes_and_parameters(layer, told):
+    assert repr(layer) == told

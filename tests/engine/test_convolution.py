@@ -1,4 +1,4 @@
-"""Filters: the formula against its fast twin, and both against scipy, which shares no code with them."""
+"""Filters: the formula against the fast way, and both against scipy, which shares no code with them."""
 
 import numpy as np
 import pytest
@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from helpers.engine import convolution as conv
+from helpers.engine import fast_convolution
 
 RNG = np.random.default_rng(0)
 GREY, COLOUR = RNG.normal(size=(11, 14)), RNG.normal(size=(9, 12, 3))
@@ -29,7 +30,7 @@ def tasks(draw):
 
 @settings(max_examples=100, deadline=None)
 @given(tasks())
-def test_the_fast_twin_equals_the_loops(task):
+def test_the_fast_way_equals_the_loops(task):
     image, kernel, walk = task
     loops, fast = conv.correlate_loops(image, kernel, **walk), conv.correlate(image, kernel, **walk)
     sides = tuple(conv.output_size(n, k, **walk) for n, k in zip(image.shape, kernel.shape))
@@ -60,7 +61,7 @@ def test_filters_equal_scipy(image, shape, border):
 @every_border
 @pytest.mark.parametrize("cache", [1, 200, 1000])
 def test_strips_leave_no_seam(monkeypatch, cache, border):
-    monkeypatch.setattr(conv, "CACHE", cache)
+    monkeypatch.setattr(fast_convolution, "CACHE", cache)
     kernel, walk = RNG.normal(size=(5, 3)), dict(padding=2, stride=2, dilation=2)
     for image in (GREY, COLOUR):
         ours = conv.filter_image(image, kernel, border=border)

@@ -20,9 +20,8 @@ from helpers.engine.approximation import (
     bump_edges,
     bumps,
     fit_heights,
-    fit_michaelis_menten,
-    michaelis_menten,
 )
+from helpers.engine.enzyme import fit_michaelis_menten, michaelis_menten
 from helpers.engine.functions import (
     ACTIVATIONS,
     gelu,
@@ -51,12 +50,12 @@ from helpers.engine.layers import (
     random_layers,
     with_one,
 )
+from helpers.engine.margin import mistake_bound
 from helpers.engine.neuron import (
     boundary,
     half_plane,
     is_mistake,
     learn_from,
-    mistake_bound,
     one_pass,
     perceptron,
     weighted_input,
@@ -256,7 +255,7 @@ seeds = st.integers(0, 2**32 - 1)
 
 
 @given(st.integers(0, 5), st.integers(1, 6), st.integers(1, 6), seeds)
-def test_the_formula_and_its_fast_twin(N, n, m, seed):
+def test_the_formula_and_the_fast_way_agree(N, n, m, seed):
     rng = np.random.default_rng(seed)
     X, W, b = rng.normal(size=(N, n)), rng.normal(size=(m, n)), rng.normal(size=m)
     Z = dense(X, W, b)

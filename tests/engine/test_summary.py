@@ -1,10 +1,10 @@
-"""The books of a network: against the sizes of the arrays themselves, and against what an impulse reaches."""
+"""The summary of a network: against the sizes of the arrays themselves, and what an impulse reaches."""
 
 import numpy as np
 import pytest
 
 from helpers.engine import convnet, network
-from helpers.engine.summary import Conv, Full, Pool, Row, ledger
+from helpers.engine.summary import Conv, Full, Pool, Row, layer_summary
 
 STACKS = {  # image → layers
     (1, 28, 28): [Conv(8), Pool(), Conv(16), Pool(), Full(10)],
@@ -40,9 +40,9 @@ every_stack = pytest.mark.parametrize("shape, stack", STACKS.items(), ids=str)
 
 
 @every_stack
-def test_the_books_equal_the_arrays(shape, stack):
+def test_the_summary_equals_the_arrays(shape, stack):
     layers = build(shape, stack)
-    X, rows = np.zeros((1, *shape)), ledger(shape, layers)
+    X, rows = np.zeros((1, *shape)), layer_summary(shape, layers)
     for layer, row in zip(layers, rows):
         X = layer.forward(X)
         assert X.shape[1:] == row.shape
@@ -52,7 +52,7 @@ def test_the_books_equal_the_arrays(shape, stack):
         elif isinstance(layer, network.Dense):
             assert row.multiplications == layer.W.size
     described = [row for row in rows if row.name != "flatten"]
-    assert ledger(shape, stack) == described, "descriptions and layers give the same books"
+    assert layer_summary(shape, stack) == described, "descriptions and layers give the same summary"
     assert sum(row.parameters for row in rows) == len(network.Network(layers).theta)
 
 
@@ -60,7 +60,7 @@ def test_the_books_equal_the_arrays(shape, stack):
 def test_the_field_is_what_an_impulse_reaches(shape, stack):
     C, H, W = shape
     X = np.eye(H * W).reshape(-1, 1, H, W).repeat(C, axis=1)  # one image for every pixel
-    for layer, row in zip(layers := build(shape, stack), ledger(shape, layers)):
+    for layer, row in zip(layers := build(shape, stack), layer_summary(shape, layers)):
         X = layer.forward(X)
         if isinstance(layer, convnet.Flatten):
             continue
@@ -73,13 +73,15 @@ def test_the_field_is_what_an_impulse_reaches(shape, stack):
 
 
 def test_the_lectures_numbers():
-    rows = ledger((1, 10, 10), [Conv(10)])
+    rows = layer_summary((1, 10, 10), [Conv(10)])
     assert rows == [Row("conv 3×3", (10, 8, 8), 100, 9 * 64 * 10, 3)]
-    assert ledger((1, 10, 10), [Full(10)])[0].parameters == 1010
-    assert ledger((3, 64, 64), [Conv(16, 3, 1, 1)])[0].parameters == 448
-    names = [row.name for row in ledger((1, 8, 8), convnet.make_cnn((1, 8, 8), (4,), 2, np.random).layers)]
+    assert layer_summary((1, 10, 10), [Full(10)])[0].parameters == 1010
+    assert layer_summary((3, 64, 64), [Conv(16, 3, 1, 1)])[0].parameters == 448
+    names = [
+        row.name for row in layer_summary((1, 8, 8), convnet.make_cnn((1, 8, 8), (4,), 2, np.random).layers)
+    ]
     assert names == ["conv 3×3", "ReLU", "max pool 2×2", "flatten", "dense"]
-    assert [row.receptive_field for row in ledger((1, 28, 28), STACKS[1, 28, 28])] == [3, 4, 8, 10, 26]
+    assert [row.receptive_field for row in layer_summary((1, 28, 28), STACKS[1, 28, 28])] == [3, 4, 8, 10, 26]
 
 
 @pytest.mark.parametrize(
@@ -96,4 +98,4 @@ def test_the_lectures_numbers():
 )
 def test_layers_that_do_not_fit_are_told(layers, told):
     with pytest.raises(ValueError, match=told):
-        ledger((2, 8, 8), layers)
+        layer_summary((2, 8, 8), layers)

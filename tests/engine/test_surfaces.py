@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from helpers.engine.surfaces import SURFACES, curvatures, largest_stable_rate
-from helpers.engine.training import roll
+from helpers.engine.training import momentum_step
 
 PLACES = np.random.default_rng(0).uniform(-3, 3, size=(40, 2))
 
@@ -16,8 +16,8 @@ def test_gradients_and_curvatures_are_those_of_the_height(name):
         for axis, along in enumerate(np.eye(2) * h):
             slope = (surface.height(w + along) - surface.height(w - along)) / (2 * h)
             np.testing.assert_allclose(surface.gradient(w)[axis], slope, rtol=1e-6, atol=1e-8)
-            bend = (surface.gradient(w + along) - surface.gradient(w - along)) / (2 * h)
-            np.testing.assert_allclose(surface.hessian(w)[axis], bend, rtol=1e-6, atol=1e-8)
+            curvature = (surface.gradient(w + along) - surface.gradient(w - along)) / (2 * h)
+            np.testing.assert_allclose(surface.hessian(w)[axis], curvature, rtol=1e-6, atol=1e-8)
     np.testing.assert_allclose(surface.height(PLACES), [surface.height(w) for w in PLACES], rtol=1e-14)
     np.testing.assert_array_equal(surface.gradient(PLACES), [surface.gradient(w) for w in PLACES])
 
@@ -49,7 +49,7 @@ def test_descent_is_stable_below_the_limit_and_only_there(name, momentum):
     for share in (0.01, 0.2, 0.5, 0.9, 0.98, 1.02, 1.1, 2):
         w, v = np.array([-2.5, 1.5]), np.zeros(2)
         for _ in range(4000):
-            roll(w, v, surface.gradient(w), learning_rate=share * limit, momentum=momentum)
+            momentum_step(w, v, surface.gradient(w), learning_rate=share * limit, momentum=momentum)
             if np.abs(w).max() > 1e6:
                 break
         assert (np.abs(w).max() > 1e6) == (share > 1)

@@ -7,15 +7,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from scipy import special
 
-from helpers.engine import checking, losses, network, training
+from helpers.engine import checking, losses, network, neuron, surfaces, training
 from helpers.engine.functions import one_hot
 
 RNG = np.random.default_rng(0)
 ACTIVATIONS = (network.Sigmoid, network.Tanh, network.ReLU)
 TASKS = {  # loss → targets for 7 examples
     losses.SquaredLoss: RNG.normal(size=(7, 2)),
+    losses.PerceptronLoss: RNG.choice([-1.0, 1.0], (7, 1)),
     losses.HingeLoss: RNG.choice([-1.0, 1.0], (7, 1)),
     losses.LogisticLoss: RNG.choice([-1.0, 1.0], (7, 1)),
     losses.CrossEntropy: RNG.choice([0.0, 1.0], (7, 1)),
@@ -108,22 +110,53 @@ def test_forward_equals_loops():
     np.testing.assert_allclose(net.forward(X), [forward_by_loops(net, x) for x in X.tolist()], atol=1e-12)
 
 
+def a_run(X, **settings):
+    """A run of one neuron on targets that say which example they belong to."""
+    net = network.Network([network.Dense(np.zeros((1, X.shape[1])), np.zeros(1))])
+    return training.Run(
+        net, X, X[:, :1] + 100, loss=losses.SquaredLoss(), **dict(learning_rate=1e-9) | settings
+    )
+
+
+def epoch_of(run):
+    """The batches of the epoch that a run is about to begin: X and y of each."""
+    begun, pieces = run.epoch, []
+    while run.epoch == begun:
+        pieces.append(run.next_batch()[:2])
+        assert run.step().examples == len(pieces[-1][0])
+    return pieces
+
+
+@pytest.mark.parametrize("shuffled", [True, False])
 @given(N=st.integers(1, 40), batch_size=st.integers(1, 40), seed=st.integers(0, 99))
-def test_an_epoch_shows_every_example_once(N, batch_size, seed):
-    X = np.arange(N)[:, None]
-    pieces = list(training.batches(X, X + 100, batch_size, np.random.default_rng(seed)))
-    assert sorted(x for piece, _ in pieces for x in piece[:, 0]) == list(range(N))
+def test_an_epoch_shows_every_example_once(shuffled, N, batch_size, seed):
+    X, batch_size = np.arange(N, dtype=float)[:, None], min(N, batch_size)
+    run = a_run(X, batch_size=batch_size, order=training.shuffled(N, seed) if shuffled else None)
+    pieces = epoch_of(run)
+    shown = [x for piece, _ in pieces for x in piece[:, 0]]
+    assert sorted(shown) == list(range(N)) and (shuffled or shown == list(range(N)))
     assert all((y == x + 100).all() for x, y in pieces)
     sizes = [len(x) for x, _ in pieces]
-    assert len(sizes) == -(-N // batch_size) and set(sizes[:-1]) <= {batch_size}
+    assert len(sizes) == -(-N // batch_size) == run.updates and set(sizes[:-1]) <= {batch_size}
     assert sizes[-1] == (N % batch_size or batch_size), "the remainder is used"
 
 
 def test_each_epoch_has_its_own_order():
-    rng = np.random.default_rng(0)
-    X = np.arange(50)[:, None]
-    first, second = (next(training.batches(X, X, 49, rng))[0].ravel().tolist() for _ in range(2))
+    run = a_run(np.arange(50.0)[:, None], batch_size=49, order=training.shuffled(50, 0))
+    first, second = (epoch_of(run)[0][0].ravel().tolist() for _ in range(2))
     assert first != second and len(set(first)) == 49
+    order = training.shuffled(50, 3, 1)
+    assert order(7).tolist() == training.shuffled(50, 3, 1)(7).tolist() != order(8).tolist()
+    assert order(7).tolist() != training.shuffled(50, 4, 1)(7).tolist()
+
+
+def test_a_batch_of_all_is_shown_as_it_stands():
+    """Of one batch the order does not matter, so none is drawn: the rng is left alone."""
+    rng, X = np.random.default_rng(0), np.arange(6.0)[:, None]
+    net = network.make_network((1, 1), network.Tanh, np.random.default_rng(1))
+    settings = dict(loss=losses.SquaredLoss(), learning_rate=0.01, rng=rng, epochs=2)
+    assert len(list(training.train(net, X, X, batch_size=6, **settings))) == 2
+    assert rng.random() == np.random.default_rng(0).random()
 
 
 def run(seed=0, epochs=3, **settings):
@@ -152,11 +185,134 @@ def test_it_learns_what_one_line_cannot():
 
 def test_a_step_is_the_formula():
     theta, velocity = np.array([1.0, -2.0]), np.array([0.5, 0.0])
-    training.roll(theta, velocity, np.array([2.0, -1.0]), learning_rate=0.1, momentum=0.9)
+    training.momentum_step(theta, velocity, np.array([2.0, -1.0]), learning_rate=0.1, momentum=0.9)
     np.testing.assert_allclose(velocity, [0.25, 0.1])
     np.testing.assert_allclose(theta, [1.25, -1.9])
-    training.descend(theta, np.array([2.0, -1.0]), learning_rate=0.5)
+    training.sgd_step(theta, np.array([2.0, -1.0]), learning_rate=0.5)
     np.testing.assert_allclose(theta, [0.25, -1.4])
+
+
+@given(gradient=arrays(np.float32, 4, elements=st.floats(-9, 9, width=32)), learning_rate=st.floats(0.001, 9))
+def test_without_momentum_it_is_the_plain_step(gradient, learning_rate):
+    """To the bit, and the velocity is the step that was taken."""
+    theta, velocity = np.linspace(-1, 1, 4, dtype=np.float32), np.full(4, 5.0, np.float32)
+    plain, before = theta.copy(), theta.copy()
+    training.sgd_step(plain, gradient, learning_rate=learning_rate)
+    training.momentum_step(theta, velocity, gradient, learning_rate=learning_rate, momentum=0)
+    assert np.array_equal(theta, plain) and np.array_equal(before + velocity, theta)
+    assert np.array_equal(velocity, -(learning_rate * gradient))
+
+
+# --- Forth and back ----------------------------------------------------------------------------------
+
+
+def moons_run(seed=0, **settings):
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(50, 2))
+    y = (X[:, :1] * X[:, 1:] > 0).astype(float)
+    net = network.make_network((2, 5, 1), network.Tanh, rng)
+    settings = (
+        dict(learning_rate=0.3, momentum=0.9, batch_size=8, order=training.shuffled(50, seed)) | settings
+    )
+    return training.Run(net, X, y, loss=losses.CrossEntropy(), **settings)
+
+
+@given(before=st.integers(0, 20), after=st.integers(1, 30), momentum=st.sampled_from([0, 0.5, 0.9]))
+def test_a_run_goes_back_and_takes_the_same_way_again(before, after, momentum):
+    run = moons_run(momentum=momentum)
+    for _ in range(before):
+        run.step()
+    snapshot, kept = run.snapshot(), run.snapshot()
+    steps = [run.step() for _ in range(after)]
+    end = run.snapshot()
+    run.restore(snapshot)
+    assert all(map(np.array_equal, run.snapshot(), kept)), "no step changes a snapshot"
+    assert [run.step() for _ in range(after)] == steps
+    assert all(map(np.array_equal, run.snapshot(), end))
+    other = moons_run(momentum=momentum)  # another run may take it over
+    other.restore(snapshot)
+    assert [other.step() for _ in range(after)] == steps
+
+
+def test_settings_may_change_on_the_way():
+    run = moons_run(batch_size=8)
+    sizes = [run.step().examples]
+    run.batch_size = 30
+    sizes += [run.step().examples, run.step().examples]
+    assert sizes == [8, 30, 12] and (run.epoch, run.place, run.updates) == (1, 0, 3)
+    theta, run.learning_rate, run.momentum = run.network.theta.copy(), 0.01, 0
+    run.step()
+    np.testing.assert_allclose(run.network.theta, theta - 0.01 * run.network.gradient, rtol=1e-12)
+    run.order = lambda epoch: np.arange(3)  # an epoch may show fewer
+    run.restore(run.snapshot()._replace(place=0))
+    assert run.step().examples == 3 and run.place == 0
+
+
+def test_training_is_a_loop_over_a_run():
+    """The same numbers as steps of a run whose orders were drawn beforehand."""
+    net, history, X, y = run(seed=4, epochs=3, momentum=0.5)
+    rng = np.random.default_rng(4)
+    rng.normal(size=(100, 2))
+    other = network.make_network((2, 8, 1), network.Tanh, rng)
+    orders = [rng.permutation(100) for _ in range(3)]
+    settings = dict(loss=losses.CrossEntropy(), learning_rate=0.5, batch_size=32, momentum=0.5)
+    by_hand = training.Run(other, X, y, order=orders.__getitem__, **settings)
+    assert [by_hand.step() for _ in range(12)] == history and np.array_equal(other.theta, net.theta)
+
+
+@given(seed=st.integers(0, 999), learning_rate=st.sampled_from([0.1, 0.5, 1.0, 2.0]))
+def test_rosenblatts_rule_is_descent_on_the_perceptron_loss(seed, learning_rate):
+    """Batches of one: after every example the weights of the two are equal to the bit."""
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(12, 2)).round(2)
+    y, w, b = rng.choice([-1, 1], 12), np.zeros(2), 0.0
+    net = network.Network([network.Dense(np.zeros((1, 2)), np.zeros(1))])
+    settings = dict(loss=losses.PerceptronLoss(), learning_rate=learning_rate, batch_size=1)
+    run = training.Run(net, X, y[:, None], **settings)
+    for _ in range(4):
+        for x_i, y_i in zip(X, y):
+            mistake = bool(neuron.is_mistake(x_i, y_i, w, b))
+            w, b = neuron.learn_from(x_i, y_i, w, b, learning_rate=learning_rate)
+            run.step()
+            assert net.theta.tolist() == [*w, b] and bool(net.gradient.any()) == mistake
+
+
+def test_the_perceptron_loss_by_hand():
+    y_hat, y = np.array([[2.0], [-0.5], [0.0], [0.0]]), np.array([[-1.0], [-1.0], [1.0], [-1.0]])
+    J, slope = losses.PerceptronLoss()(y_hat, y)
+    assert J == 0.5 and slope.tolist() == [[0.25], [0], [-0.25], [0]], "0 counts as −1"
+
+
+@pytest.mark.parametrize("name", surfaces.SURFACES)
+@pytest.mark.parametrize("momentum", [0, 0.7])
+def test_descent_on_a_surface_is_a_run_too(name, momentum):
+    surface, w = surfaces.SURFACES[name], np.array([-1.5, 0.5])
+    run = surfaces.descent(
+        lambda w: (surface.height(w), surface.gradient(w)), w, learning_rate=0.05, momentum=momentum
+    )
+    place, velocity = w.copy(), np.zeros(2)
+    for number in range(1, 20):
+        height = surface.height(place)
+        training.momentum_step(
+            place, velocity, surface.gradient(place), learning_rate=0.05, momentum=momentum
+        )
+        assert run.step() == (height, 1, number - 1) and run.updates == run.epoch == number
+        assert np.array_equal(w, place) and np.array_equal(run.velocity, velocity)
+
+
+# --- Words -------------------------------------------------------------------------------------------
+
+
+def test_a_network_tells_its_sizes_and_parameters():
+    net = network.make_network((2, 8, 1), network.Tanh, np.random.default_rng(0))
+    assert repr(net.layers[0]) == "Dense(2 → 8): 24 parameters"
+    assert repr(net).splitlines() == [
+        "Network: 33 parameters",
+        "  Dense(2 → 8): 24 parameters",
+        "  Tanh()",
+        "  Dense(8 → 1): 9 parameters",
+    ]
+    assert [len(layer.W) for layer in net.learning] == [8, 1]
 
 
 @pytest.mark.parametrize(
@@ -231,6 +387,7 @@ def test_the_check_agrees_with_backward(loss, activation):
     y, J = TASKS[loss], loss()
     X = np.random.default_rng(5).normal(size=(7, 3))
     net = network.make_network((3, 4, y.shape[1]), activation, np.random.default_rng(6))
+    net.theta += 0.01  # with b = 0 and all ReLUs silent, ŷ = 0 would be the corner of the perceptron loss
     net.backward(J(net.forward(X), y)[1])
     verdict = checking.gradient_check(lambda: J(net.forward(X), y)[0], net.theta, net.gradient)
     assert verdict.right, verdict.words

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from ...data import puromycin
-from ...engine import approximation
+from ...engine import approximation, enzyme
 from ...engine.functions import sigmoid
 from ...text import show
 
@@ -52,10 +52,10 @@ def target_called(name):
     shown |= dict(xlabel=rates.quantities[0], ylabel=rates.quantities[1], measure=" counts/min²")
     if name == "enzyme: measurements":
         return Target(rates.S, rates.v, curve=False, words="12 measured rates of an enzyme", **shown)
-    v_max, k_m = approximation.fit_michaelis_menten(rates.S, rates.v)
+    v_max, k_m = enzyme.fit_michaelis_menten(rates.S, rates.v)
     S = shown["end"] * x
     words = f"the enzyme curve (V_max {show(v_max)}, K_m {show(k_m, 3)})"
-    return Target(S, approximation.michaelis_menten(S, v_max, k_m), words=words, **shown)
+    return Target(S, enzyme.michaelis_menten(S, v_max, k_m), words=words, **shown)
 
 
 NAMES = ("a wave", "two steps", "a hill", "enzyme: Michaelis–Menten", "enzyme: measurements", OWN)

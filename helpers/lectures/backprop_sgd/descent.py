@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...engine.surfaces import SURFACES, curvatures, largest_stable_rate
-from ...engine.training import roll
+from ...engine.surfaces import SURFACES, curvatures, descent, largest_stable_rate
+from ...engine.training import Snapshot
 from ...figure import Choice, Drag, LiveFigure, Preset, Slider, Timeline, Toggle, Words
 from ...figure.contour import zero_line
 from ...text import show
@@ -47,11 +47,19 @@ def minima(name):
     return np.array([[0.0, -2], [0, 2]]) if name == "saddle" else np.zeros((1, 2))
 
 
+@cache
+def run_on(surface):
+    """Return the run whose parameters are w, and whose loss is the height of the surface there."""
+    return descent(lambda w: (surface.height(w), surface.gradient(w)), np.zeros(2), learning_rate=1)
+
+
 def after(surface, place, learning_rate, momentum):
-    """The place one update later: v ← βv − η∇J, w ← w + v."""
-    w, velocity = place.w.copy(), place.velocity.copy()
-    roll(w, velocity, surface.gradient(w), learning_rate=learning_rate, momentum=momentum)
-    return Place(w, velocity)
+    """Return the place one update later: v ← βv − η∇J, w ← w + v."""
+    run = run_on(surface)
+    run.learning_rate, run.momentum = learning_rate, momentum
+    run.restore(Snapshot(place.w, place.velocity))
+    run.step()
+    return Place(*run.snapshot()[:2])
 
 
 def ending(surface, past):

@@ -1,6 +1,6 @@
 """Mini-batch weather: the gradients of single batches scatter round that of all examples."""
 
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from ...data import biopsies, penguins, standardise
 from ...engine.losses import CrossEntropy
 from ...engine.neuron import boundary
-from ...engine.training import descend
+from ...engine.training import Run, Snapshot
 from ...figure import Choice, LiveFigure, Preset, Seed, Slider, Timeline, Words
 from ...text import show
 from .minibatch_noise_view import WIDER, MinibatchNoiseView
@@ -125,17 +125,41 @@ def position(state, size, N):
     return state.epoch + 1, 0
 
 
-def advance(past, *, data, seed, batch_size, learning_rate, **_):
-    """One step of stochastic gradient descent, with the next batch of the epoch."""
+class Neuron:
+    """One neuron without bias, ŷ = x·w; its gradient is the mean of the examples', as in `slopes`."""
+
+    def __init__(self):
+        self.theta, self.gradient = np.zeros(2), np.zeros(2)
+
+    def forward(self, X):
+        """Return the weighted inputs of a batch: X (N, 2) → (N, 1)."""
+        self.X = X
+        return (X @ self.theta)[:, None]
+
+    def backward(self, dZ):
+        """Fill `gradient`, given dZ = ∂J/∂Z (N, 1)."""
+        np.mean(len(dZ) * dZ * self.X, axis=0, out=self.gradient)
+
+
+@cache
+def run_of(data, seed):
+    """Return the run on a data set in the order of this seed."""
     X, y, *_ = task(data)
+    order = partial(order_of, data, seed)
+    return Run(Neuron(), X, y[:, None], loss=loss, learning_rate=1, batch_size=1, order=order)
+
+
+def advance(past, *, data, seed, batch_size, learning_rate, **_):
+    """Take one step of stochastic gradient descent, with the next batch of the epoch."""
     if len(past) > MOST_STEPS:
         return None
-    size, now = min(batch_size, len(X)), past[-1]
-    epoch, number = position(now, size, len(X))
-    batch = order_of(data, seed, epoch)[number * size :][:size]
-    w = now.w.copy()
-    descend(w, slopes(X[batch], y[batch], w)[1].mean(axis=0), learning_rate=learning_rate)
-    return State(w, epoch, number + 1, size)
+    now, run, N = past[-1], run_of(data, seed), len(task(data).X)
+    size = min(batch_size, N)
+    epoch, number = position(now, size, N)
+    run.restore(Snapshot(now.w, np.zeros(2), epoch, number * size))
+    run.learning_rate, run.batch_size = learning_rate, size
+    run.step()
+    return State(run.snapshot().theta, epoch, number + 1, size)
 
 
 class MinibatchNoise(LiveFigure):

@@ -1,4 +1,4 @@
-"""What the playground trains, and one step of it: data, network, loss, and where training stands."""
+"""What the playground trains, and one step of it: data, network, loss, and where the run stands."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from ...data import biopsies, standardise
 from ...data.toys import moons, rings, spiral, xor
 from ...engine.losses import CrossEntropy, SquaredLoss
 from ...engine.network import Dense, ReLU, Sigmoid, Tanh, make_network
-from ...engine.training import roll
+from ...engine.training import Run, Snapshot, shuffled
 from ...figure.controls import CourseError
 
 EXAMPLES = 500  # of a toy set
@@ -32,7 +32,7 @@ class Task(NamedTuple):
 
 @lru_cache(maxsize=32)
 def points_of(data, noise):
-    """All points of a data set and their classes, with normal noise of this spread."""
+    """Return all points of a data set and their classes, with normal noise of this spread."""
     rng = np.random.default_rng(0)
     if data == "biopsies":
         samples = biopsies()
@@ -46,13 +46,13 @@ def how_many(data):
 
 
 def training_points(data, share):
-    """How many of a data set's points are trained on; `share` is in percent."""
+    """Return how many of a data set's points are trained on; `share` is in percent."""
     return round(share / 100 * how_many(data))
 
 
 @lru_cache(maxsize=32)
 def task_of(data, noise, share, seed):
-    """The data set, shuffled by the seed and split."""
+    """Return the data set, shuffled by the seed and split."""
     X, y = points_of(data, noise)
     order = np.random.default_rng([seed, 1]).permutation(len(X))
     return Task(X[order].astype(np.float32), y[order], training_points(data, share))
@@ -60,32 +60,32 @@ def task_of(data, noise, share, seed):
 
 @lru_cache(maxsize=32)
 def targets_of(data, noise, share, seed, loss):
-    """The targets (N, 1) as the loss takes them: −1 and +1, or 0 and 1."""
+    """Return the targets (N, 1) as the loss takes them: −1 and +1, or 0 and 1."""
     y = task_of(data, noise, share, seed).y
     targets = (y > 0) if loss == "cross-entropy" else y
     return targets.astype(np.float32)[:, None]
 
 
 def problem(values):
-    """Points, targets and loss that these settings stand for."""
+    """Return the points, targets and loss that these settings stand for."""
     key = [values[name] for name in ("data", "noise", "share", "seed")]
     return task_of(*key), targets_of(*key, values["loss"]), LOSSES[values["loss"]]
 
 
 def sizes_of(values):
-    """Two inputs, the hidden layers, one output."""
+    """Return the sizes of the layers: two inputs, the hidden layers, one output."""
     return (2, *(values[f"width{layer}"] for layer in range(1, values["layers"] + 1)), 1)
 
 
 @lru_cache(maxsize=16)
-def made(sizes, activation):
-    """One network per architecture, in float32; its weights are put in where it is used."""
+def shared_network(sizes, activation):
+    """Return the one network of an architecture, in float32; whoever uses it puts the weights in first."""
     return make_network(sizes, ACTIVATIONS[activation], np.random.default_rng(0), np.float32)
 
 
 def network_of(values, theta):
-    """The network of these settings with the parameters theta."""
-    network = made(sizes_of(values), values["activation"])
+    """Return the network of these settings with the parameters theta."""
+    network = shared_network(sizes_of(values), values["activation"])
     network.theta[:] = theta
     return network
 
@@ -95,28 +95,44 @@ def dense_layers(network):
 
 
 class State(NamedTuple):
-    """Where training stands. theta and the rest are never changed in place."""
+    """Where training stands: never changed in place."""
 
-    theta: np.ndarray  # (P,) all weights and biases
-    velocity: np.ndarray  # (P,)
+    snapshot: Snapshot  # of the run
     scores: dict  # loss and accuracy on both parts of the data
-    epoch: int = 0  # complete ones
-    place: int = 0  # examples already shown in this epoch
-    updates: int = 0
     last: tuple | None = None  # of the last update: theta before, velocity before, gradient, η, β
     by_hand: tuple = ()  # the cells that were set last, if a hand was last
     diverged: bool = False
 
+    @property
+    def theta(self):
+        """All weights and biases (P,)."""
+        return self.snapshot.theta
+
+    @property
+    def epoch(self):
+        """How many epochs are complete."""
+        return self.snapshot.epoch
+
+    @property
+    def place(self):
+        """How many examples were already shown in this epoch."""
+        return self.snapshot.place
+
+    @property
+    def updates(self):
+        """How many updates were made."""
+        return self.snapshot.updates
+
 
 def start(**values):
-    """Random weights, nothing learned yet."""
+    """Return the state of a new network: random weights, nothing learned yet."""
     rng = np.random.default_rng([values["seed"], 2])
     theta = make_network(sizes_of(values), ACTIVATIONS[values["activation"]], rng, np.float32).theta
-    return State(theta, np.zeros_like(theta), scores(values, theta))
+    return State(Snapshot(theta, np.zeros_like(theta)), scores(values, theta))
 
 
 def scores(values, theta):
-    """Mean loss and share of right answers, on the points trained on and on the others."""
+    """Return the mean loss and the share of right answers, on the points trained on and on the others."""
     task, targets, loss = problem(values)
     y_hat = network_of(values, theta).forward(task.X)
     right = (y_hat[:, 0] > 0) == (task.y > 0)
@@ -127,14 +143,32 @@ def scores(values, theta):
     return found
 
 
-@lru_cache(maxsize=64)
-def order_of(examples, seed, epoch):
-    """In which order one epoch shows the examples."""
-    return np.random.default_rng([seed, 3, epoch]).permutation(examples)
+def run_of(values):
+    """Return the run of these settings, wherever it was left."""
+    key = ("data", "noise", "share", "seed", "loss", "activation")
+    run = new_run(sizes_of(values), *(values[name] for name in key))
+    run.learning_rate, run.momentum = values["learning_rate"], values["momentum"]
+    run.batch_size = values["batch_size"]
+    return run
+
+
+@lru_cache(maxsize=16)
+def new_run(sizes, data, noise, share, seed, loss, activation):
+    """Make a run on the points to train on, shuffled anew in each epoch."""
+    X, _, examples = task_of(data, noise, share, seed)
+    return Run(
+        shared_network(sizes, activation),
+        X[:examples],
+        targets_of(data, noise, share, seed, loss)[:examples],
+        loss=LOSSES[loss],
+        learning_rate=1,
+        batch_size=1,
+        order=shuffled(examples, seed, 3),
+    )
 
 
 def advance(past, **values):
-    """Take one step, of so many batches or epochs; or set the cells that a hand has set."""
+    """Take one step, of some batches or epochs; or set the cells that a hand has set."""
     now = past[-1]
     if values["by_hand"]:
         return set_by_hand(now, values)
@@ -146,30 +180,20 @@ def advance(past, **values):
 
 
 def trained(now, values):
-    """Train for one step: until so many batches or epochs are done, or the weights run away."""
-    (X, _, examples), targets, loss = problem(values)
-    network = network_of(values, now.theta)
-    theta, gradient, velocity = network.theta, network.gradient, now.velocity.copy()
-    rate, momentum, size = values["learning_rate"], values["momentum"], values["batch_size"]
-    batches, epochs = STEPS[values["one_step"]]
-    epoch, place, updates = now.epoch, now.place, now.updates
-    while updates < now.updates + batches or epoch < now.epoch + epochs:
-        chosen = order_of(examples, values["seed"], epoch)[place : place + size]
-        _, dY = loss(network.forward(X.take(chosen, axis=0)), targets.take(chosen, axis=0))
-        network.backward(dY)
-        before = theta.copy(), velocity.copy()
-        roll(theta, velocity, gradient, learning_rate=rate, momentum=momentum)
-        if not np.abs(theta).max() <= LARGEST:  # NaN too
-            return State(before[0], before[1], {}, epoch, place, updates, diverged=True)
-        place, updates = place + len(chosen), updates + 1
-        if place >= examples:
-            epoch, place = epoch + 1, 0
-    last = (*before, gradient.copy(), rate, momentum)
-    return State(theta.copy(), velocity, now.scores, epoch, place, updates, last)
+    """Train for one step: until its batches or epochs are done, or the weights run away."""
+    run, (batches, epochs) = run_of(values), STEPS[values["one_step"]]
+    run.restore(now.snapshot)
+    while run.updates < now.updates + batches or run.epoch < now.epoch + epochs:
+        before = run.snapshot()
+        run.step()
+        if not np.abs(run.network.theta).max() <= LARGEST:  # NaN too
+            return State(before, {}, diverged=True)
+    last = (before.theta, before.velocity, run.network.gradient.copy(), run.learning_rate, run.momentum)
+    return State(run.snapshot(), now.scores, last)
 
 
 def set_by_hand(now, values):
-    """The same network with some cells set: (layer, neuron, input, value), counted from 1; input 0 is b."""
+    """Set some cells of the network: (layer, neuron, input, value), counted from 1; input 0 is b."""
     network = network_of(values, now.theta)
     layers = dense_layers(network)
     for layer, row, column, value in values["by_hand"]:
@@ -182,14 +206,12 @@ def set_by_hand(now, values):
             raise CourseError(
                 f"There is no weight of layer {layer}, neuron {row}, input {column} in this network."
             ) from None
-    theta = network.theta.copy()
-    return now._replace(
-        theta=theta, scores=scores(values, theta), by_hand=values["by_hand"], last=None, diverged=False
-    )
+    snapshot = now.snapshot._replace(theta=network.theta.copy())
+    return State(snapshot, scores(values, snapshot.theta), by_hand=values["by_hand"])
 
 
 def history(values, steps):
-    """All states of a run that `state()` has written down: a number of steps, or runs of them."""
+    """Return all states that `state()` has written down: a number of steps, or (number, settings) pairs."""
     states = [start(**values)]
     for count, used in [(steps, {})] if isinstance(steps, int) else steps:
         for _ in range(count):

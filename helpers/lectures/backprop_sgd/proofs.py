@@ -52,7 +52,7 @@ def learns(order: str) -> bool:
         "forward pass": lambda: made.update(y_hat=net.forward(x)),
         "loss": lambda: made.update(slope=loss(made["y_hat"], y)[1]),
         "backward pass": lambda: net.backward(made["slope"]),
-        "update": lambda: training.descend(net.theta, net.gradient, learning_rate=0.1),
+        "update": lambda: training.sgd_step(net.theta, net.gradient, learning_rate=0.1),
     }
     in_order = [steps[name] for name in order.split(" → ")]
     try:
@@ -67,7 +67,7 @@ def descent(learning_rate: float, curvature: float = 1, momentum: float = 0, ste
     """Return the losses on the way down L = ½λw², as shares of the first."""
     w, velocity, shares = np.ones(1), np.zeros(1), [1.0]
     for _ in range(steps):
-        training.roll(w, velocity, curvature * w, learning_rate=learning_rate, momentum=momentum)
+        training.momentum_step(w, velocity, curvature * w, learning_rate=learning_rate, momentum=momentum)
         shares.append(w.item() ** 2)
     return shares
 
@@ -79,7 +79,7 @@ def largest_stable(curvature: float, momentum: float = 0) -> float:
         step = []
         for start in ((1.0, 0.0), (0.0, 1.0)):
             w, velocity = (np.array([number]) for number in start)
-            training.roll(w, velocity, curvature * w, learning_rate=learning_rate, momentum=momentum)
+            training.momentum_step(w, velocity, curvature * w, learning_rate=learning_rate, momentum=momentum)
             step.append([w.item(), velocity.item()])
         return bool(np.abs(np.linalg.eigvals(step)).max() > 1)
 
@@ -103,8 +103,27 @@ def spread(batch_size: int) -> float:
 
 def epoch(N: int, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]:
     """Return which examples are in which batch."""
-    who = np.arange(N)[:, None]
-    return [batch.ravel() for batch, _ in training.batches(who, who, batch_size, rng)]
+    seen: list[np.ndarray] = []
+    who = np.arange(N, dtype=float)[:, None]
+
+    class Witness(network.Network):
+        def forward(self, X: np.ndarray) -> np.ndarray:
+            seen.append(X.ravel())
+            return super().forward(X)
+
+    train = training.train(
+        Witness([layer_of([[0]], [0])]),
+        who,
+        who,
+        loss=losses.SquaredLoss(),
+        learning_rate=1e-9,
+        batch_size=batch_size,
+        epochs=1,
+        rng=rng,
+    )
+    for _ in train:
+        pass
+    return seen
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from ...data import digits
-from ...engine.convnet import Conv2D, MaxPool2D, conv_parameters, predict
+from ...engine.convnet import Conv2D, MaxPool2D, conv_parameters, outputs
 from ...engine.convolution import correlate
 from ...engine.network import Network
 from ...questions.comparing import has_gaps
@@ -58,7 +58,7 @@ def _scores(network: Network) -> np.ndarray | None:
     """Return the scores of all test digits (N, 10); None if it was made for other pictures or classes."""
     X, _, _, test = digits()
     try:
-        scores = predict(network, X[test])
+        scores = outputs(network, X[test])
     except ValueError:
         return None
     return scores if scores.shape == (len(test), 10) else None

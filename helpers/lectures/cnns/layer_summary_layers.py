@@ -1,4 +1,4 @@
-"""The layers of a convolutional network as rows of a ledger: counts, texts, and what one unit sees."""
+"""The layers of a convolutional network as rows of a summary: counts, texts, and what one unit sees."""
 
 import math
 from functools import cache
@@ -7,7 +7,7 @@ import numpy as np
 
 from ...data import digits, tissue
 from ...engine import Flatten, count_parameters
-from ...engine.summary import Conv, Full, Pool, Row, ledger
+from ...engine.summary import Conv, Full, Pool, Row, layer_summary
 
 INPUTS = {  # channels, side
     "8 × 8, a digit": (1, 8),
@@ -27,8 +27,8 @@ THIN = "\u202f"  # space between thousands
 def stack(shape, maps, *, kernel, pool, padding, classes):
     """Return the layers of a network on images `shape` = (C, side), the input first; None if they do not fit.
 
-    conv → ReLU → pool for each entry of `maps`, then flatten and dense. For each a dict: the books of the
-    engine's ledger, the sums written out, and where the field of the unit in the middle begins.
+    conv → ReLU → pool for each entry of `maps`, then flatten and dense. For each a dict: its row in the
+    engine's summary, the sums written out, and where the field of the unit in the middle begins.
     """
     channels, side = shape
     layers = []
@@ -36,14 +36,14 @@ def stack(shape, maps, *, kernel, pool, padding, classes):
         layers += [Conv(K, kernel, padding=(kernel - 1) // 2 * padding), *([Pool()] if pool else [])]
     layers += [Flatten(), Full(classes)]
     try:
-        books = ledger((channels, side, side), layers)
+        rows = layer_summary((channels, side, side), layers)
     except ValueError:
         return None
     before = Row("input", (channels, side, side), 0, 0, 1)
     kinds = {Conv: "conv", Pool: "pool", Flatten: "flatten", Full: "dense"}
     entries = [described("input", before, before) | {"first": side // 2}]
     start, jump = 0, 1  # where the field of a map's first unit begins, and how far the next one's is from it
-    for layer, row in zip(layers, books):
+    for layer, row in zip(layers, rows):
         kind = kinds[type(layer)]
         if kind == "conv":
             start -= layer.padding * jump
@@ -56,7 +56,7 @@ def stack(shape, maps, *, kernel, pool, padding, classes):
 
 
 def described(kind, row, before, layer=None):
-    """Return an entry of the ledger: its row, what stands before it, and the sums as they are written."""
+    """Return an entry of the summary: its row, what stands before it, and the sums as they are written."""
     entry = {"kind": kind, "shape": row.shape, "parameters": row.parameters, "field": row.receptive_field}
     entry |= {"multiplications": row.multiplications, "inputs": math.prod(before.shape), "kernel": 0}
     entry |= {"sum": "", "weights": ""}
@@ -71,7 +71,7 @@ def described(kind, row, before, layer=None):
 
 
 def written_out(layers, beside):
-    """Return the rows of the ledger: the layers, each with the dense layer beside it, and their sum."""
+    """Return the rows of the summary: the layers, each with the dense layer beside it, and their sum."""
     for entry in layers:
         neurons = dense_neurons(entry, beside)
         entry["dense"] = count_parameters((entry["inputs"], neurons))
@@ -93,7 +93,7 @@ def dense_neurons(entry, beside):
 
 
 def summed(layers):
-    """Return the last row of the ledger: the whole network."""
+    """Return the last row of the summary: the whole network."""
     counts = ("parameters", "multiplications", "dense", "dense_products")
     total = {name: sum(entry[name] for entry in layers) for name in counts}
     sums, products = (

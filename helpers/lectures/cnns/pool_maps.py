@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from ...engine import KERNELS
-from ...engine.convnet import AveragePool2D, MaxPool2D, predict
+from ...engine.convnet import AveragePool2D, MaxPool2D, outputs
 from .open_layers_places import CONV1
 from .units import forward, network_at, test_digits, weights
 
@@ -60,7 +60,7 @@ def readings():
     """Return what the network reads in every test digit, shifted by 0 to 4 px in its 8 × 8 frame: (5, N)."""
     X, _ = test_digits()
     moved = [np.pad(X, [(0, 0)] * 3 + [(shift, 0)])[..., :SIDE] for shift in range(FARTHEST + 1)]
-    return np.array([predict(network_at(TRAINED), one).argmax(axis=1) for one in moved])
+    return np.array([outputs(network_at(TRAINED), one).argmax(axis=1) for one in moved])
 
 
 def readings_of(digit):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...engine import predict, softmax
+from ...engine import outputs, softmax
 from ...figure.gallery import Gallery
 
 SIGNS = np.array([0.0, 1.0, -1.0])  # background pale, inside blue, border orange
@@ -45,7 +45,7 @@ def surest_mistakes(network, tiles):
 
     tiles holds X_test (M, 1, H, W), y_test (M,) and the names of the classes.
     """
-    p = softmax(predict(network, tiles.X_test))
+    p = softmax(outputs(network, tiles.X_test))
     called = p.argmax(axis=1)
     wrong = np.flatnonzero(called != tiles.y_test)
     worst = wrong[np.argsort(-p[wrong, called[wrong]], kind="stable")][:SHOWN]

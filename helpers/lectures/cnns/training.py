@@ -1,16 +1,16 @@
-"""What is trained live, and one step of it: images, three models, and where training stands."""
+"""What is trained live, and one step of it: images, three models, and where the run stands."""
 
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
 
 from ...data import digits, tissue_tiles, turned
-from ...engine.convnet import Flatten, make_cnn, predict
+from ...engine.convnet import Flatten, make_cnn, outputs
 from ...engine.functions import softmax
 from ...engine.losses import SoftmaxCrossEntropy
 from ...engine.network import Network, ReLU, make_network
-from ...engine.training import roll
+from ...engine.training import Run, Snapshot
 
 TISSUE, DIGITS = DATA = ("tissue tiles", "digits")
 LINEAR, DENSE, CNN = MODELS = ("linear", "dense", "CNN")
@@ -39,7 +39,7 @@ class Task(NamedTuple):
 
 @cache
 def task_of(data):
-    """The images of a data set; what is drawn at random here is the same in every run."""
+    """Return the images of a data set; what is drawn at random here is the same in every run."""
     rng = np.random.default_rng(0)
     if data == TISSUE:
         found = tissue_tiles(rng)
@@ -55,8 +55,8 @@ def task_of(data):
     return Task(everything, y, one_hot[y], sample, X_test, y_test, one_hot[y_test], classes, positions)
 
 
-def made(data, model, width, seed):
-    """A new network in float32: CNN with width and 2·width maps, dense with 2·width neurons, or linear."""
+def new_network(data, model, width, seed):
+    """Make a network in float32: CNN with width and 2·width maps, dense with 2·width neurons, or linear."""
     task, rng = task_of(data), np.random.default_rng([seed, 2])
     shape, classes = task.X.shape[1:], len(task.classes)
     if model == DENSE:
@@ -66,61 +66,77 @@ def made(data, model, width, seed):
 
 
 @lru_cache(maxsize=8)
-def workshop(data, model, width):
-    """One network for each architecture: its weights are put in where it is used."""
-    return made(data, model, width, 0)
+def shared_network(data, model, width):
+    """Return the one network of an architecture; whoever uses it puts the weights in first."""
+    return new_network(data, model, width, 0)
 
 
 def network_of(values, theta):
-    """The network of these settings with the parameters theta."""
-    network = workshop(values["data"], values["model"], values["width"])
+    """Return the network of these settings with the parameters theta."""
+    network = shared_network(values["data"], values["model"], values["width"])
     network.theta[:] = theta
     return network
 
 
 def first_weights(values, theta):
-    """What the first layer looks for: kernels (K, 3, 3), or one weight for every pixel (m, H, W)."""
+    """Return what the first layer looks for: kernels (K, 3, 3), or one weight for every pixel (m, H, W)."""
     network = network_of(values, theta)
     W = network.layers[network.first].W
     return W.reshape(len(W), *(W.shape[2:] or task_of(values["data"]).X.shape[2:])).copy()
 
 
 def followed(values):
-    """The place in theta of the weight that is followed: the middle of what the first unit looks for."""
+    """Return the place in theta of the followed weight: the middle of what the first unit looks for."""
     rows, columns = (3, 3) if values["model"] == CNN else task_of(values["data"]).X.shape[2:]
     return rows // 2 * columns + columns // 2
 
 
 class State(NamedTuple):
-    """Where training stands. theta and the rest are never changed in place."""
+    """Where training stands: never changed in place."""
 
-    theta: np.ndarray  # (P,) float32: all weights and biases
-    velocity: np.ndarray  # (P,)
+    snapshot: Snapshot  # of the run
     scores: dict  # loss and accuracy, measured
     answers: np.ndarray  # (M,) the class that it gives to every test image
     sure: np.ndarray  # (M,) the probability that it gives to that class
-    epoch: int = 0  # complete ones
-    place: int = 0  # images already shown in this epoch
-    updates: int = 0
     last: tuple | None = None  # of the followed weight in the last update: w, v, ∂J/∂w, η, β
     diverged: bool = False
 
+    @property
+    def theta(self):
+        """All weights and biases (P,), float32."""
+        return self.snapshot.theta
+
+    @property
+    def epoch(self):
+        """How many epochs are complete."""
+        return self.snapshot.epoch
+
+    @property
+    def place(self):
+        """How many images were already shown in this epoch."""
+        return self.snapshot.place
+
+    @property
+    def updates(self):
+        """How many updates were made."""
+        return self.snapshot.updates
+
 
 def start(**values):
-    """Random weights, nothing learned yet."""
-    theta = made(*(values[name] for name in ("data", "model", "width", "seed"))).theta.copy()
-    return State(theta, np.zeros_like(theta), *measured(values, theta))
+    """Return the state of a new network: random weights, nothing learned yet."""
+    theta = new_network(*(values[name] for name in ("data", "model", "width", "seed"))).theta.copy()
+    return State(Snapshot(theta, np.zeros_like(theta)), *measured(values, theta))
 
 
 def measured(values, theta):
-    """Mean loss and share of right answers on the sample and on all test images; answers to these."""
+    """Return loss and accuracy on the sample and on all test images, and the answers to these."""
     task, network = task_of(values["data"]), network_of(values, theta)
     scores = {}
     for part, X, targets in (
         ("train", task.X[task.sample], task.targets[task.sample]),
         ("test", task.X_test, task.targets_test),
     ):
-        z = predict(network, X)
+        z = outputs(network, X)
         answers = z.argmax(axis=1)
         scores[f"{part}_loss"] = float(LOSS(z, targets)[0])
         scores[f"{part}_accuracy"] = float(np.mean(targets[np.arange(len(z)), answers]))
@@ -130,14 +146,14 @@ def measured(values, theta):
 
 @lru_cache(maxsize=8)
 def order_of(data, seed, epoch, turns):
-    """Which images an epoch shows one after the other, as places in X: each once, in one position."""
+    """Return which images an epoch shows, in order, as places in X: each once, in one position."""
     task = task_of(data)
     rng, N = np.random.default_rng([seed, 3, epoch]), len(task.y)
     return rng.permutation(N) + (N * rng.integers(task.positions, size=N) if turns else 0)
 
 
 def advance(past, **values):
-    """Take one step: so many batches, or one epoch."""
+    """Take one step: some batches, or one epoch."""
     now = past[-1]
     if finished(past):
         return None
@@ -150,31 +166,37 @@ def advance(past, **values):
 
 
 def finished(past):
-    """Whether a run has come to its end: it diverged, or it would fill the memory."""
+    """Tell whether a run has come to its end: it diverged, or it would fill the memory."""
     now = past[-1]
     most = min(MOST_STEPS, MOST_NUMBERS // (2 * len(now.theta)))
     return now.diverged or now.epoch >= MOST_EPOCHS or len(past) > most
 
 
+@lru_cache(maxsize=8)
+def new_run(data, model, width):
+    """Make a run of this architecture; `run_of` says which images its epochs show."""
+    task = task_of(data)
+    targets = np.tile(task.targets, (task.positions, 1))  # the same in every position
+    return Run(shared_network(data, model, width), task.X, targets, loss=LOSS, learning_rate=1, batch_size=1)
+
+
+def run_of(values):
+    """Return the run of these settings, wherever it was left."""
+    run = new_run(values["data"], values["model"], values["width"])
+    run.learning_rate, run.momentum = values["learning_rate"], values["momentum"]
+    run.batch_size = values["batch_size"]
+    run.order = partial(order_of, values["data"], values["seed"], turns=values["turns"])
+    return run
+
+
 def trained(now, values):
-    """Train until so many batches or epochs are done, or the weights run away."""
-    task, network, at = task_of(values["data"]), network_of(values, now.theta), followed(values)
-    theta, gradient, velocity = network.theta, network.gradient, now.velocity.copy()
-    rate, momentum = values["learning_rate"], values["momentum"]
-    (batches, epochs), N = STEPS[values["one_step"]], len(task.y)
-    epoch, place, updates = now.epoch, now.place, now.updates
-    while updates < now.updates + batches or epoch < now.epoch + epochs:
-        order = order_of(values["data"], values["seed"], epoch, values["turns"])
-        chosen = order[place : place + values["batch_size"]]
-        _, dY = LOSS(network.forward(task.X.take(chosen, axis=0)), task.targets.take(chosen % N, axis=0))
-        network.backward(dY)
-        last = float(theta[at]), float(velocity[at]), float(gradient[at]), rate, momentum
-        before = theta.copy(), velocity.copy()
-        roll(theta, velocity, gradient, learning_rate=rate, momentum=momentum)
-        if not np.abs(theta).max() <= LARGEST:  # NaN too
-            kept = measured(values, before[0])
-            return State(*before, *kept, epoch, place, updates, last=None, diverged=True)
-        place, updates = place + len(chosen), updates + 1
-        if place >= N:
-            epoch, place = epoch + 1, 0
-    return State(theta.copy(), velocity, now.scores, now.answers, now.sure, epoch, place, updates, last)
+    """Train for one step: until its batches or epochs are done, or the weights run away."""
+    run, at, (batches, epochs) = run_of(values), followed(values), STEPS[values["one_step"]]
+    run.restore(now.snapshot)
+    while run.updates < now.updates + batches or run.epoch < now.epoch + epochs:
+        before = run.snapshot()
+        run.step()
+        if not np.abs(run.network.theta).max() <= LARGEST:  # NaN too
+            return State(before, *measured(values, before.theta), diverged=True)
+    last = (*(float(part[at]) for part in (before.theta, before.velocity, run.network.gradient)),)
+    return now._replace(snapshot=run.snapshot(), last=(*last, run.learning_rate, run.momentum))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...data import digit_network, digit_weights, digits
-from ...engine.convnet import Conv2D, MaxPool2D, predict
+from ...engine.convnet import Conv2D, MaxPool2D, outputs
 from ...engine.functions import softmax
 from .open_layers_places import BEFORE, CLASS, CONV1, CONV2, INPUT, POOL1, POOL2, SHAPES
 
@@ -30,7 +30,7 @@ def network_at(epoch):
 @cache
 def answers(epoch):
     """Return which class the network gives to every test digit: (N,)."""
-    return predict(network_at(epoch), test_digits()[0]).argmax(axis=1)
+    return outputs(network_at(epoch), test_digits()[0]).argmax(axis=1)
 
 
 @cache

@@ -8,7 +8,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from ...data import tissue
 from ...engine import KERNELS, correlate
-from ...engine.training import descend
+from ...engine.surfaces import descent
 from ...figure import Choice, CourseError, LiveFigure, Pen, Preset, Seed, Slider, Stored, Timeline, Toggle
 from ...text import show
 from .learn_filter_view import LearnFilterView
@@ -77,18 +77,17 @@ def slope(P, kernel, target):
 
 
 def advance(past, *, picture, hidden, noise, seed, learning_rate, updates, **_):
-    """So many updates K ← K − η·∂J/∂K; None where nothing is left to do."""
+    """Take some updates K ← K − η·∂J/∂K; None where nothing is left to do."""
     now, P, target = past[-1], task(picture).P, target_of(picture, hidden, noise, seed)
     if ending(past, learning_rate, P, target):
         return None
-    kernel, done = now.kernel.copy(), now.updates
-    for _ in range(int(updates)):
-        _, gradient = slope(P, kernel, target)
-        descend(kernel, gradient, learning_rate=learning_rate)
-        done += 1
-        if np.abs(kernel).max() > LOST or done == MOST_UPDATES:
+    kernel = now.kernel.copy()
+    run = descent(lambda kernel: slope(P, kernel, target), kernel, learning_rate=learning_rate)
+    for _ in range(min(int(updates), MOST_UPDATES - now.updates)):
+        run.step()
+        if np.abs(kernel).max() > LOST:
             break
-    return State(kernel, slope(P, kernel, target)[0], done)
+    return State(kernel, slope(P, kernel, target)[0], now.updates + run.updates)
 
 
 def ending(past, learning_rate, P, target):

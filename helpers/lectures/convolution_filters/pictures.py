@@ -54,7 +54,7 @@ def missing_picture():
 
 def own_picture(name, data):
     """Return the picture in the bytes of a file; a ValueError says why there is none."""
-    image, note = read_picture(data, name=short(name), most=MOST)
+    image, note = read_picture(data, name=short(name), max_side=MOST)
     if min(image.shape[:2]) < LEAST:
         high, wide = image.shape[:2]
         raise ValueError(

@@ -4,7 +4,8 @@ import numpy as np
 
 from ...engine.functions import ACTIVATIONS
 from ...engine.layers import dense
-from ...engine.neuron import boundary, nearest_to_zero
+from ...engine.margin import nearest_to_zero
+from ...engine.neuron import boundary
 from ...figure import Choice, Drag, Grid, LiveFigure, Preset, Slider, Stepper, Words, products, style
 from ...figure.contour import zero_line
 from ...text import bracket, plain, show, vector

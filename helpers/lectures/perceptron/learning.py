@@ -1,12 +1,16 @@
 """Learning from mistakes: Rosenblatt's rule, one step at a time."""
 
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
 
 from ...data import biopsies, penguins, rescale, standardise
-from ...engine.neuron import boundary, is_mistake, learn_from, mistake_bound, weighted_input
+from ...engine.losses import PerceptronLoss
+from ...engine.margin import mistake_bound
+from ...engine.network import Dense, Network
+from ...engine.neuron import boundary, is_mistake, weighted_input
+from ...engine.training import Run, Snapshot
 from ...figure import Choice, LiveFigure, Preset, Seed, Slider, Timeline, Toggle, Words, style
 from ...text import array, bracket, plain, plural, show, vector
 from .learning_view import LearningView
@@ -67,6 +71,15 @@ def upcoming(data, seed, shown):
     return np.concatenate([order_of(data, seed, epoch)[place:], order_of(data, seed, epoch + 1)])
 
 
+@lru_cache(maxsize=16)
+def run_of(data, seed):
+    """Return Rosenblatt's rule as a run of training: one neuron, the perceptron loss, batches of one."""
+    X, y, *_ = task(data)
+    neuron = Network([Dense(np.zeros((1, 2)), np.zeros(1))])
+    order = partial(order_of, data, seed)
+    return Run(neuron, X, y[:, None], loss=PerceptronLoss(), learning_rate=1, batch_size=1, order=order)
+
+
 def advance(past, *, data, seed, learning_rate, one_step, **_):
     """Take one step: to the next mistake, over one example, or over one epoch; None if all are right."""
     now, (X, y, *_) = past[-1], task(data)
@@ -80,22 +93,34 @@ def advance(past, *, data, seed, learning_rate, one_step, **_):
         queue = queue[:1]
     else:
         queue = queue[: len(X) - now.shown % len(X)]
-    old_w, old_b, mistakes = now.w, now.b, 0
-    w, b = old_w, old_b
-    for example in queue:
-        mistakes += int(is_mistake(X[example], y[example], w, b))
-        w, b = learn_from(X[example], y[example], w, b, learning_rate=learning_rate)
+    theta, mistakes = learn(run_of(data, seed), now, queue, learning_rate)
     return Step(
-        w,
-        b,
+        theta[:2],
+        float(theta[2]),
         shown=now.shown + len(queue),
         mistakes=now.mistakes + mistakes,
         example=int(queue[-1]),
-        old_w=old_w,
-        old_b=old_b,
+        old_w=now.w,
+        old_b=now.b,
         rate=learning_rate,
         kind=one_step,
     )
+
+
+def learn(run, now, queue, learning_rate):
+    """Learn from the examples in the queue; return the weights and the bias (3,), and the mistakes made.
+
+    What is right changes nothing, so the run goes straight from mistake to mistake.
+    """
+    run.learning_rate = learning_rate
+    end, theta, mistakes = now.shown + len(queue), np.append(now.w, now.b), 0
+    while (wrong := is_mistake(run.X[queue], run.y[queue, 0], theta[:2], theta[2])).any():
+        queue = queue[np.argmax(wrong) :]
+        place = divmod(end - len(queue), len(run.X))
+        run.restore(Snapshot(theta, np.zeros(3), *place))
+        run.step()
+        theta, queue, mistakes = run.snapshot().theta, queue[1:], mistakes + 1
+    return theta, mistakes
 
 
 STEPS = ("next mistake", "one example", "one epoch")
