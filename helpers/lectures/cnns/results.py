@@ -35,8 +35,8 @@ def nuclei_map(image, truth, found):
     return Gallery(
         pictures,
         height=HEIGHT,
-        twin=f"Nuclei in blue, their borders in orange, on a pale ground: as an expert drew them, and as the "
-        f"network does. {np.mean(found == truth):.0%} of all pixels agree ({shares}).",
+        description="Nuclei in blue, their borders in orange, on a pale ground: as an expert drew them, and as "
+        f"the network does. {np.mean(found == truth):.0%} of all pixels agree ({shares}).",
     )
 
 
@@ -55,4 +55,4 @@ def surest_mistakes(network, tiles):
         pictures[f"{place}: {name} {p[i, called[i]]:.0%}"] = tiles.X_test[i, 0], {"colours": "grey"}
         told.append(f"{place}: called {name} with {p[i, called[i]]:.0%}, and it is {truth}")
     few = f"{len(wrong)} of {len(called)} test images are called by the wrong name."
-    return Gallery(pictures, twin=f"{few} The surest mistakes – {'; '.join(told)}." if told else few)
+    return Gallery(pictures, description=f"{few} The surest mistakes – {'; '.join(told)}." if told else few)
