@@ -33,10 +33,10 @@ def test_what_is_said_of_the_gallery_is_seen_in_it():
     )
     assert x[9, 4] > 0 > x[9, 14] and y[4, 9] > 0 > y[14, 9]
     assert laplacian[9, 4] > 0 > laplacian[9, 5] and blur.min() >= 0
-    twin = filter_gallery().twin
+    description = filter_gallery().description
     assert (
-        "B: each bright nucleus is blue on its left" in twin
-        and "C: each bright nucleus is blue above" in twin
+        "B: each bright nucleus is blue on its left" in description
+        and "C: each bright nucleus is blue above" in description
     )
 
 
@@ -62,17 +62,20 @@ def tiles(first, y):
 def test_the_surest_mistakes_come_first():
     gallery = surest_mistakes(Reads(), tiles([3, -1, 2, -4, 5], [0, 1, 0, 0, 1]))
     assert [panel.title.split(":")[0] for panel in gallery.panels] == ["1", "2", "3"]
-    assert "3 of 5 test images" in gallery.twin
-    order = [gallery.twin.index(piece) for piece in ("gland with 95%", "gland with 88%", "stroma with 73%")]
+    assert "3 of 5 test images" in gallery.description
+    order = [
+        gallery.description.index(piece) for piece in ("gland with 95%", "gland with 88%", "stroma with 73%")
+    ]
     assert order == sorted(order)
     assert (
-        "and it is stroma" in gallery.twin.split(";")[0] and "and it is gland" in gallery.twin.split(";")[2]
+        "and it is stroma" in gallery.description.split(";")[0]
+        and "and it is gland" in gallery.description.split(";")[2]
     )
 
 
 def test_no_mistake_is_told_as_such():
     gallery = surest_mistakes(Reads(), tiles([3, -1], [1, 0]))
-    assert gallery.twin == "0 of 2 test images are called by the wrong name." and not gallery.panels
+    assert gallery.description == "0 of 2 test images are called by the wrong name." and not gallery.panels
     assert gallery._repr_mimebundle_()["text/html"]
 
 
@@ -80,7 +83,7 @@ def test_a_map_of_nuclei_says_how_much_agrees():
     truth = np.array([[0, 0, 1, 1], [0, 2, 2, 1]])
     found = np.array([[0, 1, 1, 1], [0, 2, 0, 1]])
     gallery = nuclei_map(np.random.default_rng(0).random((2, 4)), truth, found)
-    assert "75% of all pixels agree (background 67%, inside 100%, border 50%)" in gallery.twin
+    assert "75% of all pixels agree (background 67%, inside 100%, border 50%)" in gallery.description
     assert [panel.title for panel in gallery.panels] == ["the image", "the expert", "the network"]
     with pytest.raises(ValueError, match="of one shape"):
         nuclei_map(np.zeros((2, 4)), truth, found[:1])

@@ -35,8 +35,8 @@ def nuclei_map(image, truth, found):
     return Gallery(
         pictures,
         height=HEIGHT,
-        description="Nuclei in blue, their borders in orange, on a pale ground: as an expert drew them, and as "
-        f"the network does. {np.mean(found == truth):.0%} of all pixels agree ({shares}).",
+        description="Nuclei in blue, their borders in orange, on a pale ground: as an expert drew them, and "
+        f"as the network does. {np.mean(found == truth):.0%} of all pixels agree ({shares}).",
     )
 
 
