@@ -138,7 +138,8 @@ def nuclei_tiles(rng: np.random.Generator, *, each: int = 1000) -> PixelTiles:
         pixels = [rng.choice(np.flatnonzero(truth == k), each, replace=False) for k in range(3)]
         row, column = np.divmod(np.concatenate(pixels), truth.shape[1])
         parts += [tiles_around(image[half])[row, column][:, None], truth[row, column]]
-    return PixelTiles(*parts, image[half], truth)
+    X_train, y_train, X_test, y_test = parts
+    return PixelTiles(X_train, y_train, X_test, y_test, unseen=image[half], truth=truth)
 
 
 def pixel_classes(mask: NDArray, *, width: int = 2) -> NDArray:

@@ -4,6 +4,7 @@ import logging
 import warnings
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ def read_picture(
     `max_side`; the note may be empty. What is transparent becomes white; of several pages the first one is
     read. Raises PictureError, a ValueError with a sentence for the student, for a file with no such picture.
     """
+    stream: BinaryIO
     if isinstance(source, (bytes, bytearray, memoryview)):
         stream, name = BytesIO(source), name or "the file"
     elif not Path(source).is_file():
