@@ -13,17 +13,18 @@ from pathlib import Path
 import pytest
 
 from helpers.figure import widget as figure
+from helpers.poll.lecturer import panel
+from helpers.poll.web import pages
 from helpers.questions.widget import QuestionWidget
 
 HELPERS = Path(__file__).parents[1] / "helpers"
 SCRIPTS = sorted(HELPERS.rglob("*.js"))
-WRITTEN = (HELPERS / "questions" / "written.js").read_text(encoding="utf-8")
-WIRE = figure.read("wire.js")  # the types of what travels
-TYPED = {"figure": WIRE + figure.SCRIPT, "question": QuestionWidget._esm}
-MODULES = TYPED | {
-    path.stem: WRITTEN + path.read_text(encoding="utf-8")
-    for path in SCRIPTS
-    if path.is_relative_to(HELPERS / "poll")
+MODULES = {
+    "figure": figure.read("wire.js") + figure.SCRIPT,  # the types of what travels, and what a page gets
+    "question": QuestionWidget._esm,
+    "panel": panel.script(),
+    "vote": pages.file_text("vote.js"),
+    "peek": pages.file_text("peek.js"),
 }
 RULES = {  # window is not Deno's, but our pages'
     "include": ["eqeqeq", "guard-for-in", "no-console", "no-eval", "no-throw-literal"],
@@ -101,6 +102,6 @@ def test_no_script_gives_a_warning(deno):
 
 
 def test_types_agree(deno):
-    found = deno("check --no-remote --no-npm --no-lock", TYPED | {"bad": BAD})
+    found = deno("check --no-remote --no-npm --no-lock", MODULES | {"bad": BAD})
     told = "Property 'tables' does not exist on type 'Stage'."
     assert found == [("bad", 2, f"TS2339 [ERROR]: {told}")]

@@ -9,10 +9,14 @@ const GONE = "This room has ended.";
 class Updater {
   /** @param {PanelView} panel @param {Wire} wire @param {boolean} phones whether phones should get in */
   constructor(panel, wire, phones) {
-    Object.assign(this, { panel, wire, phones });
+    this.panel = panel;
+    this.wire = wire;
+    this.phones = phones;
     this.line = labelled("p", { role: "status" }, { className: "nn-trouble nn-silent" });
     panel.root.append(this.line);
-    [this.alive, this.visible, this.looking, this.turn, this.timer] = [true, true, false, 0, null];
+    this.alive = this.visible = true;
+    this.looking = false;
+    this.turn = this.timer = 0;
     this.observer = new IntersectionObserver(([entry]) => {
       this.visible = entry.isIntersecting;
       if (this.visible) this.look();
@@ -69,6 +73,8 @@ class Updater {
 
 /** Let a panel be as large as the view of the page. @param {HTMLElement} root @returns {() => void} the end of it */
 function followView(root) {
+  /** @type {Window & {nnView?: string}} where the browser may store nothing, the page remembers */
+  const memory = window;
   const fit = () => {
     let view = null;
     try {
@@ -76,7 +82,7 @@ function followView(root) {
     } catch {
       // storage may be closed to us
     }
-    root.classList.toggle("nn-large", (view || window.nnView) === "lecture");
+    root.classList.toggle("nn-large", (view || memory.nnView) === "lecture");
   };
   fit();
   window.addEventListener("nn-view", fit);

@@ -20,6 +20,7 @@ const DISCUSS = "Discuss: find someone who chose otherwise, and convince them.";
  * @property {number} hands that were counted in this round
  * @property {{title: string, prompt: object[], choices: object[][]}} question
  * @property {string[]} [addresses] under which phones come in
+ * @property {Results["results"]} [results] as in results.js
  */
 
 /** How many have voted, as words and as a bar. */
@@ -29,7 +30,8 @@ class Turnout {
     this.phones = phones;
     this.text = make("p", { className: "nn-count" });
     const attributes = { role: "progressbar", "aria-label": "Votes", "aria-valuemin": 0 };
-    this.bar = labelled("div", attributes, { className: "nn-bar" }, make("i"));
+    this.part = make("i");
+    this.bar = labelled("div", attributes, { className: "nn-bar" }, this.part);
     this.root = make("div", { className: "nn-turnout" }, this.text, this.bar);
   }
 
@@ -40,9 +42,9 @@ class Turnout {
     if (hands || !this.phones) counts.push(`${counted(hands, "hand", "hands")} counted`);
     write(this.text, counts.join(" · "));
     this.bar.hidden = !this.phones;
-    this.bar.firstChild.style.transform = `scaleX(${present ? voted / present : 0})`;
+    this.part.style.transform = `scaleX(${present ? voted / present : 0})`;
     for (const [name, value] of [["max", Math.max(present, 1)], ["now", voted], ["text", phones]]) {
-      this.bar.setAttribute(`aria-value${name}`, value);
+      this.bar.setAttribute(`aria-value${name}`, String(value));
     }
   }
 }
@@ -51,12 +53,15 @@ class Turnout {
 class PollPanel {
   /**
    * @param {{code: string, poll: ?number, title: string, wanted: object, address?: string, named?: boolean}} shown
-   * @param {object} model of the widget
+   * @param {any} model of the widget
    * @param {Wire} wire
    * @param {(state: PollState) => void} apply shows what a command has brought
    */
   constructor(shown, model, wire, apply) {
-    Object.assign(this, { shown, model, wire, apply });
+    this.shown = shown;
+    this.model = model;
+    this.wire = wire;
+    this.apply = apply;
     this.number = shown.poll;
     this.witness = false; // was the vote on before our eyes? If not, its answer is that of an earlier group
     this.before = ""; // what is on the screen
@@ -95,7 +100,7 @@ class PollPanel {
     window.removeEventListener(MOVED, this.freed);
   }
 
-  /** @param {{do: string}} message @returns {Promise<boolean>} whether it was done */
+  /** @param {{do: string, [more: string]: any}} message @returns {Promise<boolean>} whether it was done */
   async command(message) {
     if (this.steps.busy) return false;
     this.steps.hold(true);

@@ -43,7 +43,7 @@ function tableOf(question, results, key) {
 
 function cellOf({ counts, people }, vote, place) {
   const bar = labelled("i", { "aria-hidden": "true" }, { className: `nn-vote-${vote + 1}` });
-  bar.style.setProperty("--share", people ? counts[place] / people : 0);
+  bar.style.setProperty("--share", String(people ? counts[place] / people : 0));
   const said = make("span", { className: "nn-share" }, make("b", {}, String(counts[place])), ` (${percent(counts[place], people)} %)`);
   return make("td", {}, make("div", { className: "nn-track" }, bar, said));
 }

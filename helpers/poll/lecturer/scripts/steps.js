@@ -24,7 +24,7 @@ class Steps {
   /** @param {boolean} busy whether a command is under way */
   hold(busy) {
     this.busy = busy;
-    for (const one of this.panel.querySelectorAll("button")) one.setAttribute("aria-disabled", this.deaf);
+    for (const one of this.panel.querySelectorAll("button")) one.setAttribute("aria-disabled", String(this.deaf));
     if (this.deaf && !this.busy) setTimeout(() => this.hold(this.busy), STEADY);
   }
 

@@ -8,7 +8,7 @@
 
 /**
  * A way to the votes. `send` throws where nothing answers.
- * @typedef {{send: (command: {do: string}) => Promise<Reply>, close: () => void}} Wire
+ * @typedef {{send: (command: {do: string, [more: string]: any}) => Promise<Reply>, close: () => void}} Wire
  */
 
 const TIMEOUT = 4000; // milliseconds to wait for an answer

@@ -5,7 +5,7 @@
 const INTERVAL = 2000; // milliseconds from one look at the room to the next
 const TIMEOUT = 8000; // of one request
 
-/** The parts of the page, by id. @type {Object<string, HTMLElement>} */
+/** The parts of the page, by id. @type {Object<string, any>} */
 const SCREEN = {};
 for (const part of document.querySelectorAll("[id]")) SCREEN[part.id] = part;
 

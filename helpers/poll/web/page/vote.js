@@ -3,6 +3,7 @@
 
 /** @type {?{round: number, answer: number[], turn: number}} a vote on its way */
 let ballot = null;
+/** @type {(value?: any) => void} */
 let wake = () => {};
 
 const same = (one, other) => String(one) === String(other);
