@@ -31,7 +31,7 @@ def our_network(padding, dtype=np.float32):
     return convnet.make_cnn(SHAPE, MAPS, CLASSES, np.random.default_rng(1), padding=padding, dtype=dtype)
 
 
-def torch_twin(net):
+def torch_network(net):
     """The same network in PyTorch, with the same weights."""
     import torch
 
@@ -41,21 +41,21 @@ def torch_twin(net):
         match layer:
             case convnet.Conv2D():
                 K, C, k, _ = layer.W.shape
-                twin = torch.nn.Conv2d(C, K, k, stride=layer.stride, padding=layer.padding)
+                peer = torch.nn.Conv2d(C, K, k, stride=layer.stride, padding=layer.padding)
             case network.Dense():
-                twin = torch.nn.Linear(*layer.W.shape[::-1])
+                peer = torch.nn.Linear(*layer.W.shape[::-1])
             case network.ReLU():
-                twin = torch.nn.ReLU()
+                peer = torch.nn.ReLU()
             case convnet.MaxPool2D():
-                twin = torch.nn.MaxPool2d(layer.size, layer.stride)
+                peer = torch.nn.MaxPool2d(layer.size, layer.stride)
             case convnet.AveragePool2D():
-                twin = torch.nn.AvgPool2d(layer.size, layer.stride)
+                peer = torch.nn.AvgPool2d(layer.size, layer.stride)
             case convnet.Flatten():
-                twin = torch.nn.Flatten()
+                peer = torch.nn.Flatten()
         if hasattr(layer, "W"):
-            twin.weight.data = torch.tensor(layer.W)
-            twin.bias.data = torch.tensor(layer.b)
-        layers.append(twin)
+            peer.weight.data = torch.tensor(layer.W)
+            peer.bias.data = torch.tensor(layer.b)
+        layers.append(peer)
     return torch.nn.Sequential(*layers)
 
 
@@ -77,7 +77,7 @@ def torch_step(padding):
     import torch
 
     X, classes, _ = task()
-    net = torch_twin(our_network(padding))
+    net = torch_network(our_network(padding))
     descent = torch.optim.SGD(net.parameters(), lr=RATE)
     X, y = torch.from_numpy(X), torch.from_numpy(classes)
     start = time.perf_counter()
@@ -156,11 +156,11 @@ def images():
     medians = {}
     for padding in (0, 1):
         net = our_network(padding)
-        twin = torch_twin(net).eval()
+        peer = torch_network(net).eval()
 
-        def theirs(image, twin=twin):
+        def theirs(image, peer=peer):
             with torch.no_grad():
-                return twin(torch.from_numpy(image)).numpy()
+                return peer(torch.from_numpy(image)).numpy()
 
         times = {"ours": (net.forward, []), "PyTorch": (theirs, [])}
         for i in range(IMAGES):
@@ -193,10 +193,10 @@ def agreement():
         n = A[0].size
         dense = network.Dense(rng.normal(size=(5, n)) / np.sqrt(n), rng.normal(size=5))
         net = network.Network([*stack, convnet.Flatten(), dense])
-        twin = torch_twin(net)
+        peer = torch_network(net)
         net.backward(losses.SoftmaxCrossEntropy()(net.forward(X), np.eye(5)[classes])[1])
-        torch.nn.functional.cross_entropy(twin(torch.from_numpy(X)), torch.from_numpy(classes)).backward()
-        theirs = np.concatenate([part.grad.numpy().ravel() for part in twin.parameters()])
+        torch.nn.functional.cross_entropy(peer(torch.from_numpy(X)), torch.from_numpy(classes)).backward()
+        theirs = np.concatenate([part.grad.numpy().ravel() for part in peer.parameters()])
         worst = max(worst, np.linalg.norm(theirs - net.gradient) / np.linalg.norm(theirs))
     return worst
 
