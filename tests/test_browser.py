@@ -131,7 +131,7 @@ def test_play_runs_while_a_slider_moves_and_a_cell_is_run(lecture):
     lecture.page.wait_for_timeout(1500)
     figure.get_by_role("button", name="pause").click()
     lecture.page.wait_for_timeout(500)
-    rates = lecture.value("[used['learning_rate'] for used in learning._past.log]")
+    rates = lecture.value("[used['learning_rate'] for used in learning.history.log]")
     assert set(rates) == {1.0, 0.9} and rates == sorted(rates, reverse=True)
     shown = lecture.value("learning.facts['shown']")
     figure.get_by_role("button", name="back").click()
