@@ -207,7 +207,7 @@ def test_training_goes_on_while_the_learning_rate_is_moved(opened, lesson, title
     lecture.page.wait_for_timeout(1200)
     figure.get_by_role("button", name="pause").click()
     lecture.page.wait_for_timeout(500)
-    rates = lecture.value(f"[str(used['learning_rate']) for used in {name}._past.log]")
+    rates = lecture.value(f"[str(used['learning_rate']) for used in {name}.history.log]")
     assert rates[0] == first and rates[-1] == number.input_value() != first
     assert len(set(rates)) == 2 and len(rates) > 15 and lecture.complaints() == []
     loss = lecture.value(f"{name}.facts['train_loss']")
