@@ -68,7 +68,9 @@ def test_there_is_something_to_compare(path):
     """Outputs that nbval may not ignore: numbers that were printed, and descriptions of figures."""
     code = [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
     for kind in ("stream", "execute_result"):
-        assert sum(compared(cell, kind) for cell in code) >= 3, f"{path.name}: {kind}"
+        assert any(compared(cell, kind) for cell in code), (
+            f"{path.name} has no {kind} with a number to compare"
+        )
 
 
 def compared(cell, kind):
