@@ -52,7 +52,7 @@ def test_nbval_sees_a_stored_number_that_is_wrong(tmp_path):
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     printed = next(cell for cell in code if compared(cell, "stream"))
     live = next(cell for cell in code if compared(cell, "execute_result"))
-    notebook.cells = [cell for cell in code[: code.index(live) + 1] if cell in (code[0], printed, live)]
+    notebook.cells = [cell for cell in code if cell in (code[0], printed, live)]
     nbformat.write(notebook, tmp_path / "right.ipynb")
     assert not nbval(tmp_path / "right.ipynb")[1]
     for cell, key in ((printed, "text"), (live, "text/plain")):
