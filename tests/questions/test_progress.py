@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from patience import seconds
 
 from helpers.questions import locking, progress_file
 from helpers.questions.progress import Progress
@@ -117,7 +118,7 @@ def test_two_notebooks_lose_nothing(tmp_path):
     writers = [
         subprocess.Popen([sys.executable, "-c", code, str(path), name], cwd=ROOT) for name in ("a", "b", "c")
     ]
-    assert [writer.wait(60) for writer in writers] == [0, 0, 0]
+    assert [writer.wait(seconds(60)) for writer in writers] == [0, 0, 0]
     questions = json.loads(path.read_text())["questions"]
     assert len(questions) == 121
     assert questions["q.both"]["attempts"] == 120
