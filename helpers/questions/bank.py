@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..course import FILES
+from .drawing import read_draw
+from .filling import as_it_stands
 from .kinds import KINDS
 from .kinds.kind import FIELDS_OF_ALL
 from .question import Choice, Question, Slip
+from .templates import TemplateError
 
 FOLDER = FILES / "questions"
-FILLED_IN = {"choices", "slips", "lecture"}  # fields that the reader of a file fills in
+FILLED_IN = {"choices", "slips", "lecture", "draw", "seed"}  # fields that the reader of a file fills in
 LISTS = {field.name for field in fields(Question) if isinstance(field.default, tuple)} - FILLED_IN
 
 Record = TypeVar("Record", Question, Choice, Slip)
@@ -88,6 +91,15 @@ def unknown_id(what: str, wanted: object, known: Iterable[str]) -> str:
 def make_question(entry: Mapping[str, Any], where: str, lecture: str = "") -> Question:
     """Turn a TOML table into a question; `where` names the file in messages. Raises BankError."""
     name = f"{where}: question {entry.get('id', '(without id)')!r}"
+    draw = None
+    if "draw" in entry:
+        try:
+            draw = read_draw(entry, lecture)
+            entry = as_it_stands(draw)
+            if not draw.fits(draw.given()):
+                raise TemplateError("the question as it stands does not keep the conditions of its draw.")
+        except TemplateError as error:
+            raise BankError(f"{name}: {error}") from error
     own = {key: value for key, value in entry.items() if key not in ("choice", "slip")}
     for key in LISTS & own.keys():
         if not isinstance(own[key], list):
@@ -95,7 +107,7 @@ def make_question(entry: Mapping[str, Any], where: str, lecture: str = "") -> Qu
         own[key] = tuple(own[key])
     choices = tuple(_record(Choice, choice, f"{name}, choice") for choice in entry.get("choice", []))
     slips = tuple(_record(Slip, slip, f"{name}, slip") for slip in entry.get("slip", []))
-    question = _record(Question, own, name, choices=choices, slips=slips, lecture=lecture)
+    question = _record(Question, own, name, choices=choices, slips=slips, lecture=lecture, draw=draw)
     problem = _problem(question)
     if problem:
         raise BankError(f"{name}: {problem}")

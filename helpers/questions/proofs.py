@@ -19,12 +19,13 @@ from .discovery import module_of
 
 def evaluate(proof: str, lecture: str) -> Any:
     """Return the value of a proof that stands in the questions file of this lecture."""
-    return eval(proof, dict(_names(lecture)))
+    return eval(proof, dict(namespace(lecture)))
 
 
 @cache
-def _names(lecture: str) -> dict[str, Any]:
-    names = {"np": np, "works": works}
+def namespace(lecture: str) -> dict[str, Any]:
+    """Return the names that the proofs of a lecture may use. Copy it before you add to it."""
+    names: dict[str, Any] = {"np": np, "works": works}
     for module in iter_modules(engine.__path__):
         names |= _public(import_module(f"{engine.__name__}.{module.name}"))
     own = module_of(lecture, "proofs")

@@ -1,6 +1,6 @@
 """A question as a record: what it asks, what is right, and the usual slips. The rules are in `kinds`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -13,6 +13,7 @@ class Choice:
     right: bool = False
     misconception: str | None = None
     proof: str | None = None
+    pool: bool = False  # only twins show it
 
 
 @dataclass(frozen=True)
@@ -52,3 +53,10 @@ class Question:
     at_least: float = 1
     until: str = ""  # … and says this until then
     lecture: str = ""  # whose questions file it stands in: set by the reader of the file, not written there
+    draw: Any = field(default=None, compare=False, repr=False)  # what its twins draw, see drawing.py
+    seed: int = 0  # which twin it is: 0 is the question as it stands in the file
+
+    @property
+    def name(self) -> str:
+        """What its answers are kept under: perceptron.z, and of its third twin perceptron.z#3."""
+        return f"{self.id}#{self.seed}" if self.seed else self.id

@@ -3,6 +3,7 @@
 Every reader raises `Unreadable` with that sentence; the answer is then not judged at all.
 """
 
+import ast
 import math
 from typing import Any
 
@@ -86,6 +87,14 @@ def read_list(answer: Any, *, otherwise: str) -> list[Any]:
     if isinstance(answer, str | bytes | dict) or not hasattr(answer, "__iter__"):
         raise Unreadable(otherwise)
     return list(answer)
+
+
+def shown_numbers(text: str) -> np.ndarray | None:
+    """Return the numbers that a choice shows: "1, 0, −1" and "(4, 3)", or None where it is a sentence."""
+    try:
+        return np.array(ast.literal_eval(f"[{text.replace('−', '-')}]"), dtype=float)
+    except (ValueError, SyntaxError, TypeError):
+        return None
 
 
 def _is_missing(answer: Any) -> bool:

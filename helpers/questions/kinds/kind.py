@@ -6,7 +6,10 @@ from typing import Any, ClassVar
 
 from ..question import Question
 
-FIELDS_OF_ALL = frozenset({"id", "kind", "prompt", "title", "hints", "explanation", "lecture"})
+FIELDS_OF_ALL = frozenset({"id", "kind", "prompt", "title", "hints", "explanation", "lecture"}) | {
+    "draw",
+    "seed",
+}
 
 
 @dataclass(frozen=True)
