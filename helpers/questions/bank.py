@@ -44,7 +44,7 @@ def lectures(folder: Path = FOLDER) -> list[str]:
 def read_file(path: Path) -> list[Question]:
     """Read all questions of one TOML file, checked. Raises BankError."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BankError(f"{path.name}: {error}") from error
     unknown = set(data) - {"question"}

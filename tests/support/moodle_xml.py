@@ -1,4 +1,4 @@
-"""Reads Moodle XML as Moodle does, by its documentation, and grades answers; shares no code with the writer."""
+"""Reads Moodle XML as Moodle does, by its documentation, and grades; shares no code with the writer."""
 
 import re
 from xml.etree import ElementTree

@@ -1,4 +1,4 @@
-"""A question as all targets see it: what is offered or typed, what an answer earns, and what is said to it."""
+"""A question as all targets see it: what is offered or typed, what each answer earns and hears."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
