@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from . import bank, snapshot
 from .dialogue import Dialogue, Room
 from .kinds import kind_of
-from .progress import open_progress
+from .record import open_progress
 from .wording import type_in_words
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import Any
 from . import bank
 from .discovery import module_of
 from .judging import Exercise
-from .progress import open_progress
+from .record import open_progress
 
 
 @cache

@@ -10,8 +10,8 @@ from . import snapshot
 from .checker import judge
 from .kinds import kind_of
 from .markup import segments, words
-from .progress import Progress
 from .question import Question
+from .record import Progress
 
 MAX_STORED = 2_000  # letters of an answer
 AGAIN = {"value": "run this cell again"}  # how an answer is judged anew, by mode
@@ -115,7 +115,7 @@ class Dialogue:
     def _judge_here(self, answer: Any, facts: Any) -> Reply:
         judged = judge(self.question, answer, facts)
         if judged.right is not None:
-            self.progress.answered(self.question.id, storable(answer), judged.right)
+            self.progress.answered(self.question.id, storable(answer), judged.right, judged.misconception)
         return verdict_message(judged.right, judged.feedback, self.question)
 
     def _hint(self, count: Any) -> Reply | None:

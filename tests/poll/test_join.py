@@ -17,7 +17,7 @@ from helpers.poll.student import connection, session
 from helpers.poll.student import join as joining
 from helpers.poll.student.session import LOST, VoterSession
 from helpers.questions import ask, asking, predict
-from helpers.questions.progress import open_progress
+from helpers.questions.record import open_progress
 
 NAND = "perceptron.nand"  # place 4 is right
 IN = "Your vote is in: {}. You can change it until the vote closes. "

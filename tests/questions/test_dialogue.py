@@ -8,11 +8,10 @@ from types import SimpleNamespace
 import pytest
 from support.bank import BANK
 
-from helpers.questions import ask, predict
-from helpers.questions import progress as progress_module
+from helpers.questions import ask, predict, record
 from helpers.questions.dialogue import Dialogue, public
 from helpers.questions.markup import plain, segments
-from helpers.questions.progress import Progress
+from helpers.questions.record import Progress
 from helpers.questions.widget import SCRIPTS, QuestionWidget
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,12 +76,13 @@ def test_a_talk_from_answer_to_answer():
 
 def test_a_restarted_kernel_remembers(own_progress):
     Talk(ask("perceptron.nand")).say(type="check", answer=2)
-    progress_module._opened.cache_clear()  # as after a restart
+    record._opened.cache_clear()  # as after a restart
     reply = Talk(ask("perceptron.nand")).say(type="ready")
     assert reply["earlier"] and reply["answer"] == 2 and reply["right"] is False
     entry = json.loads(own_progress.read_text())["questions"]["perceptron.nand"]
-    assert entry == {"answer": 2, "right": False, "attempts": 1}
-    progress_module._opened.cache_clear()
+    assert entry["answer"] == 2 and entry["right"] is False and entry["attempts"] == 1
+    assert [each["slip"] for each in entry["tries"]] == [BANK["perceptron.nand"].choices[2].misconception]
+    record._opened.cache_clear()
     figure = SimpleNamespace(facts={"wrong_rows": ["01"], "right_rows": []})
     Talk(ask("gates.wrong_rows", figure)).say(type="check", answer=["01"])
     reply = Talk(ask("gates.wrong_rows", figure)).say(type="ready")
