@@ -1,4 +1,4 @@
-"""The questions outside the notebooks: `python -m helpers.questions export` takes the bank elsewhere."""
+"""The questions outside the notebooks: `export` takes the bank elsewhere, `collect` joins reports."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 from . import bank
 from .export import TARGETS, export
 from .export.items import LeftOut
+from .report.classroom import class_page, in_words, read_all
 
 
 class Stopped(Exception):
@@ -16,13 +17,17 @@ class Stopped(Exception):
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks; return the exit code: 1 if it could not be done."""
     parser = argparse.ArgumentParser(prog="python -m helpers.questions", description="The question bank.")
-    commands = parser.add_subparsers(required=True, metavar="export", dest="command")
+    commands = parser.add_subparsers(required=True, metavar="export | collect")
     exporting = commands.add_parser("export", help="write the bank for another system")
     exporting.add_argument("--to", required=True, choices=TARGETS, help="which")
     exporting.add_argument("--lecture", nargs="+", metavar="NAME", help="only these (all, if none is named)")
     exporting.add_argument("--twins", type=int, default=0, metavar="N", help="N variants more of a question")
     exporting.add_argument("--output", type=Path, metavar="FILE", help="where to (questions-TARGET.…, here)")
     exporting.set_defaults(do=_export)
+    collecting = commands.add_parser("collect", help="join the reports that a class handed in")
+    collecting.add_argument("folder", type=Path, help="where they are, in folders of their own too")
+    collecting.add_argument("--output", type=Path, metavar="FILE", help="where to (class.html, here)")
+    collecting.set_defaults(do=_collect)
     options = parser.parse_args(arguments)
     try:
         options.do(options)
@@ -51,6 +56,22 @@ def _export(options: argparse.Namespace) -> None:
     print(f"{path}: {done.questions} of {len(questions)} questions.")
     for why, names in _by_reason(done.left_out).items():
         print(f"Left out – {why}: {', '.join(names)}.")
+
+
+def _collect(options: argparse.Namespace) -> None:
+    """Write the page of a class, and say what was odd. Raises Stopped, OSError."""
+    if not options.folder.is_dir():
+        raise Stopped(f"{options.folder} is not a folder. Name the one with the reports (*.csv).")
+    reports, warnings = read_all(options.folder)
+    for warning in warnings:
+        print(f"Note: {warning}")
+    if not reports:
+        raise Stopped(
+            f"there is no report in {options.folder}. Students write theirs with progress(save=True)."
+        )
+    path = options.output or Path("class.html")
+    path.write_text(class_page(reports, warnings), encoding="utf-8")
+    print(f"{in_words(reports)}\nThe page: {path}")
 
 
 def _by_reason(left_out: tuple[LeftOut, ...]) -> dict[str, list[str]]:

@@ -146,7 +146,7 @@ class Dialogue:
         entry = self.progress.get("predictions", self.question.id)
         if "answer" not in entry:
             return verdict_message(None, "Note your guess first.")
-        return self._judge(entry["answer"])
+        return {**self._judge(entry["answer"]), "answer": entry["answer"]}
 
     def _earlier(self) -> Reply | None:
         """Return what the learner did before: a kernel that restarts forgets nothing."""

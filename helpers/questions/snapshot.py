@@ -1,6 +1,7 @@
 """A question as words on a page: what a notebook shows before it is run, and where no widget can be."""
 
 import html
+from typing import Any
 
 from .kinds import kind_of
 from .markup import plain
@@ -29,6 +30,12 @@ def as_html(text: str) -> str:
     title, *lines = [html.escape(line) for line in text.split("\n")]
     body = "".join(f"<div>{line.replace('  ( ) ', '○ ').replace('  [ ] ', '☐ ')}</div>" for line in lines)
     return f'<div style="{CARD}"><strong>{title}</strong>{body}</div>'
+
+
+def answered(question: Question, answer: Any, right: bool, feedback: str, explanation: str = "") -> str:
+    """Write an answer and its verdict, as the last lines of a question; feedback is in plain words."""
+    given = plain(kind_of(question).in_words(question, answer)) or "none of them"
+    return "\n".join(filter(None, [f"Your answer: {given}", outcome(right, feedback), explanation]))
 
 
 def outcome(right: bool | None, feedback: str) -> str:

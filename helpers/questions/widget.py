@@ -1,13 +1,16 @@
 """One question in the notebook: the browser shows it and sends the answer, the kernel's dialogue replies."""
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
+from ..saving import keep_still
 from . import snapshot
-from .dialogue import Dialogue, verdict_message
+from .dialogue import Dialogue, Reply, verdict_message
+from .markup import words
 
 HERE = Path(__file__).parent
 SCRIPTS = ("written.js", "forms.js", "widget.js")
@@ -33,6 +36,23 @@ class QuestionWidget(anywidget.AnyWidget):
             reply = verdict_message(None, f"Something went wrong here ({type(error).__name__}: {error}).")
         if reply:
             self.send(reply)
+            self._keep_still(message, reply)
+
+    def _keep_still(self, message: Any, reply: Reply) -> None:
+        """Let the notebook be saved with the answer and its verdict; nothing here may hold up an answer."""
+        ending = ""
+        with contextlib.suppress(Exception):
+            if reply["type"] == "noted":
+                ending = words(reply["text"])
+            elif reply["type"] == "verdict" and reply["right"] is not None:
+                answer = reply["answer"] if "answer" in reply else message["answer"]
+                explanation = words(reply.get("explanation", []))
+                ending = snapshot.answered(
+                    self.dialogue.question, answer, reply["right"], words(reply["text"]), explanation
+                )
+        if ending:
+            text = snapshot.as_text(self.dialogue.question, ending)
+            keep_still(self.model_id, {"text/plain": text, "text/html": snapshot.as_html(text)})
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle = super()._repr_mimebundle_(**kwargs)

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 from support.bank import BANK
 
-from helpers.questions import ask, predict, record
+from helpers import saving
+from helpers.questions import ask, predict, record, snapshot
 from helpers.questions.dialogue import Dialogue, public
 from helpers.questions.markup import plain, segments
 from helpers.questions.record import Progress
@@ -129,7 +130,88 @@ def test_a_value_is_judged_at_once(value, says):
     assert Talk(widget).say(type="ready")["type"] == "verdict"
 
 
-def test_the_snapshot_is_the_same_whatever_was_answered():
+def saved(widget):
+    """The output of a question as Jupyter saves it now."""
+    data = dict(widget._repr_mimebundle_()[0])
+    cell = {"outputs": [{"output_type": "execute_result", "data": data}]}
+    saving.before_save(model={"type": "notebook", "content": {"cells": [cell]}})
+    return data
+
+
+@pytest.fixture
+def own_runtime(own_progress):
+    """The folder for what runs, which kernel and server of a user share."""
+    return own_progress.with_name("runtime")
+
+
+def test_what_is_saved_shows_the_answer_and_its_verdict(own_runtime):
+    talk = Talk(ask("perceptron.nand"))
+    assert saved(talk.widget)["text/plain"].endswith("Run this cell to answer.")
+    talk.say(type="check", answer=None)
+    assert saved(talk.widget)["text/plain"].endswith("Run this cell to answer.")
+    question = BANK["perceptron.nand"]
+    for place in (2, 4):
+        talk.say(type="check", answer=place)
+        choice, data = question.choices[place], saved(talk.widget)
+        mark = "✓ Right." if choice.right else "✗ Not yet."
+        wanted = f"\nYour answer: {plain(choice.text)}\n{mark} {plain(choice.feedback)}"
+        assert (
+            wanted.rstrip() in data["text/plain"] and "application/vnd.jupyter.widget-view+json" not in data
+        )
+        assert data["text/html"] == snapshot.as_html(data["text/plain"])
+    assert data["text/plain"].endswith(plain(question.explanation))
+    record._opened.cache_clear()
+    again = Talk(ask("perceptron.nand"))  # the cell is run anew, and shows what was answered before
+    again.say(type="ready")
+    assert saved(again.widget) == data
+
+
+def test_a_guess_is_saved_as_a_guess_until_it_is_judged(own_runtime):
+    talk = Talk(predict("perceptron.predict_scaling"))
+    talk.say(type="commit", answer=1)
+    assert "Noted: It moves away from the origin." in saved(talk.widget)["text/plain"]
+    talk.say(type="reveal")
+    assert "Your answer: It moves away from the origin.\n✗ Not yet." in saved(talk.widget)["text/plain"]
+
+
+@pytest.mark.parametrize("question", [pytest.param(q, id=q.id) for q in BANK.values() if q.kind != "state"])
+def test_every_kind_is_saved_with_its_answer(question, own_runtime):
+    talk = Talk(ask(question.id))
+    answers = {
+        "one": 0, "many": [0, 1], "array": "[1, 2]", "number": "−7", "text": "axon",
+    }  # fmt: skip
+    talk.say(type="check", answer=answers.get(question.kind))
+    if question.kind in answers:
+        assert "\nYour answer: " in saved(talk.widget)["text/plain"]
+
+
+def test_a_folder_that_cannot_be_written_holds_up_no_answer(own_runtime):
+    own_runtime.write_text("a file in the place of the folder")
+    talk = Talk(ask("perceptron.nand"))
+    assert talk.say(type="check", answer=4)["right"] is True
+    assert saved(talk.widget)["text/plain"].endswith("Run this cell to answer.")
+
+
+@pytest.mark.parametrize("left", [b"", b"{", b"[]", b'{"text/html": 3}', b"\xff"])
+def test_what_is_damaged_is_not_saved(own_runtime, left):
+    widget = ask("perceptron.nand")
+    Talk(widget).say(type="check", answer=4)
+    (still,) = own_runtime.rglob("*.json")
+    still.write_bytes(left)
+    assert saved(widget)["text/plain"].endswith("Run this cell to answer.")
+
+
+def test_a_saved_id_leads_to_no_other_file(own_runtime):
+    (own_runtime / "secret.json").parent.mkdir(parents=True)
+    (own_runtime / "secret.json").write_text('{"text/plain": "secret"}')
+    for model_id in ("../secret", "..", "", None, 3, "a" * 65):
+        data = {"application/vnd.jupyter.widget-view+json": {"model_id": model_id}, "text/html": "still"}
+        cell = {"outputs": [{"data": data}]}
+        saving.before_save(model={"type": "notebook", "content": {"cells": [cell]}})
+        assert data == {"text/html": "still"}
+
+
+def test_the_snapshot_is_the_same_whatever_was_answered(own_runtime):
     before = ask("perceptron.nand")._repr_mimebundle_()[0]
     Talk(ask("perceptron.nand")).say(type="check", answer=4)
     after = ask("perceptron.nand")._repr_mimebundle_()[0]
