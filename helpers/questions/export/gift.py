@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ..markup import plain
 from .html import html
 from .items import Choosing, Item, Ordering, Pairing, Typing, in_parts
 from .targets import Target
@@ -42,7 +43,7 @@ def _answers(item: Item) -> str:
         return _typed(form)
     if isinstance(form, Pairing):
         pairs = (*form.pairs, *(("", other) for other in form.others))
-        return "".join(f"\n\t={escaped(html(left))} -> {escaped(right)}" for left, right in pairs)
+        return "".join(f"\n\t={escaped(html(left))} -> {escaped(plain(right))}" for left, right in pairs)
     if isinstance(form, Ordering):  # GIFT knows no order: each step is matched with its place
         return "".join(f"\n\t={escaped(html(step))} -> {n}" for n, step in enumerate(form.steps, start=1))
     raise TypeError(f"no way to write {type(form).__name__}")

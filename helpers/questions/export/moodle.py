@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from ..markup import plain
 from .html import html, paragraph, rows
 from .items import Cells, Choosing, Item, Ordering, Pairing, Typing, whole
 from .targets import Target
@@ -100,7 +101,7 @@ def _pairs(question: Element, form: Pairing) -> None:
     _combined(question)
     for left, right in (*form.pairs, *(("", other) for other in form.others)):
         entry = _rich(question, "subquestion", html(left))
-        _plain(entry, "answer", right)
+        _plain(entry, "answer", plain(right))  # a line of a menu, where no maths is set
 
 
 def _steps(question: Element, form: Ordering) -> None:

@@ -12,6 +12,7 @@ from itertools import groupby
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from ..markup import plain
 from .html import html, paragraph
 from .items import Answer, Choosing, Item, Ordering, Pairing, Typing, in_parts
 from .qti_manifest import NAMESPACE, manifest
@@ -160,7 +161,8 @@ def _pairs(
         _material(shown, html(left))
         render = SubElement(shown, "render_choice")
         for number, other in enumerate(rights):
-            _material(SubElement(render, "response_label", ident=_choice(number)), html(other))
+            label = SubElement(render, "response_label", ident=_choice(number))
+            _material(label, html(plain(other)))  # it becomes a line of a menu, where no maths is set
         condition = _condition(scoring, goes_on=True)
         SubElement(condition, "varequal", respident=ident).text = _choice(rights.index(right))
 
@@ -173,7 +175,7 @@ def _say(entry: Element, scoring: Element, feedback: dict[str, str]) -> None:
         goes_on = condition.get("continue") == "Yes"
         if is_matching or not goes_on:
             action, score = ("Add", 100 / len(conditions)) if is_matching else ("Set", 100)
-            SubElement(condition, "setvar", action=action, varname="SCORE").text = f"{score:.6g}"
+            SubElement(condition, "setvar", action=action, varname="SCORE").text = f"{score:.10g}"
         key = f"{condition.findtext('.//varequal')}_fb" if goes_on else RIGHT
         if feedback.get(key):
             SubElement(condition, "displayfeedback", feedbacktype="Response", linkrefid=key)
