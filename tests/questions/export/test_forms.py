@@ -1,4 +1,4 @@
-"""Pairs and orders travel too: as matching, as ordering where a target has it, else matched with their places."""
+"""Pairs and orders travel too: as matching, as ordering, or matched with their places."""
 
 import itertools
 
