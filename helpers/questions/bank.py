@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from ..course import FILES
 from .drawing import read_draw
-from .filling import as_it_stands
+from .filling import as_it_stands, filled
 from .kinds import KINDS
 from .kinds.kind import FIELDS_OF_ALL
 from .question import Choice, Question, Slip
@@ -95,8 +95,8 @@ def make_question(entry: Mapping[str, Any], where: str, lecture: str = "") -> Qu
     if "draw" in entry:
         try:
             draw = read_draw(entry, lecture)
-            entry = as_it_stands(draw)
-            if not draw.fits(draw.given()):
+            entry = filled(draw, as_it_stands(draw))
+            if not draw.fits(draw.given):
                 raise TemplateError("the question as it stands does not keep the conditions of its draw.")
         except TemplateError as error:
             raise BankError(f"{name}: {error}") from error

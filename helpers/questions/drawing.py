@@ -13,17 +13,20 @@ digits = 2                             # asked for: no key at the edge between t
 
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from .proofs import namespace
-from .templates import TemplateError, cleaned, expression
+from .templates import TemplateError, cleaned, expression, gaps
 
 RANGE = re.compile(r"(\S+) from (\S+) *(?:…|\.\.) *(\S+?)(?: step (\S+))?(?: not (.+))?")
 RESERVED = {"where", "choices", "digits"}
 OF_CHOICES = ("offered", "true_ones", "false_ones")  # counts that a text may use
 OF_ANSWERS = ("key", "value")  # the key of the question, the value of the choice or slip it stands in
+TEXTS = ("title", "prompt", "explanation", "otherwise", "unit", "text", "feedback")
+LISTS = ("hints", "accepted", "options")
 MANY = 10_000  # values of one range
 
 Values = dict[str, Any]
@@ -49,24 +52,30 @@ class Draw:
     choices: int = 0
     digits: int = 0
 
+    @cached_property
     def given(self) -> Values:
-        """Return the numbers of the question as it stands."""
+        """The numbers of the question as it stands."""
         return self._values(lambda options: options[0])
 
     def drawn(self, rng: random.Random) -> Values:
         """Return numbers for a twin; whether `where` holds is asked of `fits`."""
         return self._values(rng.choice)
 
+    def names(self, values: Values) -> Values:
+        """Return all names that a text or a proof may use."""
+        return namespace(self.lecture) | values
+
     def fits(self, values: Values) -> bool:
         """Return whether all conditions hold."""
-        names = {**namespace(self.lecture), **values}
+        names = self.names(values) if self.where else {}
         return all(expression(condition).value(names) for condition in self.where)
 
     def _values(self, choose: Any) -> Values:
         values: Values = {}
+        names: Values | None = None
         for source in self.sources:
             if source.formula:
-                names = {**namespace(self.lecture), **values}
+                names = self.names(values) if names is None else names | values
                 values[source.name] = expression(source.formula).value(names)
             else:
                 values |= choose(source.options)
@@ -130,20 +139,33 @@ def _range(name: str, text: str) -> list[float]:
 
 
 def _check_names(draw: Draw) -> None:
-    """Refuse a name that is taken, and one that nothing draws."""
-    engine = namespace(draw.lecture)
-    given: Values = {}
-    for name in _names(draw):
-        if name in engine or name in given or name in (*OF_CHOICES, *OF_ANSWERS):
-            raise TemplateError(f"the name {name!r} in draw is taken; choose another.")
-        given[name] = None
-    known = given | engine | dict.fromkeys(OF_CHOICES)
-    for formula in (*(source.formula for source in draw.sources if source.formula), *draw.where):
-        unknown = expression(formula).unknown(known)
-        if unknown:
-            raise TemplateError(f"{formula!r} in draw uses {unknown!r}, which is not drawn.")
-
-
-def _names(draw: Draw) -> Iterator[str]:
+    """Refuse a name that is taken, and one that nothing draws: in the draw, in a text, in a proof."""
+    known = namespace(draw.lecture) | dict.fromkeys(OF_CHOICES)
     for source in draw.sources:
-        yield from source.options[0] if source.options else (source.name,)
+        if source.formula:
+            _refuse_unknown(source.formula, known)
+        for name in source.options[0] if source.options else (source.name,):
+            if name in known or name in OF_ANSWERS:
+                raise TemplateError(f"the name {name!r} in draw is taken; choose another.")
+            known[name] = None
+    for condition in draw.where:
+        _refuse_unknown(condition, known)
+    for record in (draw.entry, *draw.entry.get("choice", []), *draw.entry.get("slip", [])):
+        if "proof" in record:
+            _refuse_unknown(record["proof"], known)
+        for text in texts_of(record):
+            for gap in gaps(text):
+                _refuse_unknown(gap, known | dict.fromkeys(OF_ANSWERS))
+
+
+def _refuse_unknown(source: str, known: Values) -> None:
+    unknown = expression(source).unknown(known)
+    if unknown:
+        raise TemplateError(f"{source!r} uses {unknown!r}, which is not drawn.")
+
+
+def texts_of(record: Mapping[str, Any]) -> list[str]:
+    """Return the texts of a question, a choice or a slip that may have gaps."""
+    single = [record[field] for field in TEXTS if isinstance(record.get(field), str)]
+    several = [text for field in LISTS for text in record.get(field, []) if isinstance(record[field], list)]
+    return single + [text for text in several if isinstance(text, str)]

@@ -1,94 +1,136 @@
-"""From a table with gaps and the drawn values to the table of one question, ready to be read by the bank."""
+"""From a table with gaps and drawn values to the table of one question, ready to be read by the bank."""
 
+import ast
 import random
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from .drawing import Draw, Values
-from .proofs import namespace
+from .drawing import LISTS, TEXTS, Draw, Values
 from .reading import shown_numbers
 from .templates import TemplateError, expression, fill
 
-TEXTS = ("title", "prompt", "explanation", "otherwise", "unit", "text", "feedback")
 Table = dict[str, Any]
 
 
-def as_it_stands(draw: Draw) -> Table:
-    """Return the question that everybody sees first, with its own numbers. Raises TemplateError."""
-    choices = [choice for choice in draw.entry.get("choice", []) if not choice.get("pool")]
-    return _filled(draw, draw.given(), choices, computed=False)
+@dataclass(frozen=True)
+class Numbers:
+    """What makes a question beside its words: the drawn values, its key, its slips, its choices."""
+
+    values: Values
+    key: Any = None
+    slips: tuple[Any, ...] = ()
+    choices: tuple[Mapping[str, Any], ...] = ()  # as they stand in the file, with gaps
+    shown: tuple[str, ...] = ()  # their texts
 
 
-def as_drawn(draw: Draw, values: Values, rng: random.Random) -> Table:
-    """Return the question with drawn numbers, everything recomputed from its proofs. Raises TemplateError."""
+def as_it_stands(draw: Draw) -> Numbers:
+    """Return the numbers that everybody sees first: keys, slips and order as written."""
+    choices = tuple(choice for choice in draw.entry.get("choice", []) if not choice.get("pool"))
+    slips = tuple(slip.get("value") for slip in draw.entry.get("slip", []))
+    return Numbers(draw.given, draw.entry.get("answer"), slips, choices, _shown(draw, draw.given, choices))
+
+
+def as_drawn(draw: Draw, values: Values, rng: random.Random) -> Numbers:
+    """Return the numbers of a twin, computed from its proofs. Raises what they raise, and TemplateError."""
+    key, slips = _proved(draw, repr(values))
     choices = _picked(draw, rng)
-    table = _filled(draw, values, choices, computed=True)
-    if choices:
-        table["choice"] = _in_order(table["choice"])
+    shown = _shown(draw, values, choices)
+    places = _order(shown)
+    choices, shown = tuple(choices[place] for place in places), tuple(shown[place] for place in places)
+    return Numbers(values, key, slips, choices, shown)
+
+
+@lru_cache(maxsize=4096)
+def _proved(draw: Draw, written: str) -> tuple[Any, tuple[Any, ...]]:
+    """Return the key and the slips for drawn values; these are written out, to be looked up."""
+    names = draw.names(ast.literal_eval(written))
+    slips = draw.entry.get("slip", [])
+    return _value(draw.entry, "answer", names), tuple(_value(slip, "value", names) for slip in slips)
+
+
+def filled(draw: Draw, numbers: Numbers) -> Table:
+    """Fill the gaps of every text, and put the values into the proofs."""
+    values = numbers.values | _counts(numbers.choices)
+    names = draw.names(values) | {"key": numbers.key}
+    entry = {name: part for name, part in draw.entry.items() if name not in ("draw", "choice", "slip")}
+    table = _texts(entry, values, names)
+    if "answer" in entry:
+        table["answer"] = numbers.key
+    if numbers.choices:
+        table["choice"] = [_choice(choice, values, names) for choice in numbers.choices]
+    slips = zip(draw.entry.get("slip", []), numbers.slips, strict=True)
+    table["slip"] = [_slip(slip, value, values, names) for slip, value in slips]
     return table
 
 
-def _picked(draw: Draw, rng: random.Random) -> list[Table]:
+# ---- choices --------------------------------------------------------------------------------------
+
+
+def _picked(draw: Draw, rng: random.Random) -> tuple[Table, ...]:
     """Return choices in a new order: one right one, or in kind many some, never all."""
-    pool = list(draw.entry.get("choice", []))
+    pool = draw.entry.get("choice", [])
     if not pool:
-        return []
+        return ()
     count = draw.choices or sum(not choice.get("pool") for choice in pool)
     right = [choice for choice in pool if choice.get("right")]
     wrong = [choice for choice in pool if not choice.get("right")]
-    least, most = (1, 1) if draw.entry["kind"] == "one" else (count - len(wrong), len(right))
-    least, most = max(1, least), min(most, count - 1)
+    least, most = (1, 1) if draw.entry["kind"] == "one" else (max(1, count - len(wrong)), len(right))
+    most = min(most, count - 1)
     if least > most or count - least > len(wrong):
-        raise TemplateError(f"{count} choices cannot be had from {len(right)} right and {len(wrong)} wrong.")
+        problem = f"{count} choices cannot be had from {len(right)} right and {len(wrong)} wrong ones"
+        raise TemplateError(f"{problem}; change choices in draw.")
     rights = rng.randint(least, most)
     picked = rng.sample(right, rights) + rng.sample(wrong, count - rights)
     rng.shuffle(picked)
-    return picked
+    return tuple(picked)
 
 
-def _in_order(choices: list[Table]) -> list[Table]:
-    """Sort choices that are single numbers; leave the others in the order of the draw."""
-    numbers = [shown_numbers(choice["text"]) for choice in choices]
-    if any(number is None or number.size != 1 for number in numbers):
-        return choices
-    places = sorted(range(len(choices)), key=lambda place: float(numbers[place].squeeze()))  # type: ignore[union-attr]
-    return [choices[place] for place in places]
+def _shown(draw: Draw, values: Values, choices: tuple[Mapping[str, Any], ...]) -> tuple[str, ...]:
+    """Return the texts of choices, their gaps filled."""
+    if not any("{=" in choice["text"] for choice in choices):
+        return tuple(choice["text"] for choice in choices)
+    names = draw.names(values | _counts(choices))
+    return tuple(fill(choice["text"], _with_value(choice, names)) for choice in choices)
 
 
-def _filled(draw: Draw, values: Values, choices: list[Table], *, computed: bool) -> Table:
-    """Fill the gaps of every text, and close the proofs. `computed`: keys and slips from their proofs."""
+def _order(shown: tuple[str, ...]) -> list[int]:
+    """Return the places of choices in the order to show: single numbers are sorted, others stay as drawn."""
+    numbers = [shown_numbers(text) for text in shown]
+    sizes = [number.item() for number in numbers if number is not None and number.size == 1]
+    return (
+        sorted(range(len(shown)), key=sizes.__getitem__) if len(sizes) == len(shown) else [*range(len(shown))]
+    )
+
+
+def _counts(choices: tuple[Mapping[str, Any], ...]) -> Values:
     rights = sum(bool(choice.get("right")) for choice in choices)
-    counts = {"offered": len(choices), "true_ones": rights, "false_ones": len(choices) - rights}
-    values = {**values, **counts}
-    names = {**namespace(draw.lecture), **values}
-    entry = {name: part for name, part in draw.entry.items() if name not in ("draw", "choice", "slip")}
-    answer = _value(entry, "answer", names, computed)
-    names["key"] = answer
-    table = _texts(entry, values, names)
-    if answer is not None:
-        table["answer"] = answer
-    for part, records in (("choice", choices), ("slip", draw.entry.get("slip", []))):
-        if records:
-            table[part] = [_record(record, values, names, computed) for record in records]
-    return table
+    return {"offered": len(choices), "true_ones": rights, "false_ones": len(choices) - rights}
 
 
-def _record(record: Mapping[str, Any], values: Values, names: Values, computed: bool) -> Table:
-    """Fill in a choice or a slip; `value` in its texts is what its proof gives."""
-    value = _value(record, "value", names, computed or "value" not in record)
-    filled = _texts({k: v for k, v in record.items() if k != "pool"}, values, {**names, "value": value})
-    return {**filled, "value": value} if "value" in record else filled
+# ---- records --------------------------------------------------------------------------------------
 
 
-def _value(record: Mapping[str, Any], field: str, names: Values, computed: bool) -> Any:
-    """Return the answer or the value of a record: from its proof if it is to be computed, else as written."""
-    if not computed or "proof" not in record:
-        return record.get(field)
-    proof = expression(record["proof"])
-    unknown = proof.unknown(names)
-    if unknown:
-        raise TemplateError(f"the proof {record['proof']!r} uses {unknown!r}, which is not drawn.")
-    return proof.value(names)
+def _choice(choice: Mapping[str, Any], values: Values, names: Values) -> Table:
+    own = {field: part for field, part in choice.items() if field != "pool"}
+    return _texts(own, values, _with_value(choice, names))
+
+
+def _slip(slip: Mapping[str, Any], value: Any, values: Values, names: Values) -> Table:
+    table = _texts(slip, values, names | {"value": value})
+    return table | {"value": value} if "value" in slip else table
+
+
+def _with_value(choice: Mapping[str, Any], names: Values) -> Values:
+    """Return the names with the value of a choice's proof, where one of its texts uses it."""
+    used = any("{=value" in choice.get(field, "") for field in ("text", "feedback"))
+    return names | {"value": _value(choice, "value", names)} if used else names
+
+
+def _value(record: Mapping[str, Any], field: str, names: Values) -> Any:
+    """Return what the proof of a record gives; where there is none, what is written."""
+    return expression(record["proof"]).value(names) if "proof" in record else record.get(field)
 
 
 def _texts(record: Mapping[str, Any], values: Values, names: Values) -> Table:
@@ -96,7 +138,7 @@ def _texts(record: Mapping[str, Any], values: Values, names: Values) -> Table:
     for field in TEXTS:
         if field in table:
             table[field] = fill(table[field], names)
-    for field in ("hints", "accepted", "options"):
+    for field in LISTS:
         if isinstance(table.get(field), list):
             table[field] = [fill(text, names) for text in table[field]]
     if "proof" in table:

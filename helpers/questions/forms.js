@@ -12,6 +12,7 @@
  * @property {number} hints
  * @property {"ask" | "predict" | "value"} mode
  * @property {boolean} letters  whether choices are called A, B, C …
+ * @property {boolean} twins  whether it can be asked again with other numbers
  */
 
 /**

@@ -1,6 +1,6 @@
 """The file of the answers: its format, and how it is read, swapped for a new one, or set aside.
 
-{"schema": …, "version": 1, "questions": {id: {"answer", "right", "attempts", "hints", …}},
+{"schema": …, "version": 1, "questions": {id: {"answer", "right", "attempts", "hints", "twin", …}},
  "exercises": {id: {"passed", "attempts", …}}, "predictions": {id: {"answer"}}}
 
 Questions and exercises also have "first" (how the first try went), "right_on" (which try was right first) and

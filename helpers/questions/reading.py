@@ -5,6 +5,7 @@ Every reader raises `Unreadable` with that sentence; the answer is then not judg
 
 import ast
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -89,6 +90,7 @@ def read_list(answer: Any, *, otherwise: str) -> list[Any]:
     return list(answer)
 
 
+@lru_cache(maxsize=1024)
 def shown_numbers(text: str) -> np.ndarray | None:
     """Return the numbers that a choice shows: "1, 0, −1" and "(4, 3)", or None where it is a sentence."""
     try:

@@ -79,6 +79,10 @@ class Progress:
         """Keep how many hints were opened."""
         self._change("questions", question_id, lambda e: {**e, "hints": max(count, e.get("hints", 0))})
 
+    def drawn(self, question_id: str, seed: int) -> None:
+        """Keep which twin of a question came last; its answers are kept under its own name, id#seed."""
+        self._change("questions", question_id, lambda e: {**e, "twin": seed})
+
     def predicted(self, question_id: str, answer: Any) -> None:
         """Keep a guess."""
         self._change("predictions", question_id, lambda e: {**e, "answer": answer})

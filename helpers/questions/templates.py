@@ -1,8 +1,7 @@
 """Texts with gaps: `{=w1}` in a question's text is an expression over what was drawn.
 
-It is written as a reader would, and a minus fits its place: a real minus among words, TeX between dollars, code between
-backticks.
-Behind a colon stands how it is written:
+It is written as a reader would, and a minus fits its place: a real one among words, that of TeX between
+dollars, that of code between backticks. Behind a colon stands how it is written:
 
     {=w1:()}   a negative one in brackets, to stand behind a sign: (-2)
     {=b:+}     to be added: + 2, - 3          {=b:±}   with its sign: +2, -3
@@ -85,13 +84,13 @@ def expression(source: str) -> Expression:
 
 
 def fill(text: str, names: dict[str, Any]) -> str:
-    """Fill the gaps of a text. Raises TemplateError where a gap uses a name that nothing has."""
-    return "".join(_piece(piece, names) for piece in _pieces(text))
+    """Fill the gaps of a text. Raises TemplateError where one is no expression."""
+    return "".join([_piece(piece, names) for piece in _pieces(text)])
 
 
-def has_gaps(text: Any) -> bool:
-    """Return whether something is to be filled in."""
-    return isinstance(text, str) and "{=" in text
+def gaps(text: str) -> list[str]:
+    """Return the expressions in the gaps of a text."""
+    return [piece[0].source for piece in _pieces(text) if not isinstance(piece, str)]
 
 
 def cleaned(value: Any) -> Any:
@@ -130,9 +129,6 @@ def _piece(piece: str | tuple[Expression, str, str], names: dict[str, Any]) -> s
     if isinstance(piece, str):
         return piece
     what, how, place = piece
-    unknown = what.unknown(names)
-    if unknown:
-        raise TemplateError(f"{{={what.source}}} uses {unknown!r}, which is not drawn.")
     return _written(what.value(names), how, place)
 
 
@@ -162,7 +158,7 @@ def _number(value: float, how: str) -> str:
     if how.endswith("f"):
         return f"{value:{how}}".replace("-", "−")
     if how in ("word", "Word"):
-        word = COUNTS[value] if value in range(len(COUNTS)) else show(value)
+        word = COUNTS[int(value)] if value in range(len(COUNTS)) else show(value)
         return word.capitalize() if how == "Word" else word
     return show(value, int(how) if how else 4)
 

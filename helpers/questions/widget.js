@@ -14,7 +14,7 @@ let count = 0;
 
 /**
  * @typedef {object} Reply  What the kernel sends (dialogue.py).
- * @property {"nothing" | "hint" | "noted" | "verdict"} type
+ * @property {"nothing" | "hint" | "noted" | "verdict" | "another"} type
  * @property {object[]} [text]  segments
  * @property {boolean | null} [right]  null: not judged
  * @property {object[]} [explanation]  segments
@@ -22,26 +22,27 @@ let count = 0;
  * @property {number} [left]  hints that are still closed
  * @property {boolean} [letters]
  * @property {string} [note]
+ * @property {Shown} [shown]  another question in place of this one
  */
 
 class Question {
-  /** @param {{get: Function, send: Function}} model @param {HTMLElement} el */
-  constructor(model, el) {
+  /** @param {{send: Function}} model @param {Shown} shown */
+  constructor(model, shown) {
     this.model = model;
-    this.shown = /** @type {Shown} */ (model.get("shown"));
+    this.shown = shown;
     this.form = FORMS[this.shown.control];
     this.guess = this.shown.mode === "predict";
     this.waiting = null; // while the kernel has not answered
     this.hintsOpen = 0;
     const id = `nn-question-${Date.now().toString(36)}-${(count += 1)}`;
     const fieldset = make("fieldset", {}, this.makeLegend(), ...this.form.make(this.shown, id));
-    this.inputs = [...fieldset.querySelectorAll("input")];
+    this.inputs = [...fieldset.querySelectorAll("input, select")];
+    this.controls = [...fieldset.querySelectorAll("input, select, button")];
     this.card = make("form", { className: "nn-question", noValidate: true }, fieldset, this.makeButtons(), this.makeStatus());
-    for (const control of this.card.querySelectorAll("input, button")) {
+    for (const control of this.card.querySelectorAll("input, select, button")) {
       control.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take arrows and Enter for its cells
     }
     this.listen();
-    el.append(this.card);
     if (this.shown.letters) this.showLetters();
   }
 
@@ -58,7 +59,9 @@ class Question {
     this.hint = make("button", { type: "button", hidden: !this.shown.hints }, "Hint");
     this.reveal = make("button", { type: "button", className: "nn-main", hidden: true }, "What happened?");
     this.again = make("button", { type: "button", hidden: true }, again);
-    const buttons = make("div", { className: "nn-buttons" }, this.check, this.reveal, this.hint, this.again);
+    this.another = make("button", { type: "button", hidden: true }, "Another one like this");
+    this.asking = [this.check, this.hint, this.reveal, this.another]; // what waits for the kernel
+    const buttons = make("div", { className: "nn-buttons" }, this.check, this.reveal, this.hint, this.again, this.another);
     buttons.hidden = this.shown.mode === "value";
     return buttons;
   }
@@ -75,7 +78,7 @@ class Question {
   // As on the phones and in the hall, where the choices of a vote are called by their letters.
   showLetters() {
     for (const [place, input] of this.inputs.entries()) {
-      if (input.type === "text" || input.nextElementSibling.className === "nn-letter") continue;
+      if (!["radio", "checkbox"].includes(input.type) || input.nextElementSibling.className === "nn-letter") continue;
       input.after(make("b", { className: "nn-letter", textContent: String.fromCharCode(65 + place) }));
     }
   }
@@ -93,6 +96,7 @@ class Question {
     });
     this.hint.addEventListener("click", () => this.send({ type: "hint", count: this.hintsOpen }));
     this.reveal.addEventListener("click", () => this.send({ type: "reveal" }));
+    this.another.addEventListener("click", () => this.send({ type: "another" }));
     this.again.addEventListener("click", () => {
       this.verdict.replaceChildren();
       this.reveal.hidden = true;
@@ -102,14 +106,14 @@ class Question {
   }
 
   focusInput() {
-    (this.inputs.find((input) => input.checked) ?? this.inputs[0])?.focus();
+    (this.inputs.find((input) => input.checked) ?? this.controls[0])?.focus();
   }
 
   // --- to the kernel and back
 
   send(message) {
     if (this.waiting) return;
-    for (const button of [this.check, this.hint, this.reveal]) button.setAttribute("aria-disabled", "true");
+    for (const button of this.asking) button.setAttribute("aria-disabled", "true");
     this.waiting = setTimeout(() => this.giveUp(), TIMEOUT);
     try {
       this.model.send(message);
@@ -126,7 +130,7 @@ class Question {
   settle() {
     clearTimeout(this.waiting);
     this.waiting = null;
-    for (const button of [this.check, this.hint, this.reveal]) button.removeAttribute("aria-disabled");
+    for (const button of this.asking) button.removeAttribute("aria-disabled");
   }
 
   /** @param {Reply} reply */
@@ -173,9 +177,10 @@ class Question {
 
   lock(locked) {
     const inside = this.card.contains(document.activeElement);
-    for (const input of this.inputs) input.disabled = locked;
+    for (const control of this.controls) control.disabled = locked;
     this.check.hidden = locked;
     this.again.hidden = !locked;
+    this.another.hidden = !locked || !this.shown.twins;
     this.hint.hidden = locked || this.hintsOpen >= this.shown.hints;
     if (inside && locked) (this.reveal.hidden ? this.again : this.reveal).focus(); // never lose the keyboard's place
   }
@@ -200,8 +205,20 @@ class Question {
 }
 
 function render({ model, el }) {
-  const question = new Question(model, el);
-  const receive = (reply) => question.receive(reply);
+  let question = new Question(model, model.get("shown"));
+  el.append(question.card);
+  const receive = (reply) => {
+    if (reply.type === "another") change(reply.shown);
+    question.receive(reply);
+  };
+  const change = (shown) => {
+    const old = question;
+    old.settle();
+    question = new Question(model, shown);
+    setView();
+    old.card.replaceWith(question.card);
+    question.focusInput();
+  };
   const setView = () => question.setView();
   setView();
   window.addEventListener("nn-view", setView);

@@ -34,6 +34,8 @@ class QuestionWidget(anywidget.AnyWidget):
             reply = self.dialogue.reply(message if isinstance(message, dict) else {})
         except Exception as error:  # a handler's error would vanish unseen
             reply = verdict_message(None, f"Something went wrong here ({type(error).__name__}: {error}).")
+        if reply and "shown" in reply:
+            self.shown = reply["shown"]  # for a page that is opened anew
         if reply:
             self.send(reply)
             self._keep_still(message, reply)

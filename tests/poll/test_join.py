@@ -413,3 +413,13 @@ def test_a_room_that_talks_nonsense_counts_as_silent(state):
         session = VoterSession(f"{address}/", "K7QM")
         assert session.answer(ask(NAND).dialogue.question, 4, "").text == LOST
         assert not session.votes(ask(NAND).dialogue.question)
+
+
+def test_a_vote_on_a_twin_is_no_vote_on_the_question(joined):
+    joined.ask("perceptron.z#2")
+    twin = ask("perceptron.z", again=2)
+    assert check(ask("perceptron.z"), "-9")[0] is True  # judged here: the hall has other numbers
+    assert check(twin, str(twin.dialogue.question.answer))[1].startswith("Your vote is in")
+    joined.move("close", "show")
+    assert check(twin, str(twin.dialogue.question.answer))[0] is True
+    assert kept("perceptron.z#2")["right"] is True

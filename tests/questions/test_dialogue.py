@@ -241,3 +241,35 @@ def test_messages_reach_the_learner(own_progress):
     own_progress.write_text("{")
     reply = Talk(ask("perceptron.nand")).say(type="check", answer=4)
     assert reply["right"] is True and "damaged-1" in reply["note"]
+
+
+def test_a_twin_has_answers_of_its_own(own_progress):
+    widget = ask("perceptron.z", again=True)
+    twin = widget.dialogue.question
+    assert twin.seed == 1 and widget.text != ask("perceptron.z").text
+    Talk(widget).say(type="check", answer=twin.answer)
+    assert Talk(ask("perceptron.z")).say(type="ready") == {"type": "nothing"}
+    stored = json.loads(own_progress.read_text())["questions"]
+    assert stored.keys() == {"perceptron.z", "perceptron.z#1"} and stored["perceptron.z"] == {"twin": 1}
+    assert stored["perceptron.z#1"].items() >= {"answer": twin.answer, "right": True, "attempts": 1}.items()
+    assert Talk(ask("perceptron.z", again=1)).say(type="ready")["right"] is True
+    record._opened.cache_clear()  # as after a restart: no number comes twice
+    assert ask("perceptron.z", again=True).dialogue.question.seed == 2
+
+
+def test_another_one_takes_the_place_of_the_first():
+    talk = Talk(ask("perceptron.z"))
+    reply = talk.say(type="another")
+    assert reply["type"] == "another" and talk.widget.shown == reply["shown"]
+    assert talk.widget.dialogue.question.seed == 1
+    assert talk.say(type="hint", count=0)["left"] == 1
+    assert Talk(predict("perceptron.z")).say(type="another") is None
+    assert Talk(ask("perceptron.dendrites")).say(type="another") is None
+
+
+def test_a_twin_that_cannot_be_is_explained(capsys):
+    assert ask("perceptron.dendrites", again=True) is None
+    assert "There is only this one" in capsys.readouterr().out
+    for wrong in (-1, "x", 1.5):
+        assert ask("perceptron.z", again=wrong) is None
+        assert "the number of a twin" in capsys.readouterr().out

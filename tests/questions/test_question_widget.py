@@ -291,3 +291,25 @@ def test_a_picture_to_look_at(screen, tmp_path):
     assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     screen.page.set_viewport_size({"width": 420, "height": 768})  # 1366 at 300 % zoom and a side bar
     assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_another_one_like_this(screen):
+    widget = ask("perceptron.z")
+    card = screen.show(widget)
+    assert not card.get_by_role("button", name="Another one").is_visible()
+    card.get_by_label("Your answer").fill("-9")
+    screen.press("Enter")
+    card.get_by_text("✓ Right.").wait_for()
+    card.get_by_role("button", name="Another one like this").click()
+    card.get_by_role("button", name="Check").wait_for()
+    twin = widget.dialogue.question
+    assert twin.seed > 0 and widget.shown["prompt"] == widget.dialogue.public()["prompt"]
+    assert card.get_by_role("status").inner_text() == ""
+    assert focused(screen) == "text"
+    card.get_by_label("Your answer").fill(str(twin.answer))
+    screen.press("Enter")
+    card.get_by_text("✓ Right.").wait_for()
+    assert str(twin.answer).replace("-", "−") in card.get_by_role("status").inner_text()
+    first = screen.show(ask("perceptron.z"))  # the question as it stands, with its own answer
+    first.get_by_text("✓ Right.").wait_for()
+    assert first.get_by_label("Your answer").input_value() == "-9"

@@ -21,7 +21,7 @@ class Grade:
 def first_fit(answers, value):
     """The grade of a typed number by a list of (value or "*", tolerance, share, feedback): the first fits."""
     for wanted, tolerance, share, said in answers:
-        if wanted == "*" or abs(value - float(wanted)) <= float(tolerance) + 1e-13 * max(1, abs(value)):
+        if wanted == "*" or abs(value - float(wanted)) <= float(tolerance) + 1e-14 * max(1, abs(value)):
             return Grade(float(share) / 100, (words(said),))
     return Grade(0)
 

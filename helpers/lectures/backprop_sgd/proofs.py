@@ -72,6 +72,7 @@ def descent(learning_rate: float, curvature: float = 1, momentum: float = 0, ste
     return shares
 
 
+@cache
 def largest_stable(curvature: float, momentum: float = 0) -> float:
     """Return the η from which on steps grow: a step is a matrix on (w, v), and its eigenvalues tell."""
 

@@ -1,6 +1,7 @@
 """What the proofs in the questions of lecture 6 use beside the engine."""
 
 from collections.abc import Iterable
+from functools import cache
 from itertools import permutations
 
 import numpy as np
@@ -19,8 +20,11 @@ def pooled(layer: MaxPool2D | AveragePool2D, window: ArrayLike) -> float:
 
 def reach(layers: Iterable[tuple[int, int]]) -> int:
     """Count the input pixels along a side that move one unit behind layers of (kernel, stride): by trial."""
-    layers = tuple(layers)
+    return _reach(tuple(layers))
 
+
+@cache
+def _reach(layers: tuple[tuple[int, int], ...]) -> int:
     def unit(image: np.ndarray) -> float:
         for kernel, stride in layers:
             image = correlate(image, np.ones((kernel, kernel)), stride=stride)
