@@ -43,7 +43,7 @@ def test_nothing_is_given_away_before_an_answer(question):
         code = {"_esm", "_css"}
         parts = [{k: v for k, v in state.items() if k not in code}, reply, talk.widget._repr_mimebundle_()]
         seen = json.dumps(parts, default=str, ensure_ascii=False)
-        secrets = [record.feedback for record in (*question.choices, *question.slips)]
+        secrets = [record.feedback for record in (*question.choices, *question.slips, *question.pairs)]
         for secret in (*secrets, question.explanation, question.otherwise, *question.hints):
             assert not secret or plain(secret) not in seen
             assert not secret or json.dumps(segments(secret), ensure_ascii=False)[1:-1] not in seen
