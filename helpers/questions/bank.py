@@ -13,14 +13,21 @@ from .drawing import read_draw
 from .filling import as_it_stands, filled
 from .kinds import KINDS
 from .kinds.kind import FIELDS_OF_ALL
-from .question import Choice, Question, Slip
+from .question import Choice, Pair, Question, Slip
 from .templates import TemplateError
 
 FOLDER = FILES / "questions"
-FILLED_IN = {"choices", "slips", "lecture", "draw", "seed"}  # fields that the reader of a file fills in
+FILLED_IN = {
+    "choices",
+    "slips",
+    "pairs",
+    "lecture",
+    "draw",
+    "seed",
+}  # fields that the reader of a file fills in
 LISTS = {field.name for field in fields(Question) if isinstance(field.default, tuple)} - FILLED_IN
 
-Record = TypeVar("Record", Question, Choice, Slip)
+Record = TypeVar("Record", Question, Choice, Slip, Pair)
 
 
 class BankError(ValueError):
@@ -100,14 +107,16 @@ def make_question(entry: Mapping[str, Any], where: str, lecture: str = "") -> Qu
                 raise TemplateError("the question as it stands does not keep the conditions of its draw.")
         except TemplateError as error:
             raise BankError(f"{name}: {error}") from error
-    own = {key: value for key, value in entry.items() if key not in ("choice", "slip")}
+    own = {key: value for key, value in entry.items() if key not in ("choice", "slip", "pair")}
     for key in LISTS & own.keys():
         if not isinstance(own[key], list):
             raise BankError(f"{name}: {key} must be a list.")
         own[key] = tuple(own[key])
     choices = tuple(_record(Choice, choice, f"{name}, choice") for choice in entry.get("choice", []))
     slips = tuple(_record(Slip, slip, f"{name}, slip") for slip in entry.get("slip", []))
-    question = _record(Question, own, name, choices=choices, slips=slips, lecture=lecture, draw=draw)
+    pairs = tuple(_record(Pair, pair, f"{name}, pair") for pair in entry.get("pair", []))
+    filled_in = dict(choices=choices, slips=slips, pairs=pairs, lecture=lecture, draw=draw)
+    question = _record(Question, own, name, **filled_in)
     problem = _problem(question)
     if problem:
         raise BankError(f"{name}: {problem}")

@@ -6,7 +6,7 @@ The key and the feedback stay here until an answer (or a request for a hint) has
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
-from . import snapshot
+from . import pictures, snapshot
 from .checker import judge
 from .kinds import kind_of
 from .markup import segments, words
@@ -191,6 +191,9 @@ def public(question: Question, mode: str) -> Reply:
         "control": "none" if mode == "value" else kind.control(question),
         "choices": [segments(text) for text in kind.offered(question)],
         "names": list(question.options),  # a state question is answered by name, the others by place
+        "rows": [segments(text) for text in kind.rows(question)],
+        "picture": pictures.of_question(question),
+        "pictures": pictures.of_choices(question, kind.offered(question)),
         "unit": question.unit,
         "hints": len(question.hints) if mode == "ask" else 0,
         "mode": mode,

@@ -18,12 +18,27 @@ class Choice:
 
 @dataclass(frozen=True)
 class Slip:
-    """A typical wrong answer: a `value`, or for a state question the fact `key` that was taken instead."""
+    """A typical wrong answer: a `value`, or for a state question the fact `key` that was taken instead.
+
+    Of a wrong order the value is what comes too early and what it must follow; of a wrong pair, both parts.
+    """
 
     feedback: str
     value: Any = None
     key: str | None = None
     misconception: str | None = None
+    proof: str | None = None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What belongs together: `left` and `right`, or in place of it a `picture`, told in words by `alt`."""
+
+    left: str
+    right: str = ""
+    feedback: str = ""
+    picture: str = ""
+    alt: str = ""
     proof: str | None = None
 
 
@@ -45,10 +60,16 @@ class Question:
     relative: float = 0.0
     unit: str = ""
     accepted: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()  # in their right order
+    pairs: tuple[Pair, ...] = ()
+    others: tuple[str, ...] = ()  # partners that belong to nothing
+    picture: str = ""  # a file beside the questions file, or an expression that draws it, as a proof computes
+    alt: str = ""  # the picture in words
     input: str = ""
     options: tuple[str, ...] = ()
     key: str | None = None
     otherwise: str = ""  # the feedback to a wrong answer that is no known slip
+    spare: bool = False  # no lecture asks it: it waits in the file for votes and practice
     needs: str = ""  # a state question is judged only when this fact is `at_least` this large …
     at_least: float = 1
     until: str = ""  # … and says this until then

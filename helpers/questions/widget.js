@@ -37,7 +37,7 @@ class Question {
     const id = `nn-question-${Date.now().toString(36)}-${(count += 1)}`;
     const fieldset = make("fieldset", {}, this.makeLegend(), ...this.form.make(this.shown, id));
     this.inputs = [...fieldset.querySelectorAll("input, select")];
-    this.controls = [...fieldset.querySelectorAll("input, select, button")];
+    this.controls = [...fieldset.querySelectorAll("input:not([type=hidden]), select, button")];
     this.card = make("form", { className: "nn-question", noValidate: true }, fieldset, this.makeButtons(), this.makeStatus());
     for (const control of this.card.querySelectorAll("input, select, button")) {
       control.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take arrows and Enter for its cells

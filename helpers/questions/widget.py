@@ -27,6 +27,8 @@ class QuestionWidget(anywidget.AnyWidget):
         super().__init__(shown=dialogue.public())
         self.dialogue = dialogue
         self.text = snapshot.as_text(dialogue.question, dialogue.ending())  # later answers do not change it
+        shown = self.shown
+        self.pictures = [picture for picture in (shown["picture"], *shown["pictures"]) if picture]
         self.on_msg(self._on_message)
 
     def _on_message(self, _: Any, message: Any, buffers: Any = None) -> None:
@@ -54,9 +56,15 @@ class QuestionWidget(anywidget.AnyWidget):
                 )
         if ending:
             text = snapshot.as_text(self.dialogue.question, ending)
-            keep_still(self.model_id, {"text/plain": text, "text/html": snapshot.as_html(text)})
+            keep_still(
+                self.model_id, {"text/plain": text, "text/html": snapshot.as_html(text, self.pictures)}
+            )
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
-        return {**data, "text/plain": self.text, "text/html": snapshot.as_html(self.text)}, metadata
+        return {
+            **data,
+            "text/plain": self.text,
+            "text/html": snapshot.as_html(self.text, self.pictures),
+        }, metadata

@@ -43,7 +43,7 @@ def test_nothing_is_given_away_before_an_answer(question):
         code = {"_esm", "_css"}
         parts = [{k: v for k, v in state.items() if k not in code}, reply, talk.widget._repr_mimebundle_()]
         seen = json.dumps(parts, default=str, ensure_ascii=False)
-        secrets = [record.feedback for record in (*question.choices, *question.slips)]
+        secrets = [record.feedback for record in (*question.choices, *question.slips, *question.pairs)]
         for secret in (*secrets, question.explanation, question.otherwise, *question.hints):
             assert not secret or plain(secret) not in seen
             assert not secret or json.dumps(segments(secret), ensure_ascii=False)[1:-1] not in seen
@@ -177,12 +177,15 @@ def test_a_guess_is_saved_as_a_guess_until_it_is_judged(own_runtime):
 @pytest.mark.parametrize("question", [pytest.param(q, id=q.id) for q in BANK.values() if q.kind != "state"])
 def test_every_kind_is_saved_with_its_answer(question, own_runtime):
     talk = Talk(ask(question.id))
+    rows = len(question.pairs)
     answers = {
         "one": 0, "many": [0, 1], "array": "[1, 2]", "number": "−7", "text": "axon",
+        "order": list(range(len(question.steps))), "match": [0] * rows, "label": [1] * rows,
     }  # fmt: skip
-    talk.say(type="check", answer=answers.get(question.kind))
-    if question.kind in answers:
-        assert "\nYour answer: " in saved(talk.widget)["text/plain"]
+    assert talk.say(type="check", answer=answers[question.kind])["right"] is not None
+    data = saved(talk.widget)
+    assert "\nYour answer: " in data["text/plain"]
+    assert data["text/html"].count("<img") == len(talk.widget.pictures)
 
 
 def test_a_folder_that_cannot_be_written_holds_up_no_answer(own_runtime):

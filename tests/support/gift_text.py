@@ -33,6 +33,9 @@ class Question:
         prompt, answers = text.removeprefix("[html]")[:-1].split("{")
         answers, _, general = answers.partition("####")
         self.category, self.title, self.answers = category, released(title), answers.strip()
+        self.images = len(
+            re.findall(r'<img src="data:image/[a-z+]+;base64,[^"]+" alt="[^"]+">', released(prompt))
+        )
         self.prompt, self.explanation = words(released(prompt)), words(released(general).strip())
         self.name = re.search(r"\(([\w.-]+)\)$", self.title)[1]
         if self.answers.startswith("#"):

@@ -1,6 +1,7 @@
 """Reads Moodle XML as Moodle does, by its documentation, and grades; shares no code with the writer."""
 
 import re
+from base64 import b64decode
 from xml.etree import ElementTree
 
 from .grading import Grade, chosen, first_fit, first_word, words
@@ -84,12 +85,24 @@ class Question:
         wanted = {words(s.findtext("text")): s.findtext("answer/text") for s in subquestions}
         wanted.pop("", None)
         assert len(wanted) >= 2 and set(pairs) == set(wanted)
-        return Grade(sum(pairs[left] == right for left, right in wanted.items()) / len(wanted))
+        return self._combined(sum(pairs[left] == right for left, right in wanted.items()) / len(wanted))
 
     def _ordering(self, steps):
         order = [words(answer.findtext("text")) for answer in self.element.findall("answer")]
         assert sorted(order) == sorted(steps)
-        return Grade(sum(a == b for a, b in zip(order, steps)) / len(order))
+        return self._combined(sum(a == b for a, b in zip(order, steps)) / len(order))
+
+    def _combined(self, share):
+        name = "correct" if share == 1 else "partiallycorrect" if share else "incorrect"
+        return Grade(share, (words(self.element.findtext(f"{name}feedback/text")),))
+
+    @property
+    def pictures(self):
+        """{name: content} of the files that belong to the prompt; each is shown, with its words."""
+        files = {f.get("name"): b64decode(f.text) for f in self.element.findall("questiontext/file")}
+        shown = re.findall(r'<img src="@@PLUGINFILE@@/([^"]+)" alt="[^"]+">', self.prompt)
+        assert shown == list(files)
+        return files
 
 
 def _split(body):

@@ -5,6 +5,7 @@ nothing else; every identifier once; every reference to one that is there.
 """
 
 import io
+import re
 import zipfile
 from xml.etree import ElementTree
 
@@ -60,16 +61,18 @@ def read(content):
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         manifest = ElementTree.fromstring(package.read("imsmanifest.xml"))
         resources = manifest.findall(f"{P}resources/{P}resource")
-        files = [resource.find(f"{P}file").get("href") for resource in resources]
-        assert {r.get("type") for r in resources} == {"imsqti_xmlv1p2"}
+        files = {r.find(f"{P}file").get("href"): r.get("type") for r in resources}
         assert sorted(files) == sorted(set(package.namelist()) - {"imsmanifest.xml"})
         idents = []
-        for name in files:
+        assert set(files.values()) <= {"imsqti_xmlv1p2", "webcontent"}
+        for name in (name for name, kind in files.items() if kind == "imsqti_xmlv1p2"):
             top = ElementTree.fromstring(package.read(name))
             check(top)
             idents += [e.get("ident") for tag in ("assessment", "item") for e in top.iter(Q + tag)]
             for item in top.iter(f"{Q}item"):
                 found[item.get("ident")] = Question(item)
+                for path in found[item.get("ident")].pictures:
+                    assert files[path] == "webcontent" and package.read(path)
             for section in top.iter(f"{Q}section"):  # a group, of which one is drawn
                 drawn = section.findtext(f"{Q}selection_ordering/{Q}selection/{Q}selection_number")
                 for item in section.findall(f"{Q}item"):
@@ -126,6 +129,14 @@ class Question:
                 assert condition.text in labels
 
     @property
+    def pictures(self):
+        """The paths of the pictures in the package; each has its words."""
+        text = self.item.findtext(f"{Q}presentation/{Q}material/{Q}mattext")
+        found = re.findall(r'<img src="\$IMS-CC-FILEBASE\$/([^"]+)" alt="[^"]+">', text)
+        assert text.count("<img") == len(found)
+        return found
+
+    @property
     def options(self):
         """What can be chosen, as words."""
         labels = next(iter(self.responses.values())).iter(f"{Q}response_label")
@@ -155,6 +166,7 @@ class Question:
         """Go through the conditions: the first that holds and does not continue ends it."""
         score, said = 0.0, []
         for condition in self.item.findall(f"{Q}resprocessing/{Q}respcondition"):
+            given["SCORE"] = score
             if not all(self._holds(part, given) for part in condition.find(f"{Q}conditionvar")) and not (
                 self.type == "short_answer_question" and any(self._holds(p, given) for p in condition[0])
             ):  # Canvas takes several words in one condition as alternatives
@@ -172,8 +184,8 @@ class Question:
             return {"and": all, "or": any}[tag](self._holds(part, given) for part in test)
         if tag == "not":
             return not self._holds(test[0], given)
-        if tag == "other":
-            return True
+        if tag == "other":  # as Canvas takes it: nothing before has given the full mark
+            return given["SCORE"] < 99.9999
         if self.type == "numerical_question":
             (value,) = values
             return {"varequal": float(value) == float(test.text), "vargte": value >= float(test.text),

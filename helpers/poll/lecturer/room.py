@@ -78,8 +78,8 @@ class Room(HasPanel):
     ) -> Poll:
         """Open the vote on a question of the bank, or on one of your own with `choices`; `again`: anew.
 
-        With `twin` it has other numbers, to see whether the hall has understood: twin=True, and then
-        again=True for still others; twin=7 are those of number 7, in a cell ask("…", again=7).
+        With `twin` it has other numbers, to see whether the hall has understood: twin=True, and again=True
+        for still others; twin=7 are those of number 7, in a cell ask("…", again=7).
 
         A question that was asked before is resumed: the cell can be run once more. One that was shown
         before keeps its answer until a button asks for it.

@@ -4,8 +4,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from .html import html
-from .items import Choosing, Item, key_in_words, slips_in_words, whole
+from ..kinds import kind_of
+from .html import html, images, inside
+from .items import Item, key_in_words, slips_in_words, whole
 from .targets import Target
 
 HEAD = """\
@@ -31,8 +32,10 @@ def write(items: Sequence[Item]) -> bytes:
 
 def _front(item: Item) -> str:
     title = f"<b>{html(item.question.title)}</b><br>" if item.question.title else ""
-    options = item.form.options if isinstance(item.form, Choosing) else ()
-    return title + html(item.prompt) + _list(html(option.text) for option in options)
+    kind = kind_of(item.question)
+    offered = () if any(picture.letter for picture in item.pictures) else kind.offered(item.question)
+    shown = html(item.prompt) + images(item.pictures, inside)
+    return title + shown + _list(map(html, kind.rows(item.question))) + _list(map(html, offered))
 
 
 def _back(item: Item) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ..markup import plain
-from .html import html
+from .html import html, images, inside, slips
 from .items import Choosing, Item, Ordering, Pairing, Typing, in_parts
 from .targets import Target
 
@@ -21,9 +21,10 @@ def write(items: Sequence[Item]) -> bytes:
             category = wanted
             parts.append(f"$CATEGORY: $course$/top/Neural networks, live/{category}")
         name = escaped(f"{item.title} ({item.name})")
-        explanation = item.question.explanation
-        general = f"\n\t####{escaped(html(explanation))}" if explanation else ""
-        prompt = escaped(html(item.prompt))
+        usual = slips(item.form.slips) if isinstance(item.form, Pairing | Ordering) else ""
+        explanation = html(item.question.explanation) + usual  # GIFT has no feedback to a pair
+        general = f"\n\t####{escaped(explanation)}" if explanation else ""
+        prompt = escaped(html(item.prompt) + images(item.pictures, inside))
         parts.append(f"::{name}::[html]{prompt}{{{_answers(item)}{general}\n}}")
     return ("\n\n".join(parts) + "\n").encode()
 

@@ -1,5 +1,6 @@
 """A question as all targets see it: what is offered or typed, what each answer earns and hears."""
 
+from base64 import b64decode
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import product
@@ -8,6 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..kinds import kind_of
+from ..kinds.pairing import LETTERS
+from ..pictures import of_choices, of_question
 from ..question import Question
 from ..twins import has_twins, twin
 
@@ -61,12 +64,16 @@ class Cells:
     shape: tuple[int, ...]
 
 
+Slips = tuple[tuple[str, str], ...]  # what is wrong, and what is said to it
+
+
 @dataclass(frozen=True)
 class Pairing:
     """Left sides, each with its right one; `others` are right sides that belong to none."""
 
     pairs: tuple[tuple[str, str], ...]
     others: tuple[str, ...] = ()
+    slips: Slips = ()
 
 
 @dataclass(frozen=True)
@@ -74,9 +81,20 @@ class Ordering:
     """Steps in their order."""
 
     steps: tuple[str, ...]
+    slips: Slips = ()
 
 
 Form = Choosing | Typing | Cells | Pairing | Ordering | None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that belongs to a prompt, with the letter it is called by, if any, and its words."""
+
+    letter: str
+    alt: str
+    kind: str  # svg or png
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -92,6 +110,7 @@ class Item:
     prompt: str
     form: Form
     losses: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     variants: bool = False  # whether it is one of several twins
 
     @property
@@ -130,7 +149,7 @@ def item_of(question: Question, name: str) -> Item:
     form, losses = make(question) if make else (None, ())
     if isinstance(form, Cells):
         prompt = f"{prompt} {ONE_EACH}"
-    return Item(question, name, prompt, form, losses)
+    return Item(question, name, prompt, form, losses, _pictures(question))
 
 
 Made = tuple[Form, tuple[str, ...]]
@@ -172,6 +191,35 @@ def _array(question: Question) -> Made:
     return Cells(tuple(cells), key.shape), (OTHER_SHAPE,) if is_lost else ()
 
 
+def _pairs(question: Question) -> Made:
+    """Pair texts; pictures stand in the prompt, and their letters take part."""
+    letters = {picture.alt: picture.letter for picture in _pictures(question)}
+    pairs = tuple((pair.left, letters[pair.alt] if pair.picture else pair.right) for pair in question.pairs)
+    slips = [(pair.left, pair.feedback) for pair in question.pairs]
+    slips += [(" → ".join(letters.get(part, part) for part in s.value), s.feedback) for s in question.slips]
+    return Pairing(pairs, question.others, tuple(slips)), ()
+
+
+def _order(question: Question) -> Made:
+    slips = [(" → ".join(slip.value), slip.feedback) for slip in question.slips]
+    if question.otherwise:
+        slips.append(("else", question.otherwise))
+    return Ordering(question.steps, tuple(slips)), ()
+
+
+def _pictures(question: Question) -> tuple[Picture, ...]:
+    """Return the picture that a question is about, or those that are offered, as the card calls them."""
+    shown = [("", of_question(question))]
+    shown += zip(LETTERS, of_choices(question, kind_of(question).offered(question)))
+    found = []
+    for letter, picture in shown:
+        if picture:
+            head, _, data = picture["src"].partition(",")
+            kind = "svg" if "svg" in head else "png"
+            found.append(Picture(letter, picture["alt"], kind, b64decode(data)))
+    return tuple(found)
+
+
 def _otherwise(question: Question) -> str:
     """Return what is said to an answer that nobody foresaw: the bank's own words, or a hint."""
     return question.otherwise or " ".join(["Not yet.", *question.hints[:1]] if question.hints else [NOT_YET])
@@ -193,6 +241,9 @@ FORMS: dict[str, Callable[[Question], Made]] = {
     "number": _number,
     "text": _text,
     "array": _array,
+    "match": _pairs,
+    "label": _pairs,
+    "order": _order,
 }
 
 
@@ -237,5 +288,11 @@ def slips_in_words(question: Question) -> list[tuple[str, str, str]]:
     """Return (answer, feedback, misconception) of everything that is foreseen and wrong."""
     wrong: list[Any] = [choice for choice in question.choices if not choice.right]
     given = [(choice.text, choice) for choice in wrong]
-    given += [(f"fact {s.key}" if s.key else str(s.value), s) for s in question.slips]
-    return [(words, record.feedback, record.misconception or "") for words, record in given]
+    given += [(f"fact {s.key}" if s.key else _in_words(s.value), s) for s in question.slips]
+    met = [(words, record.feedback, record.misconception or "") for words, record in given]
+    return met + [(pair.left, pair.feedback, "") for pair in question.pairs]
+
+
+def _in_words(value: Any) -> str:
+    is_texts = isinstance(value, list) and all(isinstance(part, str) for part in value)
+    return " → ".join(value) if is_texts else str(value)

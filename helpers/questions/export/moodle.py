@@ -1,11 +1,12 @@
 """Moodle XML: every kind that Moodle can grade, with feedback for each answer; arrays as embedded answers."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from ..markup import plain
-from .html import html, paragraph, rows
+from .html import file_name, html, images, paragraph, rows, slips
 from .items import Cells, Choosing, Item, Ordering, Pairing, Typing, whole
 from .targets import Target
 
@@ -39,7 +40,11 @@ def _question(quiz: Element, item: Item) -> None:
     prompt = paragraph(item.prompt)
     if isinstance(form, Cells):
         prompt += rows([_embedded(cell) for cell in form.cells], form.shape)
-    _rich(question, "questiontext", prompt)
+    prompt += images(item.pictures, lambda picture: f"@@PLUGINFILE@@/{file_name(item, picture)}")
+    text = _rich(question, "questiontext", prompt)
+    for picture in item.pictures:
+        file = SubElement(text, "file", name=file_name(item, picture), path="/", encoding="base64")
+        file.text = b64encode(picture.content).decode()
     _rich(question, "generalfeedback", paragraph(item.question.explanation))
     settings = {"penalty": "0.3333333", "hidden": "0", "idnumber": item.name}
     if not isinstance(form, Cells):  # there the marks are in the text
@@ -98,7 +103,7 @@ def _typed(question: Element, form: Typing) -> None:
 def _pairs(question: Element, form: Pairing) -> None:
     """Add left sides with their right ones; a left side without text is a right side that fits none."""
     _settings(question, {"shuffleanswers": "true"})
-    _combined(question)
+    _combined(question, slips(form.slips))
     for left, right in (*form.pairs, *(("", other) for other in form.others)):
         entry = _rich(question, "subquestion", html(left))
         _plain(entry, "answer", plain(right))  # a line of a menu, where no maths is set
@@ -108,7 +113,7 @@ def _steps(question: Element, form: Ordering) -> None:
     """Add the steps in their order: right is what stands in its place (gradingtype 0)."""
     _settings(question, {"layouttype": "VERTICAL", "selecttype": "ALL", "selectcount": "0"})
     _settings(question, {"gradingtype": "ABSOLUTE_POSITION", "showgrading": "SHOW", "numberingstyle": "none"})
-    _combined(question)
+    _combined(question, slips(form.slips))
     for number, step in enumerate(form.steps, start=1):
         _answer(question, html(step), number, "", rich=True)
 
@@ -131,10 +136,10 @@ def _answer(question: Element, value: str, share: float, feedback: str, *, rich:
     return entry
 
 
-def _combined(question: Element) -> None:
+def _combined(question: Element, wrong: str = "") -> None:
     _rich(question, "correctfeedback", RIGHT)
     for name in ("partiallycorrectfeedback", "incorrectfeedback"):
-        _rich(question, name, "")
+        _rich(question, name, wrong)
 
 
 def _rich(parent: Element, name: str, text: str) -> Element:

@@ -13,11 +13,12 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from ..markup import plain
-from .html import html, paragraph
+from .html import file_name, html, images, paragraph, slips
 from .items import Answer, Choosing, Item, Ordering, Pairing, Typing, in_parts
 from .qti_manifest import NAMESPACE, manifest
 from .targets import Target
 
+PICTURES = "pictures"  # their folder in the zip
 MOST_PARTS = 4  # into which an array is cut
 RESPONSE = "response1"
 RIGHT, WRONG = "correct_fb", "general_incorrect_fb"
@@ -32,8 +33,14 @@ def write(items: Sequence[Item]) -> bytes:
             sorted(items, key=lambda item: _order(items, item)), lambda item: item.question.lecture
         )
     }
-    files = {"imsmanifest.xml": manifest(lectures)}
+    pictures = {
+        f"{PICTURES}/{file_name(item, picture)}": picture.content
+        for item in items
+        for picture in item.pictures
+    }
+    files = {"imsmanifest.xml": manifest(lectures, pictures)}
     files |= {f"{name}/{name}.xml": _assessment(name, group) for name, group in lectures.items()}
+    files |= pictures
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
         for name, content in files.items():
@@ -76,7 +83,8 @@ def _item(section: Element, item: Item) -> None:
         SubElement(field, "fieldlabel").text = label
         SubElement(field, "fieldentry").text = value
     presentation = SubElement(entry, "presentation")
-    _material(presentation, paragraph(item.prompt))
+    shown = images(item.pictures, lambda picture: f"$IMS-CC-FILEBASE$/{PICTURES}/{file_name(item, picture)}")
+    _material(presentation, paragraph(item.prompt) + shown)
     scoring = SubElement(entry, "resprocessing")
     outcomes = SubElement(scoring, "outcomes")
     SubElement(outcomes, "decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal")
@@ -90,6 +98,8 @@ def _item(section: Element, item: Item) -> None:
     elif isinstance(form, Ordering):  # each step is matched with its place
         places = [str(number) for number, _ in enumerate(form.steps, start=1)]
         _pairs(presentation, scoring, tuple(zip(form.steps, places)), places)
+    if isinstance(form, Pairing | Ordering):
+        feedback[WRONG] = slips(form.slips)
     _say(entry, scoring, feedback)
 
 
@@ -135,10 +145,7 @@ def _typed(presentation: Element, scoring: Element, form: Typing) -> dict[str, s
     else:
         for answer in right:
             SubElement(condition, "varequal", respident=RESPONSE).text = str(answer.value)
-    slips = [
-        f"<li>{answer.value}: {html(answer.feedback)}</li>" for answer in form.answers if not answer.right
-    ]
-    usual = f"<p>Usual slips:</p><ul>{''.join(slips)}</ul>" if slips else ""
+    usual = slips((str(answer.value), answer.feedback) for answer in form.answers if not answer.right)
     return {WRONG: paragraph(form.otherwise) + usual}
 
 
@@ -179,7 +186,7 @@ def _say(entry: Element, scoring: Element, feedback: dict[str, str]) -> None:
         key = f"{condition.findtext('.//varequal')}_fb" if goes_on else RIGHT
         if feedback.get(key):
             SubElement(condition, "displayfeedback", feedbacktype="Response", linkrefid=key)
-    if WRONG in feedback:
+    if feedback.get(WRONG):
         condition = _condition(scoring, goes_on=True)
         SubElement(condition, "other")
         SubElement(scoring[-1], "displayfeedback", feedbacktype="Response", linkrefid=WRONG)
