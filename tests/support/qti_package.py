@@ -90,6 +90,7 @@ def check(element):
     assert set(element.attrib) <= set(attributes.split()), (tag, element.attrib)
     order = [child.tag.removeprefix(Q) for child in element]
     assert set(order) <= set(children), (tag, order)
+    assert "selection_ordering" not in order[1:]
     if tag not in FREE_ORDER:
         assert order == sorted(order, key=children.index), (tag, order)
     for child in element:

@@ -37,6 +37,8 @@ def read_all(folder: Path) -> tuple[list[Report], list[str]]:
     warnings = []
     for path in sorted(folder.rglob("*.csv")):
         name = path.relative_to(folder)
+        if any(part.startswith(".") for part in name.parts):  # Jupyter's own copies
+            continue
         try:
             report = read(path)
         except Unusable as reason:

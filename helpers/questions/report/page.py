@@ -61,7 +61,11 @@ def table(label: str, heads: Sequence[str], lines: Sequence[Sequence[str]]) -> s
         + "</tr>"
         for first, *rest in lines
     )
-    return f'<table style="{TABLE}" aria-label="{escape(label)}"><tr>{head}</tr>{body}</table>'
+    # a narrow screen scrolls the table, not the page; by keyboard too
+    return (
+        f'<div style="overflow-x:auto" role="region" tabindex="0" aria-label="{escape(label)}">'
+        f'<table style="{TABLE}" aria-label="{escape(label)}"><tr>{head}</tr>{body}</table></div>'
+    )
 
 
 def _lecture(lecture: str, rows: Sequence[Row]) -> str:
@@ -73,7 +77,7 @@ def _lecture(lecture: str, rows: Sequence[Row]) -> str:
             escape(row.section),
             _standing(row),
             str(row.tries or ""),
-            escape(row.last.replace("T", " ").rstrip("Z")),
+            escape(row.last[:16].replace("T", " ")),
         )
         for row in rows
     ]

@@ -153,6 +153,13 @@ def test_two_files_of_one_student_count_once_and_the_newer_one(hand_in):
         ]
 
 
+def test_the_copies_that_jupyter_makes_are_none(hand_in):
+    folder = hand_in(one=CLASS["one"])
+    (folder / ".ipynb_checkpoints").mkdir()
+    (folder / ".ipynb_checkpoints" / "one-checkpoint.csv").write_bytes(WHOLE)
+    assert classroom.read_all(folder) == ([CLASS["one"]], [])
+
+
 def test_two_students_of_one_name_both_count(hand_in):
     one, two = (report(student, row("perceptron.z"), name="Ada") for student in "12")
     reports, warnings = classroom.read_all(hand_in(one=one, two=two))
