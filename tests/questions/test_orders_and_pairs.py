@@ -1,4 +1,4 @@
-"""Questions of order, of pairs and of marked points: their records, their judges, their words, their proofs."""
+"""Questions of order, of pairs and of marked points: their records, judges, words and proofs."""
 
 import re
 from dataclasses import replace
