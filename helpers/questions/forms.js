@@ -64,18 +64,13 @@ const plainly = (segments) => segments.map((part) => part.text || part.code || "
 
 // --- in order: each step moves by its two buttons, by Alt and an arrow, or is dragged
 
-function moved(item, before, heard) {
-  const list = item.parentNode;
-  const focused = document.activeElement;
-  list.insertBefore(item, before);
-  if (item.contains(focused)) focused.focus(); // a node that moves loses it
-  const place = [...list.children].indexOf(item) + 1;
-  heard.textContent = `${item.querySelector(".nn-step").textContent}: place ${place} of ${list.children.length}`;
-}
-
 function step(item, down, heard) {
-  const next = down ? item.nextElementSibling : item.previousElementSibling;
-  if (next) moved(item, down ? next.nextElementSibling : next, heard);
+  const other = down ? item.nextElementSibling : item.previousElementSibling;
+  if (!other) return;
+  if (down) item.before(other); // the other one moves: a node that moves loses focus and finger
+  else item.after(other);
+  const all = [...item.parentNode.children];
+  heard.textContent = `${item.querySelector(".nn-step").textContent}: place ${all.indexOf(item) + 1} of ${all.length}`;
 }
 
 function dragged(item, heard) {
@@ -111,6 +106,7 @@ const ordering = {
       grip.setAttribute("aria-hidden", "true");
       const buttons = [["↑", "up", false], ["↓", "down", true]].map(([arrow, where, down]) => {
         const button = make("button", { type: "button", textContent: arrow });
+        button.dataset.way = where;
         button.setAttribute("aria-label", `Move “${plainly(choice)}” ${where}`);
         button.addEventListener("click", () => step(item, down, heard));
         return button;
@@ -154,7 +150,7 @@ const matching = {
       }
       return make("label", { className: "nn-pair" }, make("span", {}, ...written(row)), select);
     });
-    return [...parts, ...rows];
+    return [...parts, make("div", { className: "nn-pairs" }, ...rows)];
   },
   read: (inputs) => inputs.map((select) => (select.value === "" ? null : Number(select.value))),
   fill(inputs, answer) {

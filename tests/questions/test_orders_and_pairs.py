@@ -1,4 +1,4 @@
-"""Questions of order, of pairs and of marked points: records, judges, words and proofs."""
+"""Questions of order, of pairs and of marked points: their records, judges, words and proofs."""
 
 import re
 from dataclasses import replace

@@ -18,8 +18,8 @@ def curve(activation: Callable[[np.ndarray], np.ndarray]) -> str:
     """Draw an activation function over −4 … 4 as SVG, with its axes and the heights 1 and −1."""
     width, height, unit, zero = 170, 130, 20, 80  # px, one unit, the height 0
     z = np.linspace(-4, 4, 161)
-    a = np.minimum(activation(z), 3.6)
-    points = " ".join(f"{width / 2 + unit * x:.1f},{zero - unit * y:.1f}" for x, y in zip(z, a))
+    inside = [(x, y) for x, y in zip(z, activation(z)) if y < 3.8]
+    points = " ".join(f"{width / 2 + unit * x:.1f},{zero - unit * y:.1f}" for x, y in inside)
     lines = [(zero, "#595959", ""), *((zero - unit * y, "#8a8a8a", "4 4") for y in (1, -1))]
     level = "".join(
         f'<path d="M5 {y} H{width - 5}" stroke="{colour}" stroke-dasharray="{dashes}"/>'

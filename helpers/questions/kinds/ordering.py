@@ -25,11 +25,12 @@ class Order(Kind):
         if len(set(question.steps)) < len(question.steps):
             return "two steps are the same."
         for slip in question.slips:
-            places = [question.steps.index(step) for step in slip.value or () if step in question.steps]
-            if not isinstance(slip.value, list) or len(places) < max(2, len(slip.value)):
+            value = slip.value if isinstance(slip.value, list) else []
+            places = [question.steps.index(step) for step in value if step in question.steps]
+            if len(places) < max(2, len(value)):
                 return "the value of a slip is a list of steps, in the wrong order."
             if all(one < other for one, other in pairwise(places)):
-                return f"the slip {' → '.join(slip.value)} is the right order."
+                return f"the slip {' → '.join(value)} is the right order."
         return None
 
     def offered(self, question: Question) -> tuple[str, ...]:
