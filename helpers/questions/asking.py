@@ -43,7 +43,11 @@ def _show(question_id: str, about: Any, mode: str, again: bool | int = False) ->
     except ImportError:
         print(_as_text(dialogue))
         return None
-    return QuestionWidget(dialogue)
+    try:
+        return QuestionWidget(dialogue)
+    except bank.BankError as problem:  # a picture that cannot be drawn
+        print(problem)
+        return None
 
 
 class _Misused(ValueError):

@@ -8,11 +8,10 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import TypedDict
 
-from ..course import FILES
+from .bank import FOLDER, BankError
 from .proofs import evaluate
 from .question import Question
 
-FOLDER = FILES / "questions"
 TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -36,10 +35,13 @@ def of_choices(question: Question, offered: tuple[str, ...]) -> list[Picture]:
 
 @cache
 def source(picture: str, lecture: str) -> str:
-    """Return the address of a picture, all of it inside. Raises OSError where a file is missing."""
+    """Return the address of a picture, all of it inside. Raises BankError where a file is missing."""
     ending = PurePosixPath(picture).suffix
     if ending in TYPES:
-        data = (FOLDER / picture).read_bytes()
+        try:
+            data = (FOLDER / picture).read_bytes()
+        except OSError as error:
+            raise BankError(f"The picture files/questions/{picture} cannot be read.") from error
     else:
         drawn = evaluate(picture, lecture)  # SVG is text, PNG is bytes
         ending, data = (".png", drawn) if isinstance(drawn, bytes) else (".svg", drawn.encode())

@@ -160,6 +160,13 @@ def test_about_what_they_take_is_said(capsys):
     assert "answered by choosing" in capsys.readouterr().out
 
 
+def test_a_picture_that_is_missing_is_told(monkeypatch, capsys):
+    lost = replace(PARTS, picture="lost.svg")
+    monkeypatch.setattr(bank, "load_bank", lambda: {PARTS.id: lost})
+    assert ask(PARTS.id) is None
+    assert capsys.readouterr().out == "The picture files/questions/lost.svg cannot be read.\n"
+
+
 # ---- records that break the rules -----------------------------------------------------------------
 
 ORDER = """[[question]]

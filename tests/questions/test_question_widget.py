@@ -359,7 +359,7 @@ def test_pairs_are_chosen_from_lists(screen):
     assert again.get_by_role("combobox", name="b").locator("option:checked").inner_text() == "(5,)"
 
 
-@pytest.mark.parametrize("name", ["activations.curves", "perceptron.parts", "backprop.order_of_epoch"])
+@pytest.mark.parametrize("name", ["activations.curves", "cnn.confusion_parts", "backprop.order_of_epoch"])
 @pytest.mark.parametrize("colours", ["active", "none"], ids=["forced colours", "own colours"])
 def test_everything_has_a_name_and_is_seen(screen, name, colours):
     """What a checker of accessibility asks first: names, alt texts, one group, sizes, contrast."""
@@ -367,6 +367,9 @@ def test_everything_has_a_name_and_is_seen(screen, name, colours):
     screen.page.set_viewport_size({"width": 390, "height": 844})
     card = screen.show(ask(name))
     assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    inside = "card => [...card.querySelectorAll('select, img')].every(one =>"
+    inside += " one.getBoundingClientRect().right <= card.getBoundingClientRect().right - 12)"
+    assert card.evaluate(inside)
     assert card.get_by_role("group").count() == 1
     for image in card.locator("img").all():
         assert len(image.get_attribute("alt")) > 20

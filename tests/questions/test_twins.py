@@ -273,6 +273,21 @@ def test_a_pool_that_is_too_small_is_explained(tmp_path):
         twins.twin(question, 1)
 
 
+def test_the_example_of_the_guide_works(tmp_path):
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    example = next(
+        block for block in re.findall(r"```toml\n(.*?)```", guide, re.S) if "question.draw" in block
+    )
+    text = '[[question]]\nid = "a.b"\nkind = "number"\n' + example
+    (tmp_path / "01_perceptron.toml").write_text(text, encoding="utf-8")
+    question = bank.read_folder(tmp_path)["a.b"]
+    for seed in range(20):
+        twin = twins.twin(question, seed)
+        assert (
+            twin.answer == evaluate(twin.proof, "perceptron") and "{=" not in twin.prompt + twin.explanation
+        )
+
+
 def test_what_has_no_twins_says_so():
     question = BANK["perceptron.dendrites"]
     assert not twins.has_twins(question) and twins.twin(question, 0) is question
