@@ -159,7 +159,9 @@ class Dialogue:
         if "answer" not in entry:
             return None
         if kind_of(self.question).reads_figure:
-            text = "That was your answer to the figure as it stood then. Try again with the new one."
+            text = (
+                "That was your answer to the figure as it was then. Answer again for the figure as it is now."
+            )
             reply = verdict_message(bool(entry.get("right")), text)
         else:
             judged = judge(self.question, entry["answer"])

@@ -50,5 +50,6 @@ class Question:
     otherwise: str = ""  # the feedback to a wrong answer that is no known slip
     needs: str = ""  # a state question is judged only when this fact is `at_least` this large …
     at_least: float = 1
+    among: tuple[str, ...] = ()  # … or, where names are given, one of them …
     until: str = ""  # … and says this until then
     lecture: str = ""  # whose questions file it stands in: set by the reader of the file, not written there

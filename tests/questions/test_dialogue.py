@@ -90,10 +90,10 @@ def test_a_restarted_kernel_remembers(own_progress):
 
 
 def test_a_state_question_reads_the_facts_of_the_moment():
-    figure = SimpleNamespace(facts={"output": 0})
+    figure = SimpleNamespace(facts={"output": 0, "activation": "step"})
     talk = Talk(ask("perceptron.probe_side", figure))
     assert talk.say(type="check", answer="1")["right"] is False
-    figure.facts = {"output": 1}
+    figure.facts = {"output": 1, "activation": "step"}
     assert talk.say(type="check", answer="1")["right"] is True
     figure.facts = None
     assert talk.say(type="check", answer="1")["right"] is None
