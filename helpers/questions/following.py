@@ -1,4 +1,4 @@
-"""The live figure that a question reads: looked up by its name for every answer, so that it is never an old one."""
+"""The live figure that a question reads: looked up by its name at each answer, so it is never an old one."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,8 +15,8 @@ GONE = (
 def follow(figure: Any, caller: Caller) -> Callable[[], Any]:
     """Return what gives the facts of the figure that its name stands for whenever it is called.
 
-    A cell that is run anew makes a new figure of the old name: that is the one on the screen. A figure that was
-    handed over without a name is read itself. In place of facts there may be a sentence that says what to do.
+    A cell that is run anew makes a new figure of the old name: that is the one on the screen. A figure that
+    was handed over without a name is read itself. In place of facts may come a sentence that says what to do.
     """
     name = caller.name_of(figure)
     if name is None:

@@ -55,7 +55,7 @@ def answers(question, facts):
 
 
 def test_a_unit_that_is_no_pooled_one_and_a_class_are_not_judged():
-    """A unit of a convolution belongs to a window, too: whoever names its maximum has not done what is asked."""
+    """A unit of a convolution belongs to a window, too; its maximum is not what is asked."""
     question, figure = BANK["cnn.window_maximum"], figure_asked_about("cnn.window_maximum")
     for preset in (5, 7, 8):  # layer 1, layer 2, a class
         figure.preset(preset)

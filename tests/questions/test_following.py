@@ -1,4 +1,4 @@
-"""A question about a live figure reads the one that its name stands for now, not the one of an earlier run."""
+"""A question about a live figure reads the one that its name stands for now, not that of an earlier run."""
 
 import pytest
 
@@ -41,7 +41,7 @@ def test_other_names_of_a_figure_do_not_matter(cells):
     cells.run("_ = _12 = another = one", QUESTION, FIGURE, "one.preset(5)")
     assert cells.answer("1")[0] is True
     cells.run(
-        'for each in [one, live_gate_lab()]:\n    card = card if each is not one else ask("perceptron.probe_side", each)'
+        'for each in (one, live_gate_lab()):\n    if each is one: card = ask("perceptron.probe_side", each)'
     )
     assert cells.answer("1")[0] is True  # `each` is a gate lab by now
 

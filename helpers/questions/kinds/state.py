@@ -12,7 +12,6 @@ from ..wording import count_in_words
 from .kind import Kind, Verdict
 from .tolerance import is_close
 
-
 NOTHING_TO_ANSWER = "As the figure is now, there is nothing to answer. Change it, then answer."
 
 
