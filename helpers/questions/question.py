@@ -43,6 +43,8 @@ class Question:
     tolerance: float = 0.0
     relative: float = 0.0
     unit: str = ""
+    range: tuple[float, ...] = ()  # from … to, both included: what the answer is known to lie between
+    letter: str = ""  # of an array: what its entries are called, z for z₁, z₂ …
     accepted: tuple[str, ...] = ()
     input: str = ""
     options: tuple[str, ...] = ()

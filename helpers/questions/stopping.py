@@ -4,7 +4,7 @@ import ctypes
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum
 from typing import Any
 
@@ -42,10 +42,8 @@ def run_apart(work: Callable[[], None], limit: float) -> Ending:
 
     def whole() -> None:
         _judged.now = True
-        try:
+        with suppress(TimeUp):  # it may come a moment after the work was done
             work()
-        except TimeUp:  # it came a moment after the work was done
-            pass
 
     thread = threading.Thread(target=whole, daemon=True)
     with _no_forks():

@@ -1,4 +1,4 @@
-"""What a function changes outside of itself is caught or undone: prints, warnings, chance, settings of NumPy."""
+"""What a function changes outside of itself is caught or undone: prints, warnings, chance, NumPy settings."""
 
 import io
 import random
