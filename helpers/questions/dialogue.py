@@ -130,7 +130,10 @@ class Dialogue:
 
     def _commit(self, answer: Any) -> Reply:
         """Keep a guess that can be judged."""
-        trial = judge(self.question, answer, self.facts())
+        facts = self.facts()
+        if isinstance(facts, str):
+            return verdict_message(None, facts)
+        trial = judge(self.question, answer, facts)
         if trial.right is None:
             return verdict_message(None, trial.feedback)
         self.progress.predicted(self.question.id, storable(answer))
