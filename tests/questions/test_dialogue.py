@@ -90,10 +90,10 @@ def test_a_restarted_kernel_remembers(own_progress):
 
 
 def test_a_state_question_reads_the_facts_of_the_moment():
-    figure = SimpleNamespace(facts={"output": 0})
+    figure = SimpleNamespace(facts={"output": 0, "activation": "step"})
     talk = Talk(ask("perceptron.probe_side", figure))
     assert talk.say(type="check", answer="1")["right"] is False
-    figure.facts = {"output": 1}
+    figure.facts = {"output": 1, "activation": "step"}
     assert talk.say(type="check", answer="1")["right"] is True
     figure.facts = None
     assert talk.say(type="check", answer="1")["right"] is None
@@ -135,7 +135,7 @@ def test_the_snapshot_is_the_same_whatever_was_answered():
     after = ask("perceptron.nand")._repr_mimebundle_()[0]
     assert before["text/plain"] == after["text/plain"] and before["text/html"] == after["text/html"]
     assert "application/vnd.jupyter.widget-view+json" in before
-    assert before["text/plain"].endswith("Run this cell to answer.")
+    assert before["text/plain"].endswith("To answer, choose Run → Run All Cells.")
 
 
 def test_html_in_a_question_goes_in_as_text(own_progress):
