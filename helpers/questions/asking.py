@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from . import bank, snapshot, twins
+from .calling import caller
 from .dialogue import Dialogue, Room, next_twin
+from .following import follow, read_facts
 from .kinds import kind_of
 from .question import Question
 from .record import open_progress
-from .wording import type_in_words
 
 if TYPE_CHECKING:
     from .widget import QuestionWidget
@@ -64,7 +65,7 @@ def _dialogue(question_id: str, about: Any, mode: str, again: bool | int) -> Dia
             raise _Misused(f"This question reads a live figure. {call}")
         if not hasattr(read_facts(about), "get"):
             raise _Misused(f"{read_facts(about)} {call}")
-        return Dialogue(question, progress=open_progress(), mode=mode, facts=lambda: read_facts(about))
+        return Dialogue(question, progress=open_progress(), mode=mode, facts=follow(about, caller()))
     value = None
     if about is not NOTHING:
         if not kind.takes_value:
@@ -87,17 +88,6 @@ def _again(question: Question, again: bool | int) -> Question:
         return twins.twin(question, again)
     except ValueError:
         raise _Misused("again is True, or the number of a twin: 1, 2, 3, …") from None
-
-
-def read_facts(figure: Any) -> Any:
-    """Return the numbers on a live figure's screen, or a sentence that says why there are none."""
-    try:
-        facts = figure.facts
-    except Exception:
-        return f"A live figure is needed here, not {type_in_words(figure)}."
-    if not hasattr(facts, "get") or not hasattr(facts, "keys"):
-        return "The figure has no facts to read."
-    return facts
 
 
 def _as_text(dialogue: Dialogue) -> str:

@@ -153,6 +153,9 @@ def _check_names(draw: Draw) -> None:
     for record in (draw.entry, *draw.entry.get("choice", []), *draw.entry.get("slip", [])):
         if "proof" in record:
             _refuse_unknown(record["proof"], known)
+        for end in record.get("range", []):
+            if isinstance(end, str):
+                _refuse_unknown(end, known)
         for text in texts_of(record):
             for gap in gaps(text):
                 _refuse_unknown(gap, known | dict.fromkeys(OF_ANSWERS))

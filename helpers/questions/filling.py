@@ -141,6 +141,9 @@ def _texts(record: Mapping[str, Any], values: Values, names: Values) -> Table:
     for field in LISTS:
         if isinstance(table.get(field), list):
             table[field] = [fill(text, names) for text in table[field]]
+    if isinstance(table.get("range"), list):
+        ends = table["range"]  # an end that depends on what is drawn is an expression
+        table["range"] = [expression(end).value(names) if isinstance(end, str) else end for end in ends]
     if "proof" in table:
         table["proof"] = expression(table["proof"]).closed(values)
     return table

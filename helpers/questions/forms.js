@@ -69,6 +69,7 @@ function step(item, down, heard) {
   if (!other) return;
   if (down) item.before(other); // the other one moves: a node that moves loses focus and finger
   else item.after(other);
+  item.dispatchEvent(new Event("nn-moved", { bubbles: true }));
   const all = [...item.parentNode.children];
   heard.textContent = `${item.querySelector(".nn-step").textContent}: place ${all.indexOf(item) + 1} of ${all.length}`;
 }

@@ -59,6 +59,8 @@ class Question:
     tolerance: float = 0.0
     relative: float = 0.0
     unit: str = ""
+    range: tuple[float, ...] = ()  # from … to, both included: what the answer is known to lie between
+    letter: str = ""  # of an array: what its entries are called, z for z₁, z₂ …
     accepted: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()  # in their right order
     pairs: tuple[Pair, ...] = ()
@@ -72,6 +74,7 @@ class Question:
     spare: bool = False  # no lecture asks it: it waits in the file for votes and practice
     needs: str = ""  # a state question is judged only when this fact is `at_least` this large …
     at_least: float = 1
+    among: tuple[str, ...] = ()  # … or, where names are given, one of them …
     until: str = ""  # … and says this until then
     lecture: str = ""  # whose questions file it stands in: set by the reader of the file, not written there
     draw: Any = field(default=None, compare=False, repr=False)  # what its twins draw, see drawing.py

@@ -9,7 +9,7 @@ from .markup import plain
 from .pictures import Picture
 from .question import Question
 
-RUN = "Run this cell to answer."
+RUN = "To answer, choose Run → Run All Cells."
 NOT_YET = "Not answered yet: give your value in place of None, then run this cell again."
 MARKS = {True: "✓ Right.", False: "✗ Not yet.", None: "–"}
 CARD = (

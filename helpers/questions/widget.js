@@ -4,12 +4,13 @@
 const TIMEOUT = 3000; // milliseconds without an answer from the kernel
 const SILENT =
   "The kernel does not answer. If a cell is running, wait; " +
-  "if the kernel was restarted, run this cell again.";
+  "if the kernel was restarted, choose Run → Run All Cells.";
 const MARKS = {
   ask: { true: "✓ Right. ", false: "✗ Not yet. " },
   predict: { true: "✓ As you said. ", false: "✗ Not as you said. " },
 };
 const LOOKS = { true: "nn-verdict nn-right", false: "nn-verdict nn-wrong" };
+const CHANGED = "nn-questions"; // said to all cards when one comes or goes
 let count = 0;
 
 /**
@@ -35,7 +36,9 @@ class Question {
     this.waiting = null; // while the kernel has not answered
     this.hintsOpen = 0;
     const id = `nn-question-${Date.now().toString(36)}-${(count += 1)}`;
+    this.done = false; // answered, and right
     const fieldset = make("fieldset", {}, this.makeLegend(), ...this.form.make(this.shown, id));
+    this.fieldset = fieldset;
     this.inputs = [...fieldset.querySelectorAll("input, select")];
     this.controls = [...fieldset.querySelectorAll("input:not([type=hidden]), select, button")];
     this.card = make("form", { className: "nn-question", noValidate: true }, fieldset, this.makeButtons(), this.makeStatus());
@@ -54,14 +57,16 @@ class Question {
   }
 
   makeButtons() {
-    const [first, again] = this.guess ? ["Note my guess", "Guess again"] : ["Check", "Try again"];
-    this.check = make("button", { type: "submit", className: "nn-main" }, first);
+    const check = this.guess ? "Note my guess" : "Check";
+    this.check = make("button", { type: "submit", className: "nn-main" }, check);
     this.hint = make("button", { type: "button", hidden: !this.shown.hints }, "Hint");
     this.reveal = make("button", { type: "button", className: "nn-main", hidden: true }, "What happened?");
-    this.again = make("button", { type: "button", hidden: true }, again);
+    this.again = make("button", { type: "button", hidden: true }, "Guess again");
     this.another = make("button", { type: "button", hidden: true }, "Another one like this");
+    this.next = make("button", { type: "button", className: "nn-main", hidden: true }, "Next question");
     this.asking = [this.check, this.hint, this.reveal, this.another]; // what waits for the kernel
-    const buttons = make("div", { className: "nn-buttons" }, this.check, this.reveal, this.hint, this.again, this.another);
+    const parts = [this.check, this.reveal, this.hint, this.again, this.next, this.another];
+    const buttons = make("div", { className: "nn-buttons" }, ...parts);
     buttons.hidden = this.shown.mode === "value";
     return buttons;
   }
@@ -103,6 +108,43 @@ class Question {
       this.lock(false);
       this.focusInput();
     });
+    this.next.addEventListener("click", () => this.goOn());
+    const changed = () => {
+      if (!this.done) return;
+      this.verdict.replaceChildren(); // "Right" was said of another answer
+      this.setDone(false);
+    };
+    for (const event of ["input", "nn-moved"]) this.fieldset.addEventListener(event, changed);
+  }
+
+  // --- from card to card
+
+  /** @returns {HTMLFormElement | undefined} the next question in the page that one can answer */
+  following() {
+    const cards = [.../** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll(".nn-question"))];
+    return cards.slice(cards.indexOf(this.card) + 1).find((card) => card.querySelector("input, select"));
+  }
+
+  goOn() {
+    const card = this.following();
+    const input = card?.querySelector("input:checked") ?? card?.querySelector("input:not([type=hidden]), select, li button");
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    card?.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+    /** @type {HTMLInputElement | null | undefined} */ (input)?.focus({ preventScroll: true });
+  }
+
+  // What is right needs nothing more: no hint, no second try, but a way on.
+  setDone(done) {
+    const here = [this.hint, this.next].some((button) => button === document.activeElement);
+    this.done = done;
+    this.hint.hidden = done || this.hintsOpen >= this.shown.hints;
+    this.check.classList.toggle("nn-main", !done);
+    this.offerNext();
+    if (here && !done) this.focusInput(); // never lose the keyboard's place
+  }
+
+  offerNext() {
+    this.next.hidden = !this.done || !this.following();
   }
 
   focusInput() {
@@ -168,11 +210,22 @@ class Question {
     if ("answer" in reply) this.form.fill(this.inputs, reply.answer, this.shown);
     this.say(reply.right, reply.text, reply.explanation);
     if (reply.right === null || this.shown.mode === "value") return;
+    if (this.guess) this.showOutcome(reply.right);
+    else {
+      this.setDone(reply.right);
+      this.another.hidden = !this.shown.twins;
+    }
+  }
+
+  // A guess was noted, and stays as it was: to guess again is a step of its own, and only after a wrong one.
+  showOutcome(right) {
     const focused = document.activeElement === this.reveal;
-    if (focused) this.again.hidden = false;
-    this.reveal.hidden = true;
     this.lock(true);
-    if (focused) this.again.focus();
+    this.reveal.hidden = true;
+    this.again.hidden = right;
+    this.done = right;
+    this.offerNext();
+    if (focused) [this.again, this.next].find((button) => !button.hidden)?.focus();
   }
 
   lock(locked) {
@@ -180,9 +233,8 @@ class Question {
     for (const control of this.controls) control.disabled = locked;
     this.check.hidden = locked;
     this.again.hidden = !locked;
-    this.another.hidden = !locked || !this.shown.twins;
     this.hint.hidden = locked || this.hintsOpen >= this.shown.hints;
-    if (inside && locked) (this.reveal.hidden ? this.again : this.reveal).focus(); // never lose the keyboard's place
+    if (inside && locked) (this.reveal.hidden ? this.again : this.reveal).focus(); // nor is it lost here
   }
 
   say(right, text, more) {
@@ -220,8 +272,11 @@ function render({ model, el }) {
     question.focusInput();
   };
   const setView = () => question.setView();
+  const offerNext = () => question.offerNext();
   setView();
   window.addEventListener("nn-view", setView);
+  window.addEventListener(CHANGED, offerNext);
+  setTimeout(() => window.dispatchEvent(new Event(CHANGED))); // when the card is in the page
   model.on("msg:custom", receive);
   try {
     model.send({ type: "ready" }); // the kernel replies if there is an earlier answer
@@ -231,6 +286,8 @@ function render({ model, el }) {
   return () => {
     clearTimeout(question.waiting);
     window.removeEventListener("nn-view", setView);
+    window.removeEventListener(CHANGED, offerNext);
+    setTimeout(() => window.dispatchEvent(new Event(CHANGED)));
     model.off("msg:custom", receive);
   };
 }

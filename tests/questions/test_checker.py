@@ -96,7 +96,7 @@ MATRIX = bank.Question(id="a.b", kind="array", prompt="?", answer=[[1, 2, 3], [4
         (5, False, "yours is () – one number"),
         (-np.array([[1, 2, 3], [4, 5, 6]]), False, "sign"),
         ([[1, 2, 3], [4, 5, 7]], False, "1 of 6"),
-        (np.zeros((2, 3)), False, "[0, 0]"),
+        (np.zeros((2, 3)), False, "row 1, column 1"),
         ([[1, 2], [3]], None, "different lengths"),
         ([["a", "b"]], None, "numbers"),
         (np.full((2, 3), np.nan), None, "NaN"),
@@ -183,8 +183,9 @@ def test_state_questions_read_the_facts():
 def test_state_questions_with_one_name():
     probe = BANK["perceptron.probe_side"]
     for value in (1, 1.0, np.int64(1), True, np.array(1)):
-        assert judge(probe, "1", {"output": value}).right is True
-        assert judge(probe, "0", {"output": value}).right is False
+        facts = {"output": value, "activation": "step"}
+        assert judge(probe, "1", facts).right is True
+        assert judge(probe, "0", facts).right is False
     mover = BANK["learning.next_mover"]
     facts = {"first_to_move": "B", "later_mistake": "D", "closest_to_line": "A"}
     assert judge(mover, "B", facts).right is True

@@ -91,10 +91,10 @@ def test_a_restarted_kernel_remembers(own_progress):
 
 
 def test_a_state_question_reads_the_facts_of_the_moment():
-    figure = SimpleNamespace(facts={"output": 0})
+    figure = SimpleNamespace(facts={"output": 0, "activation": "step"})
     talk = Talk(ask("perceptron.probe_side", figure))
     assert talk.say(type="check", answer="1")["right"] is False
-    figure.facts = {"output": 1}
+    figure.facts = {"output": 1, "activation": "step"}
     assert talk.say(type="check", answer="1")["right"] is True
     figure.facts = None
     assert talk.say(type="check", answer="1")["right"] is None
@@ -146,9 +146,9 @@ def own_runtime(own_progress):
 
 def test_what_is_saved_shows_the_answer_and_its_verdict(own_runtime):
     talk = Talk(ask("perceptron.nand"))
-    assert saved(talk.widget)["text/plain"].endswith("Run this cell to answer.")
+    assert saved(talk.widget)["text/plain"].endswith(snapshot.RUN)
     talk.say(type="check", answer=None)
-    assert saved(talk.widget)["text/plain"].endswith("Run this cell to answer.")
+    assert saved(talk.widget)["text/plain"].endswith(snapshot.RUN)
     question = BANK["perceptron.nand"]
     for place in (2, 4):
         talk.say(type="check", answer=place)
@@ -192,7 +192,7 @@ def test_a_folder_that_cannot_be_written_holds_up_no_answer(own_runtime):
     own_runtime.write_text("a file in the place of the folder")
     talk = Talk(ask("perceptron.nand"))
     assert talk.say(type="check", answer=4)["right"] is True
-    assert saved(talk.widget)["text/plain"].endswith("Run this cell to answer.")
+    assert saved(talk.widget)["text/plain"].endswith(snapshot.RUN)
 
 
 @pytest.mark.parametrize("left", [b"", b"{", b"[]", b'{"text/html": 3}', b"\xff"])
@@ -201,7 +201,7 @@ def test_what_is_damaged_is_not_saved(own_runtime, left):
     Talk(widget).say(type="check", answer=4)
     (still,) = own_runtime.rglob("*.json")
     still.write_bytes(left)
-    assert saved(widget)["text/plain"].endswith("Run this cell to answer.")
+    assert saved(widget)["text/plain"].endswith(snapshot.RUN)
 
 
 def test_a_saved_id_leads_to_no_other_file(own_runtime):
@@ -220,7 +220,7 @@ def test_the_snapshot_is_the_same_whatever_was_answered(own_runtime):
     after = ask("perceptron.nand")._repr_mimebundle_()[0]
     assert before["text/plain"] == after["text/plain"] and before["text/html"] == after["text/html"]
     assert "application/vnd.jupyter.widget-view+json" in before
-    assert before["text/plain"].endswith("Run this cell to answer.")
+    assert before["text/plain"].endswith("To answer, choose Run → Run All Cells.")
 
 
 def test_html_in_a_question_goes_in_as_text(own_progress):

@@ -114,10 +114,8 @@ def test_a_choice_by_keyboard_alone(screen):
     status = card.get_by_role("status")
     status.get_by_text("✗ Not yet.").wait_for()
     assert "That is AND" in status.inner_text()
-    assert focused(screen) == "Try again"
-    screen.press("Enter")
-    assert focused(screen) == "radio"  # back where the answer was
-    screen.press("ArrowDown", "ArrowDown", "Tab", "Enter")
+    assert focused(screen) == "radio"  # where the answer was: one can go on at once
+    screen.press("ArrowDown", "ArrowDown", "Enter")
     status.get_by_text("✓ Right.").wait_for()
     assert "This is NAND" in status.inner_text()
     assert [m["answer"] for m in screen.heard if m["type"] == "check"] == [2, 4]
@@ -171,7 +169,43 @@ def test_a_typed_number(screen, typed, says):
     card.get_by_label("Your answer").fill(typed)
     screen.press("Enter")
     card.get_by_role("status").get_by_text(says).wait_for()
-    assert card.get_by_label("Your answer").is_enabled() == (typed == "")
+    assert card.get_by_label("Your answer").is_enabled() and focused(screen) == "text"
+
+
+def test_after_a_wrong_number_one_types_on(screen):
+    card = screen.show(ask("perceptron.z"))
+    card.get_by_label("Your answer").click()
+    for number, says in (("-10", "The bias is still missing"), ("9", "✗ Not yet."), ("-9", "✓ Right.")):
+        screen.press("Control+A")
+        screen.page.keyboard.type(number)
+        screen.press("Enter")
+        card.get_by_role("status").get_by_text(says).first.wait_for()
+    assert [m["answer"] for m in screen.heard if m["type"] == "check"] == ["-10", "9", "-9"]
+    assert "again" not in card.inner_text().lower()
+    assert not card.get_by_role("button", name="Hint").is_visible()
+    screen.page.keyboard.type("1")  # another answer: it is not right any more
+    assert card.get_by_role("status").inner_text() == ""
+    assert card.get_by_role("button", name="Hint").is_visible()
+
+
+def test_what_is_right_leads_to_the_next_question(screen):
+    """Only cards that can be answered count, and the last one leads nowhere."""
+    first = screen.show(ask("perceptron.nand"))
+    way_on = first.get_by_role("button", name="Next question")
+    first.get_by_label("1, 1, 1, 0").check()
+    screen.press("Enter")
+    first.get_by_text("✓ Right.").wait_for()
+    assert not way_on.is_visible()
+    screen.show(ask("perceptron.z", -9))  # answered in its cell
+    assert not way_on.is_visible()
+    second = screen.show(predict("perceptron.predict_scaling"))
+    way_on.wait_for()
+    screen.press("Tab", "Tab")
+    assert focused(screen) == "Next question"
+    screen.press("Enter")
+    assert second.evaluate("card => card.contains(document.activeElement)") and focused(screen) == "radio"
+    first.get_by_label("0, 0, 0, 0").check()
+    assert not way_on.is_visible() and first.get_by_role("status").inner_text() == ""
 
 
 def test_many_and_a_live_figure(screen):
@@ -182,7 +216,6 @@ def test_many_and_a_live_figure(screen):
     card.get_by_role("button", name="Check").click()
     card.get_by_text("These are the rows that are right").wait_for()
     figure.facts = {"wrong_rows": []}
-    card.get_by_role("button", name="Try again").click()
     for row in ("00", "11"):
         card.get_by_label(row).uncheck()
     card.get_by_role("button", name="Check").click()
@@ -199,6 +232,13 @@ def test_predict_first_then_see(screen):
     screen.press("Enter")
     card.get_by_text("✗ Not as you said.").wait_for()
     assert focused(screen) == "Guess again"
+    screen.press("Enter")
+    assert focused(screen) == "radio"
+    card.get_by_label("It stays").check()
+    screen.press("Enter")
+    card.get_by_role("button", name="What happened?").click()
+    card.get_by_text("✓ As you said.").wait_for()
+    assert not card.get_by_role("button", name="Guess again").is_visible()
 
 
 def test_an_earlier_answer_comes_back(screen):
@@ -209,7 +249,8 @@ def test_an_earlier_answer_comes_back(screen):
     second = screen.show(ask("perceptron.nand"))
     second.get_by_text("✓ Right.").wait_for()
     assert second.get_by_label("1, 1, 1, 0").is_checked()
-    assert screen.page.evaluate("document.activeElement.textContent") == "Try again"  # of the first: no jump
+    first.get_by_role("button", name="Next question").wait_for()
+    assert focused(screen) == "Check"  # of the first: no jump
 
 
 def test_a_kernel_that_does_not_answer(screen):
@@ -301,7 +342,10 @@ def test_steps_are_put_in_order_by_keyboard_alone(screen):
     card.get_by_text("✗ Not yet.").wait_for()
     answer = [message["answer"] for message in screen.heard if message["type"] == "check"]
     assert answer == [[0, 1, 2, 3, 4, 5]]
-    assert card.get_by_role("button", name="Move").count() == 0  # nothing moves while the verdict stands
+    screen.press("Tab")
+    card.get_by_role("button", name=f"Move “{before[0]}” down").focus()
+    screen.press("Enter")  # one goes on at once
+    assert order_of(card)[:2] == [before[1], before[0]]
 
 
 @pytest.mark.parametrize("touch", [False, True], ids=["mouse", "finger"])
@@ -338,6 +382,8 @@ def test_an_order_comes_back(screen):
     card = screen.show(ask(question.id))
     card.get_by_text("✓ Right.").wait_for()
     assert order_of(card) == list(question.steps)
+    card.get_by_role("button", name="Move").nth(1).click()  # "Right" was said of another order
+    assert card.locator(".nn-verdict").count() == 0
 
 
 def test_pairs_are_chosen_from_lists(screen):
@@ -349,8 +395,6 @@ def test_pairs_are_chosen_from_lists(screen):
     card.get_by_role("button", name="Check").click()
     card.get_by_text("3 of 4 right.").wait_for()
     assert "a row is a neuron" in card.get_by_role("status").inner_text()
-    card.get_by_role("button", name="Try again").click()
-    assert focused(screen).startswith("choose")
     card.get_by_role("combobox", name="W").select_option("(5, 30)")
     card.get_by_role("button", name="Check").click()
     card.get_by_text("✓ Right.").wait_for()
