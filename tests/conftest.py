@@ -100,8 +100,9 @@ def no_loop():
 
 @pytest.fixture
 def own_progress(tmp_path, monkeypatch):
-    """A file of answers for one test: none touches the learner's own."""
+    """A file of answers for one test, and a folder for what runs: none touches the learner's own."""
     monkeypatch.setenv("NN_PROGRESS", str(tmp_path / "progress.json"))
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
     return tmp_path / "progress.json"
 
 

@@ -12,13 +12,13 @@ ALLOWED = {  # the third-party packages and the neighbours that a part may impor
     "course": set(),
     "kernel_start": set(),
     "text": set(),
-    "saving": set(),
+    "saving": {"jupyter_core"},
     "display": {"IPython", "course"},
     "engine": {"numpy"},
     "data": {"numpy", "PIL", "tifffile", "course", "engine"},
     "figure": {"numpy", "matplotlib", "PIL", "anywidget", "traitlets", "text"},
     "questions": {"numpy", "anywidget", "traitlets", "IPython", "jupyter_core", "latex2mathml"}
-    | {"course", "data", "engine", "text"},
+    | {"course", "data", "engine", "saving", "text"},
     "lectures": {"numpy", "IPython", "figure", "questions", "data", "engine", "text"},
     "poll": {
         "tornado",

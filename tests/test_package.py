@@ -106,7 +106,7 @@ def test_the_installed_course_has_its_questions_data_and_pictures(python, tmp_pa
         import json, helpers
         from helpers import data, picture
         from helpers.questions import bank
-        from helpers.questions.progress import default_path
+        from helpers.questions.places import default_path
         print(json.dumps([
             helpers.__file__, helpers.__version__, len(bank.read_folder()), len(data.penguins().X),
             len(data.nuclei()[0]), len(picture("neuron.svg", "a neuron")._repr_mimebundle_()),
@@ -129,7 +129,7 @@ def test_the_installed_course_lays_out_its_lectures(python, tmp_path):
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
         path.name: path.read_bytes() for path in LECTURES
     }
-    code = "from helpers.questions.progress import default_path; print(ascii(str(default_path())))"
+    code = "from helpers.questions.places import default_path; print(ascii(str(default_path())))"
     assert python(folder, "-c", code).stdout == f"{str(folder / 'progress.json')!a}\n"
 
 

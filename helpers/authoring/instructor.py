@@ -93,9 +93,15 @@ def _choice(choice):
 
 
 def _slip(slip):
-    value = f"fact `{slip.key}`" if slip.key else f"`{slip.value}`"
+    value = " → ".join(slip.value) if _is_texts(slip.value) else slip.value
+    value = f"fact `{slip.key}`" if slip.key else f"`{value}`"
     name = f" *({slip.misconception})*" if slip.misconception else ""
     return f"- {value} – {slip.feedback}{name}"
+
+
+def _is_texts(value):
+    """Whether the value of a slip is steps or a pair, not numbers."""
+    return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..questions import bank
+from ..questions import bank, twins
 from ..questions.markup import plain, segments
 from ..text import superscript
 
@@ -22,18 +22,20 @@ class NoBallot(ValueError):
 
 
 def from_bank(question_id: str) -> dict[str, Any]:
-    """Return the ballot of a question of the bank: id, kind, title, prompt, choices, right, feedback.
+    """Return the ballot of a question of the bank, or of its third twin as perceptron.z#3.
+
+    It has: id, kind, title, prompt, choices, right, feedback.
 
     The choices of a number or of a word are its key and its usual slips, sorted, and `something else`.
     Raises NoBallot.
     """
     try:
-        question = bank.find(question_id)
+        question = twins.named(question_id)
     except (bank.UnknownQuestion, bank.BankError) as problem:
         raise NoBallot(str(problem)) from None
     choices = _choices(question)
     return {
-        "id": question.id,
+        "id": question.name,
         "kind": "many" if question.kind == "many" else "one",
         "title": question.title,
         "prompt": question.prompt,
@@ -96,7 +98,7 @@ def place_of(question: Any, answer: Any) -> int:
     """
     from ..questions.checker import judge
 
-    ballot = from_bank(question.id)
+    ballot = from_bank(question.name)
     verdict = judge(question, answer)
     if verdict.right is None:
         raise NoBallot(verdict.feedback)

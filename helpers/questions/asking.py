@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from . import bank, snapshot
+from . import bank, snapshot, twins
 from .calling import caller
-from .dialogue import Dialogue, Room
+from .dialogue import Dialogue, Room, next_twin
 from .following import follow, read_facts
 from .kinds import kind_of
-from .progress import open_progress
+from .question import Question
+from .record import open_progress
 
 if TYPE_CHECKING:
     from .widget import QuestionWidget
@@ -18,9 +19,12 @@ NO_WIDGETS = "To answer here, install anywidget (pip install anywidget) and rest
 room: Room | None = None  # set while this notebook takes part in a room's votes
 
 
-def ask(question_id: str, about: Any = NOTHING) -> "QuestionWidget | None":
-    """Show a question. `about` is the live figure it reads, or the value that is your answer."""
-    return _show(question_id, about, "ask")
+def ask(question_id: str, about: Any = NOTHING, *, again: bool | int = False) -> "QuestionWidget | None":
+    """Show a question. `about` is the live figure it reads, or the value that is your answer.
+
+    With `again` it has other numbers, new ones each time the cell is run; again=7 are those of number 7.
+    """
+    return _show(question_id, about, "ask", again)
 
 
 def predict(question_id: str, about: Any = NOTHING) -> "QuestionWidget | None":
@@ -28,10 +32,10 @@ def predict(question_id: str, about: Any = NOTHING) -> "QuestionWidget | None":
     return _show(question_id, about, "predict")
 
 
-def _show(question_id: str, about: Any, mode: str) -> "QuestionWidget | None":
+def _show(question_id: str, about: Any, mode: str, again: bool | int = False) -> "QuestionWidget | None":
     """Return the question as a widget, or print why there is none."""
     try:
-        dialogue = _dialogue(question_id, about, mode)
+        dialogue = _dialogue(question_id, about, mode, again)
     except (bank.UnknownQuestion, bank.BankError, _Misused) as problem:
         print(problem)
         return None
@@ -40,16 +44,20 @@ def _show(question_id: str, about: Any, mode: str) -> "QuestionWidget | None":
     except ImportError:
         print(_as_text(dialogue))
         return None
-    return QuestionWidget(dialogue)
+    try:
+        return QuestionWidget(dialogue)
+    except bank.BankError as problem:  # a picture that cannot be drawn
+        print(problem)
+        return None
 
 
 class _Misused(ValueError):
     """The second argument does not fit the question; the message says what to write."""
 
 
-def _dialogue(question_id: str, about: Any, mode: str) -> Dialogue:
+def _dialogue(question_id: str, about: Any, mode: str, again: bool | int) -> Dialogue:
     """Find the question and what its answer is about. Raises UnknownQuestion, BankError, _Misused."""
-    question = bank.find(question_id)
+    question = _again(bank.find(question_id), again)
     kind = kind_of(question)
     if kind.reads_figure:
         call = f'Write {mode}("{question.id}", figure).'
@@ -66,6 +74,20 @@ def _dialogue(question_id: str, about: Any, mode: str) -> Dialogue:
     if mode == "predict":  # never voted on, as questions about one's own figure
         return Dialogue(question, progress=open_progress(), mode=mode)
     return Dialogue(question, progress=open_progress(), mode=mode, value=value, room=lambda: room)
+
+
+def _again(question: Question, again: bool | int) -> Question:
+    """Return the question, or the twin asked for: True is the next one. Raises _Misused, BankError."""
+    if again is False:
+        return question
+    if not twins.has_twins(question):
+        raise _Misused(f'There is only this one: write ask("{question.id}") without again.')
+    if again is True:
+        return next_twin(question, open_progress())
+    try:
+        return twins.twin(question, again)
+    except ValueError:
+        raise _Misused("again is True, or the number of a twin: 1, 2, 3, …") from None
 
 
 def _as_text(dialogue: Dialogue) -> str:

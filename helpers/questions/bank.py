@@ -9,15 +9,25 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..course import FILES
+from .drawing import read_draw
+from .filling import as_it_stands, filled
 from .kinds import KINDS
 from .kinds.kind import FIELDS_OF_ALL
-from .question import Choice, Question, Slip
+from .question import Choice, Pair, Question, Slip
+from .templates import TemplateError
 
 FOLDER = FILES / "questions"
-FILLED_IN = {"choices", "slips", "lecture"}  # fields that the reader of a file fills in
+FILLED_IN = {
+    "choices",
+    "slips",
+    "pairs",
+    "lecture",
+    "draw",
+    "seed",
+}  # fields that the reader of a file fills in
 LISTS = {field.name for field in fields(Question) if isinstance(field.default, tuple)} - FILLED_IN
 
-Record = TypeVar("Record", Question, Choice, Slip)
+Record = TypeVar("Record", Question, Choice, Slip, Pair)
 
 
 class BankError(ValueError):
@@ -41,7 +51,7 @@ def lectures(folder: Path = FOLDER) -> list[str]:
 def read_file(path: Path) -> list[Question]:
     """Read all questions of one TOML file, checked. Raises BankError."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BankError(f"{path.name}: {error}") from error
     unknown = set(data) - {"question"}
@@ -88,14 +98,25 @@ def unknown_id(what: str, wanted: object, known: Iterable[str]) -> str:
 def make_question(entry: Mapping[str, Any], where: str, lecture: str = "") -> Question:
     """Turn a TOML table into a question; `where` names the file in messages. Raises BankError."""
     name = f"{where}: question {entry.get('id', '(without id)')!r}"
-    own = {key: value for key, value in entry.items() if key not in ("choice", "slip")}
+    draw = None
+    if "draw" in entry:
+        try:
+            draw = read_draw(entry, lecture)
+            entry = filled(draw, as_it_stands(draw))
+            if not draw.fits(draw.given):
+                raise TemplateError("the question as it stands does not keep the conditions of its draw.")
+        except TemplateError as error:
+            raise BankError(f"{name}: {error}") from error
+    own = {key: value for key, value in entry.items() if key not in ("choice", "slip", "pair")}
     for key in LISTS & own.keys():
         if not isinstance(own[key], list):
             raise BankError(f"{name}: {key} must be a list.")
         own[key] = tuple(own[key])
     choices = tuple(_record(Choice, choice, f"{name}, choice") for choice in entry.get("choice", []))
     slips = tuple(_record(Slip, slip, f"{name}, slip") for slip in entry.get("slip", []))
-    question = _record(Question, own, name, choices=choices, slips=slips, lecture=lecture)
+    pairs = tuple(_record(Pair, pair, f"{name}, pair") for pair in entry.get("pair", []))
+    filled_in = dict(choices=choices, slips=slips, pairs=pairs, lecture=lecture, draw=draw)
+    question = _record(Question, own, name, **filled_in)
     problem = _problem(question)
     if problem:
         raise BankError(f"{name}: {problem}")

@@ -12,7 +12,7 @@ from . import bank, cells
 from .calling import Caller, caller
 from .discovery import module_of
 from .judging import Exercise
-from .progress import open_progress
+from .record import open_progress
 
 
 @cache

@@ -6,12 +6,13 @@ The key and the feedback stay here until an answer (or a request for a hint) has
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
-from . import snapshot
+from . import pictures, snapshot
 from .checker import judge
 from .kinds import kind_of
 from .markup import segments, words
-from .progress import Progress
 from .question import Question
+from .record import Progress
+from .twins import another, has_twins, twin
 
 MAX_STORED = 2_000  # letters of an answer
 AGAIN = {"value": "run this cell again"}  # how an answer is judged anew, by mode
@@ -84,6 +85,9 @@ class Dialogue:
         kind = message.get("type")
         if kind == "ready":
             return self._earlier() or {"type": "nothing"}  # a message about the file may ride on it
+        if kind == "another" and self.mode == "ask" and has_twins(self.question):
+            self.question = next_twin(self.question, self.progress)
+            return {"type": "another", "shown": self.public()}
         if kind == "hint" and self.mode == "ask":
             return self._hint(message.get("count"))
         if kind == "check" and self.mode == "ask":
@@ -115,7 +119,7 @@ class Dialogue:
     def _judge_here(self, answer: Any, facts: Any) -> Reply:
         judged = judge(self.question, answer, facts)
         if judged.right is not None:
-            self.progress.answered(self.question.id, storable(answer), judged.right)
+            self.progress.answered(self.question.name, storable(answer), judged.right, judged.misconception)
         return verdict_message(judged.right, judged.feedback, self.question)
 
     def _hint(self, count: Any) -> Reply | None:
@@ -125,7 +129,7 @@ class Dialogue:
         hints = self.question.hints
         if not isinstance(count, int) or not 0 <= count < len(hints):
             return None
-        self.progress.hinted(self.question.id, count + 1)
+        self.progress.hinted(self.question.name, count + 1)
         return {"type": "hint", "text": segments(hints[count]), "left": len(hints) - count - 1}
 
     def _commit(self, answer: Any) -> Reply:
@@ -136,7 +140,7 @@ class Dialogue:
         trial = judge(self.question, answer, facts)
         if trial.right is None:
             return verdict_message(None, trial.feedback)
-        self.progress.predicted(self.question.id, storable(answer))
+        self.progress.predicted(self.question.name, storable(answer))
         return self._noted(answer)
 
     def _noted(self, answer: Any) -> Reply:
@@ -146,19 +150,19 @@ class Dialogue:
         return {"type": "noted", "answer": answer, "text": segments(text)}
 
     def _reveal(self) -> Reply:
-        entry = self.progress.get("predictions", self.question.id)
+        entry = self.progress.get("predictions", self.question.name)
         if "answer" not in entry:
             return verdict_message(None, "Note your guess first.")
-        return self._judge(entry["answer"])
+        return {**self._judge(entry["answer"]), "answer": entry["answer"]}
 
     def _earlier(self) -> Reply | None:
         """Return what the learner did before: a kernel that restarts forgets nothing."""
         if self.mode == "value":
             return self.verdict or verdict_message(None, snapshot.NOT_YET)
         if self.mode == "predict":
-            entry = self.progress.get("predictions", self.question.id)
+            entry = self.progress.get("predictions", self.question.name)
             return self._noted(entry["answer"]) if "answer" in entry else None
-        entry = self.progress.get("questions", self.question.id)
+        entry = self.progress.get("questions", self.question.name)
         if "answer" not in entry:
             return None
         if kind_of(self.question).reads_figure:
@@ -174,6 +178,15 @@ class Dialogue:
         return {**reply, "answer": entry["answer"], "earlier": True}
 
 
+def next_twin(question: Question, progress: Progress) -> Question:
+    """Return the twin after the last one that this learner has seen, and remember it. Raises BankError."""
+    seen = progress.get("questions", question.id).get("twin", 0)
+    last = twin(question, seen) if isinstance(seen, int) and seen > question.seed else question
+    new = twin(question, another(last))
+    progress.drawn(question.id, new.seed)
+    return new
+
+
 def public(question: Question, mode: str) -> Reply:
     """Return the question as the browser may see it: neither key nor feedback nor hints."""
     kind = kind_of(question)
@@ -183,9 +196,13 @@ def public(question: Question, mode: str) -> Reply:
         "control": "none" if mode == "value" else kind.control(question),
         "choices": [segments(text) for text in kind.offered(question)],
         "names": list(question.options),  # a state question is answered by name, the others by place
+        "rows": [segments(text) for text in kind.rows(question)],
+        "picture": pictures.of_question(question),
+        "pictures": pictures.of_choices(question, kind.offered(question)),
         "unit": question.unit,
         "hints": len(question.hints) if mode == "ask" else 0,
         "mode": mode,
+        "twins": mode == "ask" and has_twins(question),
     }
 
 

@@ -3,10 +3,12 @@
 Every reader raises `Unreadable` with that sentence; the answer is then not judged at all.
 """
 
+import ast
 import math
 import re
 from contextlib import suppress
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -136,6 +138,15 @@ def read_list(answer: Any, *, otherwise: str) -> list[Any]:
     if isinstance(answer, str | bytes | dict) or not hasattr(answer, "__iter__"):
         raise Unreadable(otherwise)
     return list(answer)
+
+
+@lru_cache(maxsize=1024)
+def shown_numbers(text: str) -> np.ndarray | None:
+    """Return the numbers that a choice shows: "1, 0, −1" and "(4, 3)", or None where it is a sentence."""
+    try:
+        return np.array(ast.literal_eval(f"[{text.replace('−', '-')}]"), dtype=float)
+    except (ValueError, SyntaxError, TypeError):
+        return None
 
 
 def _is_missing(answer: Any) -> bool:

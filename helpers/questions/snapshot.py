@@ -1,9 +1,12 @@
 """A question as words on a page: what a notebook shows before it is run, and where no widget can be."""
 
 import html
+from collections.abc import Iterable
+from typing import Any
 
 from .kinds import kind_of
 from .markup import plain
+from .pictures import Picture
 from .question import Question
 
 RUN = "To answer, choose Run → Run All Cells."
@@ -17,18 +20,26 @@ CARD = (
 
 def as_text(question: Question, ending: str = RUN) -> str:
     """Write prompt and choices as plain words, without key or feedback: the same in every run."""
-    kind = kind_of(question)
-    tick = "[ ]" if kind.control(question) == "many" else "( )"
     title = f"Question: {question.title}" if question.title else "Question"
-    choices = (f"  {tick} {plain(text)}" for text in kind.offered(question))
-    return "\n".join([title, plain(question.prompt), *choices, ending])
+    picture = [f"Picture: {question.alt}"] if question.picture else []
+    return "\n".join([title, plain(question.prompt), *picture, *kind_of(question).still(question), ending])
 
 
-def as_html(text: str) -> str:
-    """Turn such words into a card; all of them are escaped."""
+def as_html(text: str, pictures: Iterable[Picture] = ()) -> str:
+    """Turn such words into a card, its pictures at its end; all words are escaped."""
     title, *lines = [html.escape(line) for line in text.split("\n")]
     body = "".join(f"<div>{line.replace('  ( ) ', '○ ').replace('  [ ] ', '☐ ')}</div>" for line in lines)
-    return f'<div style="{CARD}"><strong>{title}</strong>{body}</div>'
+    images = "".join(
+        f'<img src="{html.escape(picture["src"])}" alt="{html.escape(picture["alt"])}" style="margin:4px">'
+        for picture in pictures
+    )
+    return f'<div style="{CARD}"><strong>{title}</strong>{body}{images}</div>'
+
+
+def answered(question: Question, answer: Any, right: bool, feedback: str, explanation: str = "") -> str:
+    """Write an answer and its verdict, as the last lines of a question; feedback is in plain words."""
+    given = plain(kind_of(question).in_words(question, answer)) or "none of them"
+    return "\n".join(filter(None, [f"Your answer: {given}", outcome(right, feedback), explanation]))
 
 
 def outcome(right: bool | None, feedback: str) -> str:

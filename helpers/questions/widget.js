@@ -15,7 +15,7 @@ let count = 0;
 
 /**
  * @typedef {object} Reply  What the kernel sends (dialogue.py).
- * @property {"nothing" | "hint" | "noted" | "verdict"} type
+ * @property {"nothing" | "hint" | "noted" | "verdict" | "another"} type
  * @property {object[]} [text]  segments
  * @property {boolean | null} [right]  null: not judged
  * @property {object[]} [explanation]  segments
@@ -23,13 +23,14 @@ let count = 0;
  * @property {number} [left]  hints that are still closed
  * @property {boolean} [letters]
  * @property {string} [note]
+ * @property {Shown} [shown]  another question in place of this one
  */
 
 class Question {
-  /** @param {{get: Function, send: Function}} model @param {HTMLElement} el */
-  constructor(model, el) {
+  /** @param {{send: Function}} model @param {Shown} shown */
+  constructor(model, shown) {
     this.model = model;
-    this.shown = /** @type {Shown} */ (model.get("shown"));
+    this.shown = shown;
     this.form = FORMS[this.shown.control];
     this.guess = this.shown.mode === "predict";
     this.waiting = null; // while the kernel has not answered
@@ -38,13 +39,13 @@ class Question {
     this.done = false; // answered, and right
     const fieldset = make("fieldset", {}, this.makeLegend(), ...this.form.make(this.shown, id));
     this.fieldset = fieldset;
-    this.inputs = [...fieldset.querySelectorAll("input")];
+    this.inputs = [...fieldset.querySelectorAll("input, select")];
+    this.controls = [...fieldset.querySelectorAll("input:not([type=hidden]), select, button")];
     this.card = make("form", { className: "nn-question", noValidate: true }, fieldset, this.makeButtons(), this.makeStatus());
-    for (const control of this.card.querySelectorAll("input, button")) {
+    for (const control of this.card.querySelectorAll("input, select, button")) {
       control.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take arrows and Enter for its cells
     }
     this.listen();
-    el.append(this.card);
     if (this.shown.letters) this.showLetters();
   }
 
@@ -61,8 +62,10 @@ class Question {
     this.hint = make("button", { type: "button", hidden: !this.shown.hints }, "Hint");
     this.reveal = make("button", { type: "button", className: "nn-main", hidden: true }, "What happened?");
     this.again = make("button", { type: "button", hidden: true }, "Guess again");
+    this.another = make("button", { type: "button", hidden: true }, "Another one like this");
     this.next = make("button", { type: "button", className: "nn-main", hidden: true }, "Next question");
-    const parts = [this.check, this.reveal, this.hint, this.again, this.next];
+    this.asking = [this.check, this.hint, this.reveal, this.another]; // what waits for the kernel
+    const parts = [this.check, this.reveal, this.hint, this.again, this.next, this.another];
     const buttons = make("div", { className: "nn-buttons" }, ...parts);
     buttons.hidden = this.shown.mode === "value";
     return buttons;
@@ -80,7 +83,7 @@ class Question {
   // As on the phones and in the hall, where the choices of a vote are called by their letters.
   showLetters() {
     for (const [place, input] of this.inputs.entries()) {
-      if (input.type === "text" || input.nextElementSibling.className === "nn-letter") continue;
+      if (!["radio", "checkbox"].includes(input.type) || input.nextElementSibling.className === "nn-letter") continue;
       input.after(make("b", { className: "nn-letter", textContent: String.fromCharCode(65 + place) }));
     }
   }
@@ -98,6 +101,7 @@ class Question {
     });
     this.hint.addEventListener("click", () => this.send({ type: "hint", count: this.hintsOpen }));
     this.reveal.addEventListener("click", () => this.send({ type: "reveal" }));
+    this.another.addEventListener("click", () => this.send({ type: "another" }));
     this.again.addEventListener("click", () => {
       this.verdict.replaceChildren();
       this.reveal.hidden = true;
@@ -105,11 +109,12 @@ class Question {
       this.focusInput();
     });
     this.next.addEventListener("click", () => this.goOn());
-    this.fieldset.addEventListener("input", () => {
+    const changed = () => {
       if (!this.done) return;
       this.verdict.replaceChildren(); // "Right" was said of another answer
       this.setDone(false);
-    });
+    };
+    for (const event of ["input", "nn-moved"]) this.fieldset.addEventListener(event, changed);
   }
 
   // --- from card to card
@@ -117,12 +122,12 @@ class Question {
   /** @returns {HTMLFormElement | undefined} the next question in the page that one can answer */
   following() {
     const cards = [.../** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll(".nn-question"))];
-    return cards.slice(cards.indexOf(this.card) + 1).find((card) => card.querySelector("input"));
+    return cards.slice(cards.indexOf(this.card) + 1).find((card) => card.querySelector("input, select"));
   }
 
   goOn() {
     const card = this.following();
-    const input = card?.querySelector("input:checked") ?? card?.querySelector("input");
+    const input = card?.querySelector("input:checked") ?? card?.querySelector("input:not([type=hidden]), select, li button");
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     card?.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
     /** @type {HTMLInputElement | null | undefined} */ (input)?.focus({ preventScroll: true });
@@ -143,14 +148,14 @@ class Question {
   }
 
   focusInput() {
-    (this.inputs.find((input) => input.checked) ?? this.inputs[0])?.focus();
+    (this.inputs.find((input) => input.checked) ?? this.controls[0])?.focus();
   }
 
   // --- to the kernel and back
 
   send(message) {
     if (this.waiting) return;
-    for (const button of [this.check, this.hint, this.reveal]) button.setAttribute("aria-disabled", "true");
+    for (const button of this.asking) button.setAttribute("aria-disabled", "true");
     this.waiting = setTimeout(() => this.giveUp(), TIMEOUT);
     try {
       this.model.send(message);
@@ -167,7 +172,7 @@ class Question {
   settle() {
     clearTimeout(this.waiting);
     this.waiting = null;
-    for (const button of [this.check, this.hint, this.reveal]) button.removeAttribute("aria-disabled");
+    for (const button of this.asking) button.removeAttribute("aria-disabled");
   }
 
   /** @param {Reply} reply */
@@ -206,7 +211,10 @@ class Question {
     this.say(reply.right, reply.text, reply.explanation);
     if (reply.right === null || this.shown.mode === "value") return;
     if (this.guess) this.showOutcome(reply.right);
-    else this.setDone(reply.right);
+    else {
+      this.setDone(reply.right);
+      this.another.hidden = !this.shown.twins;
+    }
   }
 
   // A guess was noted, and stays as it was: to guess again is a step of its own, and only after a wrong one.
@@ -222,7 +230,7 @@ class Question {
 
   lock(locked) {
     const inside = this.card.contains(document.activeElement);
-    for (const input of this.inputs) input.disabled = locked;
+    for (const control of this.controls) control.disabled = locked;
     this.check.hidden = locked;
     this.again.hidden = !locked;
     this.hint.hidden = locked || this.hintsOpen >= this.shown.hints;
@@ -249,8 +257,20 @@ class Question {
 }
 
 function render({ model, el }) {
-  const question = new Question(model, el);
-  const receive = (reply) => question.receive(reply);
+  let question = new Question(model, model.get("shown"));
+  el.append(question.card);
+  const receive = (reply) => {
+    if (reply.type === "another") change(reply.shown);
+    question.receive(reply);
+  };
+  const change = (shown) => {
+    const old = question;
+    old.settle();
+    question = new Question(model, shown);
+    setView();
+    old.card.replaceWith(question.card);
+    question.focusInput();
+  };
   const setView = () => question.setView();
   const offerNext = () => question.offerNext();
   setView();

@@ -6,7 +6,7 @@ import pytest
 
 from helpers.poll import ballots
 from helpers.poll.ballots import NoBallot
-from helpers.questions import bank
+from helpers.questions import bank, twins
 
 
 @pytest.mark.parametrize("id", bank.load_bank())
@@ -15,7 +15,11 @@ def test_every_question_of_the_bank_is_a_ballot_or_says_why_not(id):
     try:
         ballot = ballots.from_bank(id)
     except NoBallot as problem:
-        assert question.kind in ("state", "array") and id in str(problem) and str(problem).endswith(".")
+        assert (
+            question.kind in ("state", "array", "order", "match", "label")
+            and id in str(problem)
+            and str(problem).endswith(".")
+        )
         return
     choices = ballot["choices"]
     assert 2 <= len(choices) == len(set(choices)) == len(ballot["feedback"])
@@ -26,6 +30,21 @@ def test_every_question_of_the_bank_is_a_ballot_or_says_why_not(id):
     shown = json.dumps([ballots.public(ballot), ballots.key(ballot)])  # what JSON can carry
     assert not any(f'"{word}"' in json.dumps(ballots.public(ballot)) for word in ("right", "feedback"))
     assert shown
+
+
+VOTABLE = ("one", "many", "number")
+TWINS = [q.id for q in bank.load_bank().values() if twins.has_twins(q) and q.kind in VOTABLE]
+
+
+@pytest.mark.parametrize("id", TWINS)
+def test_a_twin_is_a_ballot_of_its_own(id):
+    for seed in range(1, 21):
+        ballot = ballots.from_bank(f"{id}#{seed}")
+        assert ballot["id"] == f"{id}#{seed}" and ballot["right"]
+        assert 2 <= len(ballot["choices"]) == len(set(ballot["choices"])) == len(ballot["feedback"])
+        twin = twins.twin(bank.find(id), seed)
+        if twin.kind == "number":
+            assert [ballots.place_of(twin, twin.answer)] == ballot["right"]
 
 
 @pytest.mark.parametrize("id", [q.id for q in bank.load_bank().values() if q.kind in ("number", "text")])

@@ -17,7 +17,7 @@ from helpers.poll.student import connection, session
 from helpers.poll.student import join as joining
 from helpers.poll.student.session import LOST, VoterSession
 from helpers.questions import ask, asking, predict
-from helpers.questions.progress import open_progress
+from helpers.questions.record import open_progress
 
 NAND = "perceptron.nand"  # place 4 is right
 IN = "Your vote is in: {}. You can change it until the vote closes. "
@@ -413,3 +413,13 @@ def test_a_room_that_talks_nonsense_counts_as_silent(state):
         session = VoterSession(f"{address}/", "K7QM")
         assert session.answer(ask(NAND).dialogue.question, 4, "").text == LOST
         assert not session.votes(ask(NAND).dialogue.question)
+
+
+def test_a_vote_on_a_twin_is_no_vote_on_the_question(joined):
+    joined.ask("perceptron.z#2")
+    twin = ask("perceptron.z", again=2)
+    assert check(ask("perceptron.z"), "-9")[0] is True  # judged here: the hall has other numbers
+    assert check(twin, str(twin.dialogue.question.answer))[1].startswith("Your vote is in")
+    joined.move("close", "show")
+    assert check(twin, str(twin.dialogue.question.answer))[0] is True
+    assert kept("perceptron.z#2")["right"] is True

@@ -95,7 +95,11 @@ def test_the_bank_is_found_from_any_folder(tmp_path):
 def test_all_maths_in_the_bank_can_be_read():
     for question in BANK.values():
         texts = [question.prompt, question.explanation, question.otherwise, *question.hints]
-        texts += [part for record in (*question.choices, *question.slips) for part in (record.feedback,)]
+        texts += [
+            part
+            for record in (*question.choices, *question.slips, *question.pairs)
+            for part in (record.feedback,)
+        ]
         for text in texts:
             formulas = text.count("$") // 2
             assert sum("maths" in part for part in segments(text)) == formulas, text

@@ -8,11 +8,11 @@ from types import SimpleNamespace
 import pytest
 from support.bank import BANK
 
-from helpers.questions import ask, predict
-from helpers.questions import progress as progress_module
+from helpers import saving
+from helpers.questions import ask, predict, record, snapshot
 from helpers.questions.dialogue import Dialogue, public
 from helpers.questions.markup import plain, segments
-from helpers.questions.progress import Progress
+from helpers.questions.record import Progress
 from helpers.questions.widget import SCRIPTS, QuestionWidget
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,7 +43,7 @@ def test_nothing_is_given_away_before_an_answer(question):
         code = {"_esm", "_css"}
         parts = [{k: v for k, v in state.items() if k not in code}, reply, talk.widget._repr_mimebundle_()]
         seen = json.dumps(parts, default=str, ensure_ascii=False)
-        secrets = [record.feedback for record in (*question.choices, *question.slips)]
+        secrets = [record.feedback for record in (*question.choices, *question.slips, *question.pairs)]
         for secret in (*secrets, question.explanation, question.otherwise, *question.hints):
             assert not secret or plain(secret) not in seen
             assert not secret or json.dumps(segments(secret), ensure_ascii=False)[1:-1] not in seen
@@ -77,12 +77,13 @@ def test_a_talk_from_answer_to_answer():
 
 def test_a_restarted_kernel_remembers(own_progress):
     Talk(ask("perceptron.nand")).say(type="check", answer=2)
-    progress_module._opened.cache_clear()  # as after a restart
+    record._opened.cache_clear()  # as after a restart
     reply = Talk(ask("perceptron.nand")).say(type="ready")
     assert reply["earlier"] and reply["answer"] == 2 and reply["right"] is False
     entry = json.loads(own_progress.read_text())["questions"]["perceptron.nand"]
-    assert entry == {"answer": 2, "right": False, "attempts": 1}
-    progress_module._opened.cache_clear()
+    assert entry["answer"] == 2 and entry["right"] is False and entry["attempts"] == 1
+    assert [each["slip"] for each in entry["tries"]] == [BANK["perceptron.nand"].choices[2].misconception]
+    record._opened.cache_clear()
     figure = SimpleNamespace(facts={"wrong_rows": ["01"], "right_rows": []})
     Talk(ask("gates.wrong_rows", figure)).say(type="check", answer=["01"])
     reply = Talk(ask("gates.wrong_rows", figure)).say(type="ready")
@@ -129,7 +130,91 @@ def test_a_value_is_judged_at_once(value, says):
     assert Talk(widget).say(type="ready")["type"] == "verdict"
 
 
-def test_the_snapshot_is_the_same_whatever_was_answered():
+def saved(widget):
+    """The output of a question as Jupyter saves it now."""
+    data = dict(widget._repr_mimebundle_()[0])
+    cell = {"outputs": [{"output_type": "execute_result", "data": data}]}
+    saving.before_save(model={"type": "notebook", "content": {"cells": [cell]}})
+    return data
+
+
+@pytest.fixture
+def own_runtime(own_progress):
+    """The folder for what runs, which kernel and server of a user share."""
+    return own_progress.with_name("runtime")
+
+
+def test_what_is_saved_shows_the_answer_and_its_verdict(own_runtime):
+    talk = Talk(ask("perceptron.nand"))
+    assert saved(talk.widget)["text/plain"].endswith(snapshot.RUN)
+    talk.say(type="check", answer=None)
+    assert saved(talk.widget)["text/plain"].endswith(snapshot.RUN)
+    question = BANK["perceptron.nand"]
+    for place in (2, 4):
+        talk.say(type="check", answer=place)
+        choice, data = question.choices[place], saved(talk.widget)
+        mark = "✓ Right." if choice.right else "✗ Not yet."
+        wanted = f"\nYour answer: {plain(choice.text)}\n{mark} {plain(choice.feedback)}"
+        assert (
+            wanted.rstrip() in data["text/plain"] and "application/vnd.jupyter.widget-view+json" not in data
+        )
+        assert data["text/html"] == snapshot.as_html(data["text/plain"])
+    assert data["text/plain"].endswith(plain(question.explanation))
+    record._opened.cache_clear()
+    again = Talk(ask("perceptron.nand"))  # the cell is run anew, and shows what was answered before
+    again.say(type="ready")
+    assert saved(again.widget) == data
+
+
+def test_a_guess_is_saved_as_a_guess_until_it_is_judged(own_runtime):
+    talk = Talk(predict("perceptron.predict_scaling"))
+    talk.say(type="commit", answer=1)
+    assert "Noted: It moves away from the origin." in saved(talk.widget)["text/plain"]
+    talk.say(type="reveal")
+    assert "Your answer: It moves away from the origin.\n✗ Not yet." in saved(talk.widget)["text/plain"]
+
+
+@pytest.mark.parametrize("question", [pytest.param(q, id=q.id) for q in BANK.values() if q.kind != "state"])
+def test_every_kind_is_saved_with_its_answer(question, own_runtime):
+    talk = Talk(ask(question.id))
+    rows = len(question.pairs)
+    answers = {
+        "one": 0, "many": [0, 1], "array": "[1, 2]", "number": "−7", "text": "axon",
+        "order": list(range(len(question.steps))), "match": [0] * rows, "label": [1] * rows,
+    }  # fmt: skip
+    assert talk.say(type="check", answer=answers[question.kind])["right"] is not None
+    data = saved(talk.widget)
+    assert "\nYour answer: " in data["text/plain"]
+    assert data["text/html"].count("<img") == len(talk.widget.pictures)
+
+
+def test_a_folder_that_cannot_be_written_holds_up_no_answer(own_runtime):
+    own_runtime.write_text("a file in the place of the folder")
+    talk = Talk(ask("perceptron.nand"))
+    assert talk.say(type="check", answer=4)["right"] is True
+    assert saved(talk.widget)["text/plain"].endswith(snapshot.RUN)
+
+
+@pytest.mark.parametrize("left", [b"", b"{", b"[]", b'{"text/html": 3}', b"\xff"])
+def test_what_is_damaged_is_not_saved(own_runtime, left):
+    widget = ask("perceptron.nand")
+    Talk(widget).say(type="check", answer=4)
+    (still,) = own_runtime.rglob("*.json")
+    still.write_bytes(left)
+    assert saved(widget)["text/plain"].endswith(snapshot.RUN)
+
+
+def test_a_saved_id_leads_to_no_other_file(own_runtime):
+    (own_runtime / "secret.json").parent.mkdir(parents=True)
+    (own_runtime / "secret.json").write_text('{"text/plain": "secret"}')
+    for model_id in ("../secret", "..", "", None, 3, "a" * 65):
+        data = {"application/vnd.jupyter.widget-view+json": {"model_id": model_id}, "text/html": "still"}
+        cell = {"outputs": [{"data": data}]}
+        saving.before_save(model={"type": "notebook", "content": {"cells": [cell]}})
+        assert data == {"text/html": "still"}
+
+
+def test_the_snapshot_is_the_same_whatever_was_answered(own_runtime):
     before = ask("perceptron.nand")._repr_mimebundle_()[0]
     Talk(ask("perceptron.nand")).say(type="check", answer=4)
     after = ask("perceptron.nand")._repr_mimebundle_()[0]
@@ -159,3 +244,35 @@ def test_messages_reach_the_learner(own_progress):
     own_progress.write_text("{")
     reply = Talk(ask("perceptron.nand")).say(type="check", answer=4)
     assert reply["right"] is True and "damaged-1" in reply["note"]
+
+
+def test_a_twin_has_answers_of_its_own(own_progress):
+    widget = ask("perceptron.z", again=True)
+    twin = widget.dialogue.question
+    assert twin.seed == 1 and widget.text != ask("perceptron.z").text
+    Talk(widget).say(type="check", answer=twin.answer)
+    assert Talk(ask("perceptron.z")).say(type="ready") == {"type": "nothing"}
+    stored = json.loads(own_progress.read_text())["questions"]
+    assert stored.keys() == {"perceptron.z", "perceptron.z#1"} and stored["perceptron.z"] == {"twin": 1}
+    assert stored["perceptron.z#1"].items() >= {"answer": twin.answer, "right": True, "attempts": 1}.items()
+    assert Talk(ask("perceptron.z", again=1)).say(type="ready")["right"] is True
+    record._opened.cache_clear()  # as after a restart: no number comes twice
+    assert ask("perceptron.z", again=True).dialogue.question.seed == 2
+
+
+def test_another_one_takes_the_place_of_the_first():
+    talk = Talk(ask("perceptron.z"))
+    reply = talk.say(type="another")
+    assert reply["type"] == "another" and talk.widget.shown == reply["shown"]
+    assert talk.widget.dialogue.question.seed == 1
+    assert talk.say(type="hint", count=0)["left"] == 1
+    assert Talk(predict("perceptron.z")).say(type="another") is None
+    assert Talk(ask("perceptron.dendrites")).say(type="another") is None
+
+
+def test_a_twin_that_cannot_be_is_explained(capsys):
+    assert ask("perceptron.dendrites", again=True) is None
+    assert "There is only this one" in capsys.readouterr().out
+    for wrong in (-1, "x", 1.5):
+        assert ask("perceptron.z", again=wrong) is None
+        assert "the number of a twin" in capsys.readouterr().out

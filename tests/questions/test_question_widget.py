@@ -6,10 +6,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from support.bank import BANK
 from support.bare import wire
 
 from helpers.questions import ask, asking, predict
 from helpers.questions.dialogue import RoomReply
+from helpers.questions.kinds import kind_of
 from helpers.questions.widget import QuestionWidget
 
 CODE = Path(__file__).resolve().parents[2] / "helpers" / "questions"
@@ -37,6 +39,25 @@ window.add = (shown) => {
 };
 window.ready = true;
 </script></body></html>"""
+
+
+NAME = "c => c.getAttribute('aria-label') || c.labels?.[0]?.firstChild.textContent || c.textContent"
+CONTRASTS = """card => {
+  const light = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map((c) => c / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = (element) => {
+    const colour = getComputedStyle(element).backgroundColor;
+    return /, 0\\)$/.test(colour) ? ground(element.parentElement) : colour;
+  };
+  return [...card.querySelectorAll("*")].filter((each) =>
+    [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())
+      && each.offsetWidth > 1,
+  ).map((each) => {
+    const [one, other] = [getComputedStyle(each).color, ground(each)].map(light);
+    return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+  });
+}"""
 
 
 class Screen:
@@ -301,6 +322,112 @@ def test_focus_is_visible(screen):
     assert screen.page.evaluate(outline) == "3px"
 
 
+def order_of(card):
+    return card.locator(".nn-step").all_inner_texts()
+
+
+def test_steps_are_put_in_order_by_keyboard_alone(screen):
+    card = screen.show(ask("backprop.order_of_epoch"))
+    before = order_of(card)
+    card.get_by_role("button", name=f"Move “{before[1]}” up").focus()
+    screen.press("Enter")
+    assert order_of(card)[:2] == [before[1], before[0]]
+    assert focused(screen) == "↑"  # still on the step that has moved
+    assert card.locator(".nn-heard").inner_text() == f"{before[1]}: place 1 of 6"
+    screen.press("Enter")  # it is the first already
+    assert order_of(card)[0] == before[1]
+    screen.press("Alt+ArrowDown", "Alt+ArrowDown", "Alt+ArrowUp")
+    assert order_of(card) == before
+    card.get_by_role("button", name="Check").click()
+    card.get_by_text("✗ Not yet.").wait_for()
+    answer = [message["answer"] for message in screen.heard if message["type"] == "check"]
+    assert answer == [[0, 1, 2, 3, 4, 5]]
+    screen.press("Tab")
+    card.get_by_role("button", name=f"Move “{before[0]}” down").focus()
+    screen.press("Enter")  # one goes on at once
+    assert order_of(card)[:2] == [before[1], before[0]]
+
+
+@pytest.mark.parametrize("touch", [False, True], ids=["mouse", "finger"])
+def test_steps_are_dragged(screen, touch):
+    card = screen.show(ask("backprop.order_of_epoch"))
+    before = order_of(card)
+    grip = card.locator(".nn-grip").first.bounding_box()
+    end = card.locator("li").nth(2).bounding_box()
+    x, start, stop = grip["x"] + 4, grip["y"] + 4, end["y"] + end["height"]
+    if touch:
+        finger = screen.page.context.new_cdp_session(screen.page)
+        for name, ys in (
+            ("touchStart", [start]),
+            ("touchMove", [stop - 30]),
+            ("touchMove", [stop]),
+            ("touchEnd", []),
+        ):
+            points = [{"x": x, "y": y} for y in ys]
+            finger.send("Input.dispatchTouchEvent", {"type": name, "touchPoints": points})
+    else:
+        screen.page.mouse.move(x, start)
+        screen.page.mouse.down()
+        screen.page.mouse.move(x, stop, steps=12)
+        screen.page.mouse.up()
+    assert order_of(card) == [before[1], before[2], before[0], *before[3:]]
+    assert card.locator(".nn-dragged").count() == 0
+
+
+def test_an_order_comes_back(screen):
+    question = BANK["backprop.order_of_epoch"]
+    places = [kind_of(question).offered(question).index(step) for step in question.steps]
+    widget = ask(question.id)
+    widget.dialogue.reply({"type": "check", "answer": places})
+    card = screen.show(ask(question.id))
+    card.get_by_text("✓ Right.").wait_for()
+    assert order_of(card) == list(question.steps)
+    card.get_by_role("button", name="Move").nth(1).click()  # "Right" was said of another order
+    assert card.locator(".nn-verdict").count() == 0
+
+
+def test_pairs_are_chosen_from_lists(screen):
+    card = screen.show(ask("matrix.letters_and_shapes"))
+    card.get_by_role("button", name="Check").click()
+    card.get_by_text("Choose one for each of the 4, then check.").wait_for()
+    for name, choice in (("X", "(100, 30)"), ("W", "(30, 5)"), ("b", "(5,)"), ("Z", "(100, 5)")):
+        card.get_by_role("combobox", name=name).select_option(choice)
+    card.get_by_role("button", name="Check").click()
+    card.get_by_text("3 of 4 right.").wait_for()
+    assert "a row is a neuron" in card.get_by_role("status").inner_text()
+    card.get_by_role("combobox", name="W").select_option("(5, 30)")
+    card.get_by_role("button", name="Check").click()
+    card.get_by_text("✓ Right.").wait_for()
+    again = screen.show(ask("matrix.letters_and_shapes"))
+    again.get_by_text("✓ Right.").wait_for()
+    assert again.get_by_role("combobox", name="b").locator("option:checked").inner_text() == "(5,)"
+
+
+@pytest.mark.parametrize("name", ["activations.curves", "cnn.confusion_parts", "backprop.order_of_epoch"])
+@pytest.mark.parametrize("colours", ["active", "none"], ids=["forced colours", "own colours"])
+def test_everything_has_a_name_and_is_seen(screen, name, colours):
+    """What a checker of accessibility asks first: names, alt texts, one group, sizes, contrast."""
+    screen.page.emulate_media(forced_colors=colours)
+    screen.page.set_viewport_size({"width": 390, "height": 844})
+    card = screen.show(ask(name))
+    assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    inside = "card => [...card.querySelectorAll('select, img')].every(one =>"
+    inside += " one.getBoundingClientRect().right <= card.getBoundingClientRect().right - 12)"
+    assert card.evaluate(inside)
+    assert card.get_by_role("group").count() == 1
+    for image in card.locator("img").all():
+        assert len(image.get_attribute("alt")) > 20
+        assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 100
+    controls = card.locator("button:visible, select:visible").all()
+    names = [control.evaluate(NAME) for control in controls]
+    assert all(names) and len(set(names)) == len(names)
+    for control in controls:
+        box = control.bounding_box()
+        assert box["width"] >= 24 and box["height"] >= 24  # WCAG 2.2, 2.5.8
+    if colours == "none":
+        assert all(ratio >= 4.5 for ratio in card.evaluate(CONTRASTS))
+
+
 def test_a_picture_to_look_at(screen, tmp_path):
     """Not a test of looks: it fails only if a card is wider than the page."""
     folder = Path(os.environ.get("NN_PICTURES", tmp_path))
@@ -332,3 +459,25 @@ def test_a_picture_to_look_at(screen, tmp_path):
     assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     screen.page.set_viewport_size({"width": 420, "height": 768})  # 1366 at 300 % zoom and a side bar
     assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_another_one_like_this(screen):
+    widget = ask("perceptron.z")
+    card = screen.show(widget)
+    assert not card.get_by_role("button", name="Another one").is_visible()
+    card.get_by_label("Your answer").fill("-9")
+    screen.press("Enter")
+    card.get_by_text("✓ Right.").wait_for()
+    card.get_by_role("button", name="Another one like this").click()
+    card.get_by_role("button", name="Check").wait_for()
+    twin = widget.dialogue.question
+    assert twin.seed > 0 and widget.shown["prompt"] == widget.dialogue.public()["prompt"]
+    assert card.get_by_role("status").inner_text() == ""
+    assert focused(screen) == "text"
+    card.get_by_label("Your answer").fill(str(twin.answer))
+    screen.press("Enter")
+    card.get_by_text("✓ Right.").wait_for()
+    assert str(twin.answer).replace("-", "−") in card.get_by_role("status").inner_text()
+    first = screen.show(ask("perceptron.z"))  # the question as it stands, with its own answer
+    first.get_by_text("✓ Right.").wait_for()
+    assert first.get_by_label("Your answer").input_value() == "-9"

@@ -72,6 +72,7 @@ def descent(learning_rate: float, curvature: float = 1, momentum: float = 0, ste
     return shares
 
 
+@cache
 def largest_stable(curvature: float, momentum: float = 0) -> float:
     """Return the η from which on steps grow: a step is a matrix on (w, v), and its eigenvalues tell."""
 
@@ -139,3 +140,27 @@ def checked(factor: float = 1.0, x: Iterable[float] = (1.0, 2.0)) -> float:
     """Return what a gradient check says of the gradient of Σ x², handed over too large by a factor."""
     x = np.array(x, dtype=float)
     return checking.gradient_check(lambda: np.sum(x * x), x, factor * 2 * x)
+
+
+def trains(order: Sequence[str]) -> bool:
+    """Return whether the steps of an epoch work in this order, on shuffled batches, and lower the loss."""
+    net, loss, rng = network.Network([layer_of([[2]], [-1])]), losses.SquaredLoss(), np.random.default_rng(0)
+    X, made = np.array([[1.5], [1.0], [2.0], [0.5]]), {}
+    Y = np.zeros_like(X)
+    steps: dict[str, Any] = {
+        "shuffle the examples": lambda: made.update(order=rng.permutation(len(X))),
+        "take the next batch": lambda: made.update(batch=made["order"][:2]),
+        "forward pass": lambda: made.update(y_hat=net.forward(X[made["batch"]])),
+        "loss": lambda: made.update(slope=loss(made["y_hat"], Y[made["batch"]])[1]),
+        "backward pass": lambda: made.update(gradient=net.backward(made["slope"])),
+        "update the weights": lambda: made.update(
+            new=training.sgd_step(net.theta, net.gradient, learning_rate=0.1 * ("gradient" in made))
+        ),
+    }
+    before = loss(net.forward(X), Y)[0].mean()
+    try:
+        for name in order:
+            steps[name]()
+    except KeyError:  # a step needs what no step before has made
+        return False
+    return bool(loss(net.forward(X), Y)[0].mean() < before)

@@ -73,13 +73,22 @@ class Room(HasPanel):
         self.panel = self._panel("room", **self._entrance())
 
     @explain_refusals
-    def ask(self, question: str, *, choices: Iterable | None = None, again: bool = False) -> Poll:
+    def ask(
+        self, question: str, *, choices: Iterable | None = None, again: bool = False, twin: bool | int = False
+    ) -> Poll:
         """Open the vote on a question of the bank, or on one of your own with `choices`; `again`: anew.
+
+        With `twin` it has other numbers, to see whether the hall has understood: twin=True, and again=True
+        for still others; twin=7 are those of number 7, in a cell ask("…", again=7).
 
         A question that was asked before is resumed: the cell can be run once more. One that was shown
         before keeps its answer until a button asks for it.
         """
         wanted = arguments.question(question, choices)
+        if twin is not False:
+            asked = [poll["question"] for poll in self._command("polls")] if twin is True else []
+            wanted = {"question": arguments.twin(wanted, twin, asked, bool(again))}
+            again = again and twin is not True  # it has another name already
         return self._opened(self._command("ask", **wanted, again=bool(again)), wanted)
 
     @explain_refusals

@@ -44,7 +44,7 @@ class VoterSession:
         `again` says what to do when the answer has been shown.
         """
         try:
-            ballot = ballots.from_bank(question.id)
+            ballot = ballots.from_bank(question.name)
         except ballots.NoBallot:
             return None
         try:
@@ -68,7 +68,7 @@ class VoterSession:
             return None
         if status != 200:
             raise NoAnswer
-        return None if state["phase"] == "waiting" or state["question"]["id"] != question.id else state
+        return None if state["phase"] == "waiting" or state["question"]["id"] != question.name else state
 
     def _answer(self, question, ballot, answer, again):
         state = self._state(question)
@@ -89,7 +89,7 @@ class VoterSession:
         if problem:
             return RoomReply(problem)
         if not question.choices:
-            self._typed[question.id, places[0]] = answer
+            self._typed[question.name, places[0]] = answer
         return self._vote(question, state, places, again)
 
     def _shown(self, question, state, places):
@@ -134,7 +134,7 @@ class VoterSession:
         """Return a vote as the widget knows answers; None: there is none."""
         if places is None or question.kind == "many":
             return places
-        return places[0] if question.choices else self._typed.get((question.id, places[0]))
+        return places[0] if question.choices else self._typed.get((question.name, places[0]))
 
 
 def places_of(question: Any, answer: Any) -> list[int]:

@@ -5,6 +5,8 @@ from .array import Array
 from .choosing import Many, One
 from .kind import Kind, Verdict
 from .number import Number
+from .ordering import Order
+from .pairing import Label, Match
 from .state import State
 from .text import Text
 
@@ -16,6 +18,9 @@ KINDS: dict[str, Kind] = {
     "number": Number(),
     "text": Text(),
     "array": Array(),
+    "order": Order(),
+    "match": Match(),
+    "label": Label(),
     "state": State(),
 }
 

@@ -8,7 +8,7 @@ from ...text import show, subscript
 from ..question import Question
 from ..reading import read_array
 from ..wording import shape_in_words
-from .kind import Kind, Verdict, value_problem
+from .kind import FIELDS_OF_TWINS, Kind, Verdict, value_problem
 from .number import DIGITS
 from .tolerance import are_close, is_same
 
@@ -17,6 +17,7 @@ class Array(Kind):
     """An array, typed or computed; its shape is judged before its numbers."""
 
     fields = frozenset({"answer", "tolerance", "relative", "letter", "slips", "proof", "otherwise"})
+    fields |= FIELDS_OF_TWINS
     takes_value = True
 
     def problem(self, question: Question) -> str | None:

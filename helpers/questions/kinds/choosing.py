@@ -8,13 +8,13 @@ from ...text import Unreadable
 from ..question import Question
 from ..reading import read_list
 from ..wording import count_in_words
-from .kind import Kind, Verdict
+from .kind import FIELDS_OF_TWINS, Kind, Verdict
 
 
 class _Choosing(Kind):
     """What both have in common: a list of choices, each with feedback of its own."""
 
-    fields = frozenset({"choices"})
+    fields = frozenset({"choices"}) | FIELDS_OF_TWINS
 
     def problem(self, question: Question) -> str | None:
         """Return what is wrong with the choices, or None."""

@@ -4,9 +4,11 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from ..markup import plain
 from ..question import Question
 
-FIELDS_OF_ALL = frozenset({"id", "kind", "prompt", "title", "hints", "explanation", "lecture"})
+FIELDS_OF_ALL = frozenset({"id", "kind", "prompt", "title", "hints", "explanation", "lecture", "spare"})
+FIELDS_OF_TWINS = frozenset({"draw", "seed"})  # of kinds whose texts may have gaps
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,15 @@ class Kind(ABC):
     def offered(self, question: Question) -> tuple[str, ...]:
         """Return the texts one may choose among, in their order; empty where the answer is typed."""
         return ()
+
+    def rows(self, question: Question) -> tuple[str, ...]:
+        """Return the texts that each get one of what is offered; empty where there is a single answer."""
+        return ()
+
+    def still(self, question: Question) -> list[str]:
+        """Return the question's lines on paper: what is offered, each with something to tick."""
+        tick = "[ ]" if self.control(question) == "many" else "( )"
+        return [f"  {tick} {plain(text)}" for text in self.offered(question)]
 
     def in_words(self, question: Question, answer: Any) -> str:
         """Return the learner's answer in words: "Noted: …"."""

@@ -6,7 +6,7 @@ from typing import Any
 from ...text import show
 from ..question import Question
 from ..reading import decimals, read_number
-from .kind import Kind, Verdict, value_problem
+from .kind import FIELDS_OF_TWINS, Kind, Verdict, value_problem
 from .tolerance import is_close
 
 DIGITS = 6  # of a number in a verdict
@@ -18,6 +18,7 @@ class Number(Kind):
     """One number, typed or computed."""
 
     fields = frozenset({"answer", "tolerance", "relative", "unit", "range", "slips", "proof", "otherwise"})
+    fields |= FIELDS_OF_TWINS
     takes_value = True
 
     def problem(self, question: Question) -> str | None:

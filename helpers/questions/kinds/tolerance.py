@@ -10,7 +10,7 @@ ROUNDING = 1e-12  # the last digits of a float decide nothing
 def is_close(value: float, right: float, question: Question) -> bool:
     """Return whether a number is right: |value − right| ≤ max(tolerance, relative·|right|)."""
     margin = max(question.tolerance, question.relative * abs(right))
-    return abs(value - right) <= margin + ROUNDING * max(1.0 if margin else 0.0, abs(right), abs(margin))
+    return abs(value - right) <= margin + ROUNDING * max(abs(right), margin)
 
 
 def are_close(values: np.ndarray, right: np.ndarray, question: Question) -> np.ndarray:
