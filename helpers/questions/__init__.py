@@ -1,4 +1,4 @@
-"""Questions and exercises: ask, predict, check.
+"""Questions and exercises: ask, predict, check, answer_first.
 
 `bank` reads the questions, `checker` judges an answer, `widget` shows a question, `progress` remembers,
 `exercises` judges a student's code. The keys lie in files/questions: this is practice, not an exam.
@@ -6,5 +6,6 @@
 
 from .asking import ask, predict
 from .checking import check
+from .folding import answer_first
 
-__all__ = ["ask", "check", "predict"]
+__all__ = ["answer_first", "ask", "check", "predict"]

@@ -65,6 +65,7 @@ class Progress:
         self._pending: list[Callable[[Data], None]] = []  # changes that are not in the file yet
         self._messages: list[str] = []
         self._given: set[str] = set()  # messages of the past
+        self._listeners: list[Callable[[], None]] = []
 
     def get(self, section: str, item: str) -> Entry:
         """Return the entry of one question, exercise or prediction; {} if there is none."""
@@ -101,6 +102,15 @@ class Progress:
 
         self._change("exercises", exercise_id, change)
 
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Call this after each answer, guess, hint or exercise of this kernel, until `forget`."""
+        self._listeners.append(listener)
+
+    def forget(self, listener: Callable[[], None]) -> None:
+        """Call this no longer."""
+        if listener in self._listeners:
+            self._listeners.remove(listener)
+
     def take_message(self) -> str:
         """Return what happened to the file, in a sentence, or ''. Each sentence is given once."""
         message = " ".join(self._messages)
@@ -115,6 +125,12 @@ class Progress:
             data[section][item] = change(entry if isinstance(entry, dict) else {})
 
         self._pending.append(apply)
+        self._save()
+        for listener in [*self._listeners]:
+            listener()
+
+    def _save(self) -> None:
+        """Write what is pending; what cannot be written stays so and is told."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with locked(self.path):
