@@ -35,7 +35,7 @@ class Talk:
 
 @pytest.mark.parametrize("question", [pytest.param(q, id=q.id) for q in BANK.values()])
 def test_nothing_is_given_away_before_an_answer(question):
-    figure = SimpleNamespace(facts={"wrong_rows": ["01"], "output": 1, "first_to_move": "C"})
+    figure = SimpleNamespace(facts={"wrong_if_turned": ["01"], "first_to_move": "C"})
     about = (figure,) if question.kind == "state" else ()
     for talk in (Talk(ask(question.id, *about)), Talk(predict(question.id, *about))):
         reply = talk.say(type="ready")
@@ -83,18 +83,19 @@ def test_a_restarted_kernel_remembers(own_progress):
     entry = json.loads(own_progress.read_text())["questions"]["perceptron.nand"]
     assert entry == {"answer": 2, "right": False, "attempts": 1}
     progress_module._opened.cache_clear()
-    figure = SimpleNamespace(facts={"wrong_rows": ["01"], "right_rows": []})
+    figure = SimpleNamespace(facts={"wrong_if_turned": ["01"], "right_rows": []})
     Talk(ask("gates.wrong_rows", figure)).say(type="check", answer=["01"])
     reply = Talk(ask("gates.wrong_rows", figure)).say(type="ready")
     assert reply["right"] is True and reply["answer"] == ["01"]
 
 
 def test_a_state_question_reads_the_facts_of_the_moment():
-    figure = SimpleNamespace(facts={"output": 0})
+    figure = SimpleNamespace(facts={"z_turned": 0, "w1_share": 1})
     talk = Talk(ask("perceptron.probe_side", figure))
     assert talk.say(type="check", answer="1")["right"] is False
-    figure.facts = {"output": 1}
-    assert talk.say(type="check", answer="1")["right"] is True
+    figure.facts = {"z_turned": 1, "w1_share": 1}
+    reply = talk.say(type="check", answer="1")
+    assert reply["right"] is True and reply["explanation"]
     figure.facts = None
     assert talk.say(type="check", answer="1")["right"] is None
 

@@ -1,7 +1,6 @@
 """No key stands on the screen before it is asked: read each stored notebook as a student sees it."""
 
 import re
-from itertools import takewhile
 
 import nbformat
 import pytest
@@ -29,7 +28,7 @@ def asked(cell):
 
 
 def texts(cell):
-    """What a student reads in a cell: prose, comments and outputs; of code only what it prints is an answer."""
+    """What a student reads in a cell: prose, comments and outputs."""
     if cell.cell_type == "markdown":
         return [plain(cell.source)]
     outputs = [output.get("text") or output.data.get("text/plain", "") for output in cell.outputs]

@@ -154,13 +154,13 @@ def test_a_typed_number(screen, typed, says):
 
 
 def test_many_and_a_live_figure(screen):
-    figure = SimpleNamespace(facts={"wrong_rows": ["01", "10"], "right_rows": ["00", "11"]})
+    figure = SimpleNamespace(facts={"wrong_if_turned": ["01", "10"], "wrong_rows": ["00", "11"]})
     card = screen.show(ask("gates.wrong_rows", figure))
     for row in ("00", "11"):
         card.get_by_label(row).check()
     card.get_by_role("button", name="Check").click()
-    card.get_by_text("These are the rows that are right").wait_for()
-    figure.facts = {"wrong_rows": []}
+    card.get_by_text("These rows are wrong now").wait_for()
+    figure.facts = {"wrong_if_turned": []}
     card.get_by_role("button", name="Try again").click()
     for row in ("00", "11"):
         card.get_by_label(row).uncheck()

@@ -192,6 +192,7 @@ class Playground(LiveFigure):
             "train_examples": task.train,
             "test_examples": len(task.X) - task.train,
             "updates_per_epoch": math.ceil(task.train / values["batch_size"]),
+            "updates_at_double": math.ceil(task.train / (2 * values["batch_size"])),
             "epoch": epochs(now, task.train),
             "steps_taken": now.updates,
             "diverged": "yes" if now.diverged else "no",

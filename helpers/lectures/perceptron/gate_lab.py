@@ -84,6 +84,7 @@ class GateLab(LiveFigure):
                 (part, output) for output, part in enumerate(both_sides(UNIT_PLANE, w, b)) if len(part)
             ]
         ok = rows_right(outputs, gate)
+        turned = rows_right((-z > 0).astype(int), gate)  # were all signs the other ones: for a question
         score = int(ok.sum())
         before = self.facts.get("bests", {})  # for each gate, with and without the hidden layer
         bests = before | {(gate, hidden): max(score, before.get((gate, hidden), 0))}
@@ -100,6 +101,7 @@ class GateLab(LiveFigure):
             "row_ok": [bool(right) for right in ok],
             "wrong_rows": [name for name, right in zip(ROW_NAMES, ok) if not right],
             "right_rows": [name for name, right in zip(ROW_NAMES, ok) if right],
+            "wrong_if_turned": [name for name, right in zip(ROW_NAMES, turned) if not right],
             "score": score,
             "best": bests[gate, hidden],
             "bests": bests,

@@ -60,6 +60,11 @@ class OneNeuron(LiveFigure):
             "z": float(z),
             "z_text": show(z),
             "output": int(step(z)),
+            "z_turned": float(
+                np.round(z - 2 * w1 * x1, 12)
+            ),  # were the sign of w₁ the other one: for a question
+            "z_opposite": float(-z),
+            "w1_share": float(abs(w1 * x1)),
             "sigmoid": float(sigmoid(z)),
             "a": float(step(z) if activation == "step" else sigmoid(z)),
             "a_text": str(step(z)) if activation == "step" else show_share(sigmoid(z)),

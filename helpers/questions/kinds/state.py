@@ -49,7 +49,7 @@ class State(Kind):
         form = INPUTS[question.input]
         given, key = form.read_answer(question, answer), form.read_fact(facts[question.key])
         if form.same(given, key, question):
-            return Verdict(True, "The figure, as it is now, says the same.")
+            return Verdict(True, "That fits your figure, as it is now.")
         for slip in question.slips:
             other = facts.get(slip.key)  # None: on this screen there is no such thing
             taken = other is not None and given not in (set(), "none")
