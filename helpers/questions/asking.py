@@ -1,9 +1,11 @@
 """ask and predict: from an id in a cell to a question on the screen. Whatever goes wrong is one sentence."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from . import bank, snapshot
 from .dialogue import Dialogue, Room
+from .guessing import InCell, InFigure
 from .kinds import kind_of
 from .progress import open_progress
 from .wording import type_in_words
@@ -23,7 +25,7 @@ def ask(question_id: str, about: Any = NOTHING) -> "QuestionWidget | None":
 
 
 def predict(question_id: str, about: Any = NOTHING) -> "QuestionWidget | None":
-    """Take a guess before the live figure shows what happens; the verdict comes when you ask for it."""
+    """Take a guess first; the verdict waits until `about`, the live figure that shows it, has moved."""
     return _show(question_id, about, "predict")
 
 
@@ -57,14 +59,22 @@ def _dialogue(question_id: str, about: Any, mode: str) -> Dialogue:
         if not hasattr(read_facts(about), "get"):
             raise _Misused(f"{read_facts(about)} {call}")
         return Dialogue(question, progress=open_progress(), mode=mode, facts=lambda: read_facts(about))
+    if mode == "predict":  # never voted on, as questions about one's own figure
+        trial = InCell(question.id) if about is NOTHING else InFigure(_figure(question_id, about))
+        return Dialogue(question, progress=open_progress(), mode=mode, trial=trial)
     value = None
     if about is not NOTHING:
         if not kind.takes_value:
             raise _Misused(f'This question is answered by choosing. Write {mode}("{question.id}").')
         mode, value = "value", about
-    if mode == "predict":  # never voted on, as questions about one's own figure
-        return Dialogue(question, progress=open_progress(), mode=mode)
     return Dialogue(question, progress=open_progress(), mode=mode, value=value, room=lambda: room)
+
+
+def _figure(question_id: str, about: Any) -> Callable[[], Any]:
+    """Return what gives the live figure that a guess is tried on. Raises _Misused."""
+    if not hasattr(read_facts(about), "get"):
+        raise _Misused(f'{read_facts(about)} Write predict("{question_id}", figure).')
+    return lambda: about
 
 
 def read_facts(figure: Any) -> Any:

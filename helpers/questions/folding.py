@@ -7,20 +7,16 @@ or the learner opens it by hand.
 
 from typing import Any
 
-import ipywidgets
 from IPython.core.getipython import get_ipython
 from IPython.utils.capture import CapturedIO, capture_output
 
-from . import bank, snapshot
-from .markup import plain
+from . import bank
 from .progress import Progress, open_progress
 from .question import Question
 
-FOLDED = "Answer the question “{title}” first. Then this opens by itself."
-SHOW = "Show it now"
-STILL = "Answer the question “{title}” first. Then run this cell."
-
 Output = dict[str, Any]  # as a notebook stores it
+
+_shown: set[str] = set()  # questions whose cells have shown what they compute, in this kernel
 
 
 def answer_first(question_id: str) -> None:
@@ -32,17 +28,23 @@ def answer_first(question_id: str) -> None:
         return
     progress, shell = open_progress(), get_ipython()
     if shell is None or is_answered(question, progress):
+        note_shown(question)
         return
+    try:
+        from .fold import Fold
+    except ImportError:  # without widgets no question can be answered here, so nothing is folded
+        return
+    fold = Fold(question, progress)
+    shell.display_pub.publish(*fold.bundle())  # at once: a long computation shows where it will end
     capture = capture_output(stderr=False)
     captured = capture.__enter__()
 
     def end(result: Any) -> None:
         shell.events.unregister("post_run_cell", end)
         capture.__exit__(None, None, None)
-        if result.success:
-            shell.display_pub.publish(*Fold(question, outputs_of(captured), progress).bundle())
-        else:  # the error stands there already: what came before it helps to mend it
-            captured.show()
+        fold.fill(outputs_of(captured))
+        if not result.success:  # the error stands there already: what came before it helps to mend it
+            fold.unfold()
 
     shell.events.register("post_run_cell", end)
 
@@ -53,6 +55,16 @@ def is_answered(question: Question, progress: Progress) -> bool:
     return noted or bool(progress.get("questions", question.id).get("right"))
 
 
+def note_shown(question: Question) -> None:
+    """Note that what a question asks for stands on the screen."""
+    _shown.add(question.id)
+
+
+def was_shown(question_id: str) -> bool:
+    """Return whether a cell that begins with `answer_first` has shown its output in this kernel."""
+    return question_id in _shown
+
+
 def outputs_of(captured: CapturedIO) -> list[Output]:
     """Return what a cell printed and showed, as a notebook stores it; what was updated only as it is now."""
     shown: dict[Any, Output] = {}
@@ -61,33 +73,3 @@ def outputs_of(captured: CapturedIO) -> list[Output]:
         shown[name] = {"output_type": "display_data", "data": rich.data, "metadata": rich.metadata or {}}
     printed = {"output_type": "stream", "name": "stdout", "text": captured.stdout}
     return [*([printed] if captured.stdout else []), *shown.values()]
-
-
-class Fold(ipywidgets.VBox):
-    """One line and a button; what is folded is handed to the page when it opens, not before."""
-
-    def __init__(self, question: Question, outputs: list[Output], progress: Progress) -> None:
-        title = plain(question.title) or question.id
-        self.still = STILL.format(title=title)
-        self._outputs, self._question, self._progress = outputs, question, progress
-        self._line = ipywidgets.Label(FOLDED.format(title=title))
-        self._button = ipywidgets.Button(description=SHOW, tooltip=f"{SHOW}: what “{title}” asks for")
-        self._button.on_click(lambda _: self.unfold())
-        self._room = ipywidgets.Output()
-        super().__init__([ipywidgets.HBox([self._button, self._line]), self._room])
-        progress.listen(self._look)
-
-    def unfold(self) -> None:
-        """Show what was folded."""
-        self._progress.forget(self._look)
-        self._room.outputs = tuple(self._outputs)
-        self.children = [self._room]
-
-    def _look(self) -> None:
-        if is_answered(self._question, self._progress):
-            self.unfold()
-
-    def bundle(self) -> tuple[Output, Output]:
-        """Return what a cell shows: the widget, and for a page without a kernel the line."""
-        data = self._repr_mimebundle_()
-        return {**data, "text/plain": self.still, "text/html": snapshot.as_html(self.still)}, {}

@@ -10,16 +10,21 @@ const MARKS = {
   predict: { true: "✓ As you said. ", false: "✗ Not as you said. " },
 };
 const LOOKS = { true: "nn-verdict nn-right", false: "nn-verdict nn-wrong" };
+const WHAT = "What happened?";
+const ANYWAY = "Show me anyway"; // to whoever asks before anything has moved
+const HANDS = ["pointerup", "keyup", "change"];
+const SETTLED = 400; // milliseconds that a figure has to move in
 let count = 0;
 
 /**
  * @typedef {object} Reply  What the kernel sends (dialogue.py).
- * @property {"nothing" | "hint" | "noted" | "verdict"} type
+ * @property {"nothing" | "hint" | "noted" | "untried" | "moved" | "verdict"} type
  * @property {object[]} [text]  segments
  * @property {boolean | null} [right]  null: not judged
  * @property {object[]} [explanation]  segments
  * @property {any} [answer]  to be shown in the form
  * @property {number} [left]  hints that are still closed
+ * @property {boolean} [tried]  whether what was guessed could be seen since
  * @property {boolean} [letters]
  * @property {string} [note]
  */
@@ -32,6 +37,7 @@ class Question {
     this.form = FORMS[this.shown.control];
     this.guess = this.shown.mode === "predict";
     this.waiting = null; // while the kernel has not answered
+    this.following = null; // while a figure is moving
     this.hintsOpen = 0;
     const id = `nn-question-${Date.now().toString(36)}-${(count += 1)}`;
     const fieldset = make("fieldset", {}, this.makeLegend(), ...this.form.make(this.shown, id));
@@ -56,7 +62,7 @@ class Question {
     const [first, again] = this.guess ? ["Note my guess", "Guess again"] : ["Check", "Try again"];
     this.check = make("button", { type: "submit", className: "nn-main" }, first);
     this.hint = make("button", { type: "button", hidden: !this.shown.hints }, "Hint");
-    this.reveal = make("button", { type: "button", className: "nn-main", hidden: true }, "What happened?");
+    this.reveal = make("button", { type: "button", hidden: true }, WHAT);
     this.again = make("button", { type: "button", hidden: true }, again);
     const buttons = make("div", { className: "nn-buttons" }, this.check, this.reveal, this.hint, this.again);
     buttons.hidden = this.shown.mode === "value";
@@ -92,13 +98,33 @@ class Question {
       this.card.requestSubmit();
     });
     this.hint.addEventListener("click", () => this.send({ type: "hint", count: this.hintsOpen }));
-    this.reveal.addEventListener("click", () => this.send({ type: "reveal" }));
+    this.reveal.addEventListener("click", () =>
+      this.send({ type: "reveal", anyway: this.reveal.textContent === ANYWAY }),
+    );
     this.again.addEventListener("click", () => {
       this.verdict.replaceChildren();
       this.reveal.hidden = true;
       this.lock(false);
       this.focusInput();
     });
+  }
+
+  // A hand was on a figure: has it moved the one that the guess is about? The button shows it.
+  follow(event) {
+    if (this.reveal.hidden || this.isTried() || !event.target.closest?.(".nn-figure")) return;
+    clearTimeout(this.following);
+    this.following = setTimeout(() => {
+      if (!this.waiting) this.send({ type: "moved" });
+    }, SETTLED);
+  }
+
+  isTried() {
+    return this.reveal.classList.contains("nn-main");
+  }
+
+  setTried(tried) {
+    this.reveal.classList.toggle("nn-main", tried);
+    if (tried) this.reveal.textContent = WHAT;
   }
 
   focusInput() {
@@ -138,6 +164,8 @@ class Question {
     }
     if (reply.type === "hint") this.showHint(reply);
     else if (reply.type === "noted") this.showNoted(reply);
+    else if (reply.type === "moved") this.setTried(reply.tried);
+    else if (reply.type === "untried") this.showUntried(reply);
     else if (reply.type === "verdict") this.showVerdict(reply);
   }
 
@@ -155,8 +183,15 @@ class Question {
   showNoted(reply) {
     this.form.fill(this.inputs, reply.answer, this.shown);
     this.say(null, reply.text);
+    this.reveal.textContent = WHAT;
+    this.setTried(reply.tried);
     this.reveal.hidden = false;
     this.lock(true);
+  }
+
+  showUntried(reply) {
+    this.say(null, reply.text);
+    this.reveal.textContent = ANYWAY;
   }
 
   showVerdict(reply) {
@@ -205,6 +240,8 @@ function render({ model, el }) {
   const setView = () => question.setView();
   setView();
   window.addEventListener("nn-view", setView);
+  const follow = (event) => question.follow(event);
+  if (question.guess) for (const kind of HANDS) document.addEventListener(kind, follow);
   model.on("msg:custom", receive);
   try {
     model.send({ type: "ready" }); // the kernel replies if there is an earlier answer
@@ -213,6 +250,8 @@ function render({ model, el }) {
   }
   return () => {
     clearTimeout(question.waiting);
+    clearTimeout(question.following);
+    for (const kind of HANDS) document.removeEventListener(kind, follow);
     window.removeEventListener("nn-view", setView);
     model.off("msg:custom", receive);
   };

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from support.bank import BANK
 
+from helpers.lectures.perceptron import live_learning, live_one_neuron
 from helpers.questions import ask, predict
 from helpers.questions import progress as progress_module
 from helpers.questions.dialogue import Dialogue, public
@@ -100,18 +101,54 @@ def test_a_state_question_reads_the_facts_of_the_moment():
     assert talk.say(type="check", answer="1")["right"] is None
 
 
-def test_predict_takes_a_guess_and_keeps_the_verdict_back():
-    talk = Talk(predict("perceptron.predict_scaling"))
+@pytest.fixture
+def figure():
+    return live_one_neuron()
+
+
+def test_predict_takes_a_guess_and_keeps_the_verdict_back(figure):
+    talk = Talk(predict("perceptron.predict_scaling", figure))
     assert talk.say(type="reveal")["right"] is None
     assert talk.say(type="check", answer=0) is None
     noted = talk.say(type="commit", answer=1)
     assert "right" not in noted
     text = "".join(part["text"] for part in noted["text"])
     assert text == "Noted: It moves away from the origin. Now try it in the figure."
-    again = Talk(predict("perceptron.predict_scaling"))
+    again = Talk(predict("perceptron.predict_scaling", figure))
     assert again.say(type="ready") == noted
-    revealed = again.say(type="reveal")
+    revealed = again.say(type="reveal", anyway=True)
     assert revealed["right"] is False and "in step" in json.dumps(revealed["text"])
+
+
+def test_the_verdict_on_a_guess_waits_until_the_figure_has_moved(figure):
+    figure.set(b=2)  # before the guess: it does not count
+    talk = Talk(predict("perceptron.predict_scaling", figure))
+    assert talk.say(type="commit", answer=1)["tried"] is False
+    early = talk.say(type="reveal")
+    assert early["type"] == "untried" and "right" not in early
+    assert "have not moved the figure yet" in json.dumps(early["text"])
+    assert talk.say(type="moved") == {"type": "moved", "tried": False}
+    figure.set(b=3)
+    assert talk.say(type="moved")["tried"] is True
+    assert talk.say(type="reveal")["right"] is False
+    assert talk.say(type="commit", answer=0)["tried"] is False, "a new guess is tried anew"
+    figure.set(b=4)
+    assert talk.say(type="reveal")["right"] is True
+
+
+def test_a_step_moves_a_figure_too():
+    learning = live_learning()
+    talk = Talk(predict("perceptron.predict_scaling", learning))
+    talk.say(type="commit", answer=1)
+    assert talk.say(type="reveal")["type"] == "untried"
+    learning.press("step")
+    assert talk.say(type="reveal")["right"] is False
+
+
+@pytest.mark.parametrize("thing", [None, ..., 3, "one", SimpleNamespace(facts=None)])
+def test_a_guess_is_tried_on_a_figure_or_on_nothing(thing, capsys):
+    assert predict("perceptron.predict_scaling", thing) is None
+    assert 'Write predict("perceptron.predict_scaling", figure).' in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from support.bare import wire
 
+from helpers.lectures.perceptron import live_one_neuron
 from helpers.questions import ask, asking, predict
 from helpers.questions.dialogue import RoomReply
 from helpers.questions.widget import QuestionWidget
@@ -169,15 +170,38 @@ def test_many_and_a_live_figure(screen):
 
 
 def test_predict_first_then_see(screen):
-    card = screen.show(predict("perceptron.predict_scaling"))
+    figure = live_one_neuron()
+    card = screen.show(predict("perceptron.predict_scaling", figure))
     assert not card.get_by_role("button", name="Hint").is_visible()
     screen.press("Tab", "Space", "ArrowDown", "Enter")
     card.get_by_text("Noted: It moves away from the origin. Now try it in the figure.").wait_for()
     assert focused(screen) == "What happened?"
     assert "✗" not in card.inner_text() and "✓" not in card.inner_text()
     screen.press("Enter")
+    card.get_by_text("You have not moved the figure yet").wait_for()
+    assert "✗" not in card.inner_text() and "✓" not in card.inner_text()
+    assert focused(screen) == "Show me anyway" and card.locator(".nn-main:visible").count() == 0
+    figure.set(b=2)
+    screen.page.evaluate(  # a hand on a figure: the question looks whether it was its own
+        """() => {
+          const figure = document.body.appendChild(document.createElement("div"));
+          figure.className = "nn-figure";
+          figure.dispatchEvent(new Event("pointerup", { bubbles: true }));
+        }"""
+    )
+    card.locator("button.nn-main", has_text="What happened?").wait_for()
+    screen.press("Enter")
     card.get_by_text("✗ Not as you said.").wait_for()
     assert focused(screen) == "Guess again"
+
+
+def test_who_wants_it_sees_what_happens_without_moving_anything(screen):
+    card = screen.show(predict("perceptron.predict_scaling", live_one_neuron()))
+    screen.press("Tab", "Space", "Enter", "Enter")
+    card.get_by_role("button", name="Show me anyway").wait_for()
+    screen.press("Enter")
+    card.get_by_text("✓ As you said.").wait_for()
+    assert [message.get("anyway") for message in screen.heard if message["type"] == "reveal"] == [False, True]
 
 
 def test_an_earlier_answer_comes_back(screen):
