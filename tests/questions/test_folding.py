@@ -14,7 +14,8 @@ KEY = "14 tables"
 CELL = f"""answer_first("perceptron.separable_count")
 print("{KEY}")
 display({{"text/plain": "a picture of 14"}}, raw=True)
-"14 " + "gates""""
+str(14) + " gates"
+"""
 SECRETS = (KEY, "a picture of 14", "14 gates")
 
 
@@ -179,4 +180,5 @@ def test_a_stored_notebook_holds_the_line_and_not_the_key(tmp_path, own_progress
     stored = notebooks.remake(path).decode()
     assert "This opens when the question “How many of sixteen” is answered" in stored
     outputs = json.dumps(json.loads(stored)["cells"][1]["outputs"])
-    assert not [secret for secret in SECRETS if secret in outputs] and "widget-view" not in outputs and "text/html" in outputs
+    assert not [secret for secret in SECRETS if secret in outputs]
+    assert "widget-view" not in outputs and "text/html" in outputs
