@@ -1,105 +1,95 @@
 """No key stands on the screen before it is asked: read each stored notebook as a student sees it."""
 
 import re
+from collections import Counter
+from itertools import pairwise
 
-import nbformat
 import pytest
 from support.bank import BANK
-from support.lab import NOTEBOOKS
+from support.keys import Key, numbers, stems, told_by
+from support.screen import lectures, near, read
 
 from helpers.questions.markup import plain
-
-SCREEN = 24  # lines above and below a question that a student sees with it: 768 px, and some more
-WORD = re.compile(r"[^\W\d_]{4,}")
-NUMBER = re.compile(r"(?<![\w.])[−-]?\d+(?:[ \u202f]\d{3})*(?:\.\d+)?(?:e-?\d+)?(?![\w]|\.\d)")
-ALIKE = 0.75  # share of the words of a right choice that make a sentence the same sentence
 
 # Where the key may be seen all the same: (question, cell) and why.
 MEANT: dict[tuple[str, str], str] = {}
 
 
-def cells_of(path):
-    return nbformat.read(path, 4).cells
-
-
-def asked(cell):
-    found = re.match(r"(?:ask|predict)\(\"([\w.]+)\"", cell.source) if cell.cell_type == "code" else None
-    return found and found[1]
-
-
-def texts(cell):
-    """What a student reads in a cell: prose, comments and outputs."""
-    if cell.cell_type == "markdown":
-        return [plain(cell.source)]
-    outputs = [output.get("text") or output.data.get("text/plain", "") for output in cell.outputs]
-    return [*re.findall(r"#\s*(.*)", cell.source), *outputs]
-
-
-def height(cell):
-    """About how many lines a cell takes on the screen."""
-    lines = cell.source.count("\n") + 1 if cell.cell_type == "code" else len(cell.source) / 90 + 1
-    stills = sum("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
-    return lines + 24 * stills + sum(text.count("\n") + 1 for text in texts(cell)[-1:])
-
-
-def near(cells, place):
-    """The cells on one screen with the question: above it and below it, as far as a screen goes."""
-    for direction in (-1, 1):
-        lines = 0
-        for cell in cells[place + direction :: direction] if place + direction >= 0 else []:
-            if cell.cell_type == "markdown" and cell.source.startswith("## ") and direction == 1:
-                break
-            yield cell
-            lines += height(cell)
-            if lines > SCREEN:
-                break
-
-
-def numbers(text):
-    return [float(re.sub(r"[ \u202f]", "", found).replace("−", "-")) for found in NUMBER.findall(text)]
-
-
-def gives_away(question, text):
-    """Return what of the key stands in a text, or None."""
-    if question.kind == "number":
-        own = numbers(plain(question.prompt))  # a number that the prompt names is no secret
-        for number in numbers(text):
-            margin = max(question.tolerance, question.relative * abs(question.answer), 1e-9)
-            if abs(number - question.answer) <= margin and number not in own and abs(number) not in range(4):
-                return f"the number {number:g}"
-    if question.kind == "text":
-        words = {word.lower() for word in WORD.findall(text)}
-        hit = [word for word in question.accepted if word.lower() in words]
-        if hit:
-            return f"the word {hit[0]}"
-    if question.kind in ("one", "many"):
-        for choice in question.choices:
-            wanted = {word.lower() for word in WORD.findall(plain(choice.text))}
-            if not choice.right or len(wanted) < 3:
-                continue
-            for sentence in re.split(r"(?<=[.!?:;])\s", text):
-                said = {word.lower() for word in WORD.findall(sentence)}
-                if len(wanted & said) >= ALIKE * len(wanted):
-                    return f"“{sentence.strip()[:80]}”"
-    return None
-
-
 def questions():
-    for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")):
-        cells = cells_of(path)
+    for path in lectures():
+        cells = read(path, BANK)
         for place, cell in enumerate(cells):
-            if asked(cell):
-                yield pytest.param(cells, place, id=f"{path.stem[:2]}-{asked(cell)}")
+            if cell.asks:
+                yield pytest.param(cells, place, id=f"{path.stem[:2]}-{cell.asks}")
+
+
+def key_of(question, cells):
+    of_lecture = [q for q in BANK.values() if q.lecture == question.lecture]
+    asked = Counter(word for q in of_lecture for word in set(stems(f"{q.title} {q.prompt}")))
+    said = Counter(word for cell in cells for word in set(stems(" ".join(cell.texts))))
+    return Key(question, {word for word in asked if asked[word] > 4}, lambda word: said[word] < 3)
+
+
+def leaks(cells, place):
+    """Where the key of the question at this place is given away: cell id → what."""
+    asked = cells[place]
+    question, found = BANK[asked.asks], {}
+    key = key_of(question, cells)
+    for at in near(cells, place):
+        cell = cells[at]
+        if asked.about and cell.shows == asked.about:  # there it is to be seen
+            continue
+        texts = told_by(BANK[cell.asks]) if cell.asks and at < place else cell.texts
+        for text in [*texts, *cell.pressed.values()]:
+            if leak := key.leak(text):
+                found[cell.id] = leak
+    for cell in cells[:place]:
+        if cell.asks and key.twin(BANK[cell.asks]):
+            found[cell.id] = f"{cell.asks} asks the same"
+    return {**found, **buttons(cells[:place], question), **printed_twice(cells, place, question)}
+
+
+def buttons(above, question):
+    """Buttons of the figures above that set just what the question asks about."""
+    title, asked = set(stems(question.title)), set(stems(f"{question.title} {question.prompt}"))
+    sizes = ", ".join(re.findall(r"\d+", plain(question.prompt)))
+    found = {}
+    for cell in above:
+        for label in cell.buttons:
+            words, numeric = set(stems(label)), ", ".join(re.findall(r"\d+", label))
+            told = words <= (asked if len(words) > 2 else title) if len(words) > 1 else False
+            if told or (re.fullmatch(r"[\d →,]+", label) and numeric in sizes):
+                found[cell.id] = f"the button “{label}”"
+    return found
+
+
+def printed_twice(cells, place, question):
+    """Where “the same as before” is the key: two cells on the screen that print the same."""
+    if not any("same" in choice.text.lower() for choice in question.choices if choice.right):
+        return {}
+    printed = [(cells[at].texts[-1], cells[at].id) for at in near(cells, place) if cells[at].code]
+    again = {text for text, times in Counter(text for text, _ in printed).items() if times > 1}
+    return {cell: "the same as another cell" for text, cell in printed if text in again and text.strip()}
 
 
 @pytest.mark.parametrize("cells, place", questions())
 def test_no_key_stands_on_the_screen_with_its_question(cells, place):
-    question = BANK[asked(cells[place])]
-    leaks = {}
-    for cell in near(cells, place):
-        if asked(cell) or (question.id, cell.id) in MEANT:
-            continue
-        for text in texts(cell):
-            if leak := gives_away(question, text):
-                leaks[cell.id] = leak
-    assert not leaks
+    asked = cells[place].asks
+    found = {cell: leak for cell, leak in leaks(cells, place).items() if (asked, cell) not in MEANT}
+    assert not found
+
+
+@pytest.mark.parametrize("question", [pytest.param(q, id=q.id) for q in BANK.values() if q.kind == "number"])
+def test_no_key_is_the_sum_or_the_product_that_its_question_spells_out(question):
+    """“11 along the rows, then 11 down the columns: how many?” asks for nothing but a sum."""
+    said = numbers(plain(question.prompt))[0]
+    assert question.answer not in {a + b for a, b in pairwise(said)}, "the prompt says it"
+
+
+def test_every_mark_is_still_needed():
+    everywhere = {
+        (cells[place].asks, cell)
+        for cells, place in (param.values for param in questions())
+        for cell in leaks(cells, place)
+    }
+    assert set(MEANT) <= everywhere
