@@ -82,7 +82,7 @@ class Playground(LiveFigure):
 
     presets = (
         Preset("moons"),
-        Preset("XOR: no hidden layer", dict(data="XOR clouds", layers=0)),
+        Preset("rings: no hidden layer", dict(data="rings", layers=0)),
         Preset("XOR: one of 3", dict(data="XOR clouds", layers=1, width1=3)),
         Preset("rings", dict(data="rings", layers=1)),
         Preset(

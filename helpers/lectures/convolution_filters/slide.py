@@ -79,7 +79,7 @@ class Slide(LiveFigure):
 
     presets = (
         Preset("valid", WINDOW),
-        Preset("same: p = (k − 1)/2", WINDOW | dict(padding=1)),
+        Preset("same size", WINDOW | dict(padding=1)),
         Preset("stride 2", WINDOW | dict(n=8, padding=1, stride=2)),
         Preset("dilation 2", WINDOW | dict(n=9, dilation=2)),
         Preset("the edge is lost", WINDOW | dict(n=8, stride=2)),

@@ -28,8 +28,8 @@ class OneNeuron(LiveFigure):
     w1 = Slider(-5, 5, start=3.0, label="w₁")
     w2 = Slider(-5, 5, start=-2.0, label="w₂")
     b = Slider(-5, 5, start=1.0)
-    x1 = Slider(-5, 5, start=-2.0, label="probe x₁", drawer=True)
-    x2 = Slider(-5, 5, start=2.0, label="probe x₂", drawer=True)
+    x1 = Slider(-5, 5, start=1.0, label="probe x₁", drawer=True)
+    x2 = Slider(-5, 5, start=1.0, label="probe x₂", drawer=True)
     activation = Choice(("step", "sigmoid"), drawer=True)
 
     presets = (

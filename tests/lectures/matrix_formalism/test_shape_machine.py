@@ -16,8 +16,8 @@ from helpers.lectures.matrix_formalism.shape_machine_passes import MISTAKES, car
 @pytest.mark.parametrize(
     "sizes, parameters",
     [
-        ((10, 10, 10, 10), 330),
-        ((5, 10), 60),
+        ((6, 6, 6, 6), 126),
+        ((4, 8), 40),
         ((784, 16, 16, 10), 13_002),
         ((12_288, 4), 49_156),
         ((3, 4, 2), 26),
@@ -137,7 +137,7 @@ def test_sizes_that_are_none(sizes, told):
     figure = live_shape_machine()
     with pytest.raises(CourseError, match=told):
         figure.set(sizes=sizes)
-    assert figure.values["sizes"] == (10, 10, 10, 10)
+    assert figure.values["sizes"] == (6, 6, 6, 6)
 
 
 PICTURES = {
