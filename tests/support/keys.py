@@ -1,4 +1,4 @@
-"""Whether a text gives a question's key away: its number in digits or in words, its sentence in other words."""
+"""Whether a text gives a question's key away: its number in digits or words, its sentence in other words."""
 
 import re
 from functools import cache
@@ -6,13 +6,13 @@ from functools import cache
 from helpers.questions.markup import plain, segments
 
 NUMBER = re.compile(r"(?<![\w.])[−-]?\d+(?:\u202f\d{3})*(?:\.\d+)?(?:e-?\d+|·10⁻\d+)?(?![\w]|\.\d)")
-WORDS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-seventeen eighteen nineteen twenty"""
+WORDS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen seventeen eighteen nineteen twenty"""
 SPELT = {word: number for number, word in enumerate(WORDS.split())}
 SPELT |= {"half": 0.5, "halved": 0.5, "½": 0.5, "quarter": 0.25, "¼": 0.25}
-SMALL_WORDS = """the and for are its with that this not from one all any but can does has have how into may more
-most much they their them then there these those thing will would what when where which who why you your only also
-than too very was were being been each every some such other others same like just now here out over"""
+SMALL_WORDS = """the and for are its with that this not from one all any but can does has have how into may
+more most much they their them then there these those thing will would what when where which who why you your
+only also than too very was were being been each every some such other others same like just now here over"""
 PLAIN = set(SMALL_WORDS.split())  # they say nothing of the matter
 SMALL = 4  # numbers below it stand everywhere: they tell something only beside a word of the question
 CLAUSES = re.compile(r"[:;,]\s")
@@ -20,10 +20,11 @@ TWIN = 0.5  # share of the words that two questions have in common which ask the
 ALIKE = 0.75  # share of the words of a key that make a sentence the same sentence
 
 
+@cache
 def stems(text):
     """Return the words of a text that say something, each cut to its first letters."""
     words = re.findall(r"[^\W\d_]{3,}", plain(text).lower())
-    return [word[:6].rstrip("s") for word in words if word not in PLAIN]
+    return tuple(word[:6].rstrip("s") for word in words if word not in PLAIN)
 
 
 @cache
@@ -32,6 +33,7 @@ def sentences(text):
     return [part.strip() for part in re.split(r"(?<=[.!?:;])\s|\n", text) if part.strip()]
 
 
+@cache
 def numbers(text):
     """Return the numbers of a text, in digits and in words."""
     digits = [
@@ -65,9 +67,16 @@ class Key:
         self.formulas = formulas(written) - formulas(question.prompt)
 
     def leak(self, text):
-        """Return what of the key stands in a text, or None."""
+        """Return what of the key stands in a text of the notebook, or None."""
         for sentence in sentences(text):
-            if found := self._number(sentence) or self._words(sentence) or self._rare_words(sentence):
+            if found := self._rare_words(sentence):
+                return f"{found}: “{sentence[:90]}”"
+        return self.leak_told(text)
+
+    def leak_told(self, text):
+        """Return what of the key stands in a text, whoever says it, or None."""
+        for sentence in sentences(text):
+            if found := self._number(sentence) or self._words(sentence):
                 return f"{found}: “{sentence[:90]}”"
         return self._order(text) or next((f"the formula {one}" for one in self.formulas if one in text), None)
 
@@ -95,7 +104,7 @@ class Key:
         hit = [n for n in (*digits, *words) if abs(n - key) <= margin]
         if not hit or abs(key) in self.own:
             return None
-        everywhere = (key == int(key) and abs(key) < SMALL) or key == 0.5 or hit[0] in words
+        everywhere = (key == int(key) and abs(key) < SMALL) or key == 0.5 or (hit[0] in words and key < 13)
         return f"the number {key:g}" if not everywhere or self._is_about(sentence) else None
 
     def _all_there(self, key, sentence):
@@ -148,11 +157,12 @@ class Key:
 
 
 def formulas(text):
-    """Return the formulas with an equals sign, as words."""
+    """Return the formulas that say what something is, as words: δ = ŷ − y, not z = 0."""
     parts = [part["text"] for part in segments(text) if "maths" in part]
-    return {part for part in parts if "=" in part and len(part) > 4}
+    return {part for part in parts if re.search(r"= .*[^\W\d_]", part)}
 
 
+@cache
 def things(text):
     """Return what a text speaks of: its words, and the letters of its formulas."""
     return {*stems(text), *re.findall(r"(?<![^\W\d_])[a-zA-Zη](?![^\W\d_])", plain(text))} - {"a"}
@@ -165,7 +175,7 @@ def told_by(question):
 
 
 def numbers_of_choice(text):
-    """Return the number that a choice says, where it says little else: “0, for every x”, “the bumps say 0”."""
+    """Return the number that a choice says, where it says little else: “0, for every x”; “bumps say 0”."""
     first = re.match(r"[−-]?\d+(?:\.\d+)?(?=[,:] )", text)
     for part in [first[0]] if first else [text, *text.split("; ")]:
         found = numbers(part)[0]

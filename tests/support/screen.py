@@ -13,6 +13,7 @@ from helpers.questions.markup import plain
 from .notebooks import NOTEBOOKS, Notebook
 
 SCREEN = 24  # lines above and below a question that a student sees with it: 768 px, and some more
+FOLDED = "This opens when the question"  # what is stored of a cell that begins with answer_first
 STILL = 24  # lines that a picture takes
 ASKED = re.compile(r'^(ask|predict)\("([\w.]+)"(?:, (\w+))?\)', re.M)
 
@@ -52,6 +53,7 @@ def seen(cell, bank, figure):
         lines = 5 + len(question.choices) + len(question.prompt) / 90
         return Cell(cell.id, [], lines, asks=name, guess=mode == "predict", about=about or "")
     outputs = [output.get("text") or output.data.get("text/plain", "") for output in cell.outputs]
+    outputs = [text for text in outputs if not text.startswith(FOLDED)]
     stills = sum("image/png" in output.get("data", {}) for output in cell.outputs)
     lines = cell.source.count("\n") + 1 + STILL * stills + sum(text.count("\n") + 1 for text in outputs)
     comments = re.findall(r"#\s*(.*)", cell.source)
