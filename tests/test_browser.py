@@ -41,7 +41,7 @@ def test_before_it_is_run_it_shows_stills_with_their_descriptions(lecture):
 def test_run_all_makes_everything_live_without_a_complaint(lecture):
     cells = nbformat.read(NOTEBOOKS / lecture.name, 4).cells
     questions = sum(bool(re.search(r"^(ask|predict)\(", cell.source, re.M)) for cell in cells)
-    lecture.page.wait_for_function(f"document.querySelectorAll('.nn-question').length === {questions}")
+    lecture.page.wait_for_function(f"document.querySelectorAll('form.nn-question').length === {questions}")
     titles = lecture.page.locator(".nn-figure").evaluate_all("all => all.map((one) => one.ariaLabel)")
     assert set(titles) == set(FIGURES) and lecture.complaints() == [] and lecture.troubles == []
     for title in FIGURES:
@@ -152,6 +152,49 @@ def test_a_question_about_the_live_state_is_judged_by_it(lecture):
     question.get_by_text("✓").first.wait_for()
 
 
+def test_what_gives_an_answer_away_is_folded_until_it_is_answered(lecture):
+    """By itself after the answer; by hand, with the keyboard, before it."""
+    fold = lecture.page.locator(".nn-fold", has_text="How many of sixteen")
+    fold.scroll_into_view_if_needed()
+    assert "14 tables" not in lecture.page.content(), "the key is in the page"
+    question = lecture.question("How many of sixteen")
+    question.get_by_label("Your answer").fill("15")
+    question.get_by_role("button", name="Check").click()
+    question.get_by_text("✗").first.wait_for()
+    assert "14 tables" not in lecture.page.content() and fold.is_visible()
+    question.get_by_role("button", name="Try again").click()
+    question.get_by_label("Your answer").fill("14")
+    question.get_by_role("button", name="Check").click()
+    lecture.page.get_by_text("729 neurons, 14 tables").wait_for()
+    assert not fold.is_visible()
+
+    by_hand = lecture.page.locator(".nn-fold", has_text="XOR with one neuron")
+    button, title = by_hand.get_by_role("button"), "Gate lab"
+    figures = lecture.page.locator(f".nn-figure[aria-label={title!r}]")
+    count, cells = figures.count(), lecture.page.locator(".jp-Cell.jp-CodeCell").count()
+    button.focus()
+    for key, there, expanded in (("Enter", 1, "true"), ("Space", 0, "false"), ("Enter", 1, "true")):
+        lecture.page.keyboard.press(key)
+        expect(figures).to_have_count(count + there)
+        expect(button).to_have_attribute("aria-expanded", expanded)
+        assert button.evaluate("button => button === document.activeElement")
+    assert lecture.page.locator(".jp-Cell.jp-CodeCell").count() == cells and lecture.complaints() == []
+
+
+def test_a_guess_is_tried_in_the_figure_before_its_verdict(lecture):
+    question = lecture.question("Predict: a larger bias")
+    question.get_by_role("radio").first.check()
+    question.get_by_role("button", name="Note my guess").click()
+    question.get_by_role("button", name="What happened?").click()
+    question.get_by_text("You have not moved the figure yet").wait_for()
+    assert question.get_by_role("button", name="Show me anyway").is_visible()
+    figure = lecture.figure("One neuron, one line", 1)
+    figure.get_by_label("b", exact=True).focus()
+    lecture.page.keyboard.press("ArrowRight")
+    question.locator("button.nn-main", has_text="What happened?").click()
+    question.get_by_text("✓ As you said.").wait_for()
+
+
 def test_answers_by_keyboard_wrong_then_right_survive_a_restart(lecture):
     page = lecture.page
     question = lecture.question("Four rows")
@@ -179,6 +222,8 @@ def test_saved_and_opened_without_its_kernel_it_shows_stills(lecture):
     lecture.menu("File", "Save Notebook(?! As)")
     lecture.page.wait_for_timeout(1500)
     saved = json.loads(lecture.path.read_text())
+    folded = next(cell for cell in saved["cells"] if 'xor_best")\nhidden' in "".join(cell["source"]))
+    assert "when the question" in json.dumps(folded["outputs"], ensure_ascii=False)
     kinds = {
         kind
         for cell in saved["cells"]

@@ -56,7 +56,7 @@ def test_run_all_makes_everything_live_without_a_complaint(opened, name):
     lecture = opened(name)
     cells = nbformat.read(NOTEBOOKS / lecture.name, 4).cells
     questions = sum(bool(re.search(r"^(ask|predict)\(", cell.source, re.M)) for cell in cells)
-    lecture.page.wait_for_function(f"document.querySelectorAll('.nn-question').length === {questions}")
+    lecture.page.wait_for_function(f"document.querySelectorAll('form.nn-question').length === {questions}")
     titles = lecture.page.locator(".nn-figure").evaluate_all("all => all.map((one) => one.ariaLabel)")
     assert set(titles) == set(TITLES[name])
     assert lecture.complaints_before_run == lecture.complaints() == lecture.troubles == []

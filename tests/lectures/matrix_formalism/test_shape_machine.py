@@ -162,9 +162,9 @@ def test_a_size_is_typed_and_the_error_comes_and_goes(page):
     page.keyboard.type("9")
     page.keyboard.press("Enter")
     bare.settled()
-    assert bare.figure.values["sizes"] == (10, 9, 10, 10)
+    assert bare.figure.values["sizes"] == (6, 9, 6, 6)
     assert (
-        "X is (32, 10): 10 numbers per row. W₁ is (9, 10): it wants 9."
+        "X is (32, 6): 6 numbers per row. W₁ is (9, 6): it wants 9."
         in figure.locator(".nn-description").text_content()
     )
     assert "ValueError: matmul" in figure.locator(".nn-equation").text_content()
