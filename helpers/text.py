@@ -49,6 +49,16 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", THIN_SPACE)
 
 
+def percent(share: float, digits: int = 3) -> str:
+    """Write a share in per cent: 12.5 %; never 0 % for something, nor 100 % for less than all."""
+    least = 10.0**-digits
+    if 0 < share < least:
+        return f"under {show(100 * least)} %"
+    if 1 - least < share < 1:
+        return f"over {show(100 - 100 * least)} %"
+    return f"{show(100 * share, digits)} %"
+
+
 def vector(values: Iterable[float], digits: int = 4) -> str:
     """Write a vector as in the text: (3, −2)."""
     return f"({', '.join(show(value, digits) for value in values)})"

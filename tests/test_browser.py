@@ -162,7 +162,6 @@ def test_what_gives_an_answer_away_is_folded_until_it_is_answered(lecture):
     question.get_by_role("button", name="Check").click()
     question.get_by_text("✗").first.wait_for()
     assert "14 tables" not in lecture.page.content() and fold.is_visible()
-    question.get_by_role("button", name="Try again").click()
     question.get_by_label("Your answer").fill("14")
     question.get_by_role("button", name="Check").click()
     lecture.page.get_by_text("729 neurons, 14 tables").wait_for()
@@ -203,7 +202,6 @@ def test_answers_by_keyboard_wrong_then_right_survive_a_restart(lecture):
     page.keyboard.press("Enter")
     question.get_by_text("✗").first.wait_for()
     assert len(question.get_by_role("status").inner_text()) > 40, "a wrong answer must teach"
-    question.get_by_role("button", name="Try again").press("Enter")
     question.get_by_role("radio").first.focus()
     for _ in range(4):
         page.keyboard.press("ArrowDown")
@@ -247,7 +245,7 @@ def test_the_static_page_shows_every_still_without_a_network(source, browser, tm
     page.goto(path.as_uri(), wait_until="domcontentloaded")
     page.wait_for_timeout(500)
     pictures = page.locator("img").evaluate_all("all => all.map((one) => [one.alt, one.naturalWidth > 0])")
-    figures = html.count("A still. Run this cell")
+    figures = html.count("A still. Choose Run → Run All Cells")
     assert len(pictures) >= figures >= 4 and all(len(alt) > 40 and there for alt, there in pictures)
-    assert "Run this cell to answer" in page.inner_text("body")
+    assert "To answer, choose Run → Run All Cells" in page.inner_text("body")
     context.close()

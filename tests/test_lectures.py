@@ -108,7 +108,6 @@ def test_a_saturated_point_is_judged_by_the_figure_wrong_then_right(opened):
     answer(question, {"yes": ["no"], "no": ["yes"]}[now])
     question.get_by_text("✗").first.wait_for()
     assert len(question.get_by_role("status").inner_text()) > 40, "a wrong answer must teach"
-    question.get_by_role("button", name="Try again").click()
     answer(question, [now])
     question.get_by_text("✓").first.wait_for()
 
@@ -132,7 +131,6 @@ def test_a_target_is_drawn_by_hand_and_fitted(opened):
     question.get_by_role("textbox").fill(str(lecture.value("builder.facts['bumps']")))
     question.get_by_role("button", name="Check").click()
     question.get_by_text("✗").first.wait_for()
-    question.get_by_role("button", name="Try again").click()
     question.get_by_role("textbox").fill(str(lecture.value("4 * builder.facts['bumps']")))
     question.get_by_role("button", name="Check").click()
     question.get_by_text("✓").first.wait_for()
@@ -166,7 +164,6 @@ def test_which_cells_move_the_output_is_judged_by_the_table(opened):
     question = lecture.question("Which weight counts here?")
     answer(question, lecture.value("layer.facts['stayers']"))
     question.get_by_text("✗").first.wait_for()
-    question.get_by_role("button", name="Try again").click()
     answer(question, lecture.value("layer.facts['movers']"))
     question.get_by_text("✓").first.wait_for()
 
@@ -239,7 +236,6 @@ def test_the_pixel_is_dragged_and_its_products_are_asked_for(opened):
     question.get_by_role("textbox").fill(str(value))
     question.get_by_role("button", name="Check").click()
     question.get_by_text("That is the value as it is now").wait_for()
-    question.get_by_role("button", name="Try again").click()
     question.get_by_role("textbox").fill(str(round(1 - value, 2)))
     question.get_by_role("button", name="Check").click()
     question.get_by_text("✓").first.wait_for()
@@ -297,6 +293,5 @@ def test_a_digit_is_drawn_read_and_opened_and_the_winner_of_a_window_is_asked_fo
     *_, second, winner = sorted("ABCD", key=lambda letter: (window["ABCD".index(letter)], -ord(letter)))
     answer(question, winner)
     question.get_by_text("the one that is switched off").wait_for()
-    question.get_by_role("button", name="Try again").click()
     answer(question, second)
     question.get_by_text("✓").first.wait_for()

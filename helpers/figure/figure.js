@@ -5,7 +5,7 @@ const QUIET = 700; // ms without a change before a screen reader hears the new t
 const NEEDED = ["ResizeObserver", "ImageData", "PointerEvent", "Float32Array"];
 const SILENT =
   "The kernel does not answer. If a cell is running, wait until it is done; " +
-  "if the kernel was restarted, run this cell again.";
+  "if the kernel was restarted, choose Run → Run All Cells.";
 
 /** The bytes that a view shows. */
 function bytes(view) {

@@ -53,5 +53,5 @@ def as_html(figure: Figure, picture: str, note: str) -> str:
         f'{warning}<figure style="margin: 0"><img src="data:image/png;base64,{picture}" '
         f'alt="{alt}" style="max-width: 100%"><figcaption>{equation}<br>'
         f"<code>{html.escape(figure.numpy_line()[0])}</code><br>{description}<br>"
-        "<em>A still. Run this cell (Shift+Enter) and it moves.</em></figcaption></figure>"
+        "<em>A still. Choose Run → Run All Cells, and it moves.</em></figcaption></figure>"
     )

@@ -130,6 +130,7 @@ class Page:
         figure, stage = self.figure, self.figure.scene
         values, controls = figure.values, figure.controls
         described, numbers = self._layers(whole)
+        can_step = figure.can_step
         return {
             "id": None,
             "values": values,
@@ -142,8 +143,8 @@ class Page:
             "call": figure.call(),
             "wanted": self.arriving and {"ticket": self.arriving.ticket, "at": len(self.arriving.data)},
             "can_back": figure.can_go_back,
-            "can_step": figure.can_step,
-            "can_play": figure.can_step or bool(figure.stepper),
+            "can_step": can_step,
+            "can_play": can_step or bool(figure.stepper),
             "step_label": figure.step_label,
             "enabled": {name: action.enabled(values) for name, action in figure.actions.items()},
             "handles": stage.handles,

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from . import bank, snapshot
+from .calling import caller
 from .dialogue import Dialogue, Room
+from .following import follow, follow_figure, read_facts
 from .guessing import InCell, InFigure
 from .kinds import kind_of
 from .progress import open_progress
-from .wording import type_in_words
 
 if TYPE_CHECKING:
     from .widget import QuestionWidget
@@ -58,7 +59,7 @@ def _dialogue(question_id: str, about: Any, mode: str) -> Dialogue:
             raise _Misused(f"This question reads a live figure. {call}")
         if not hasattr(read_facts(about), "get"):
             raise _Misused(f"{read_facts(about)} {call}")
-        return Dialogue(question, progress=open_progress(), mode=mode, facts=lambda: read_facts(about))
+        return Dialogue(question, progress=open_progress(), mode=mode, facts=follow(about, caller()))
     if mode == "predict":  # never voted on, as questions about one's own figure
         trial = InCell(question.id) if about is NOTHING else InFigure(_figure(question_id, about))
         return Dialogue(question, progress=open_progress(), mode=mode, trial=trial)
@@ -74,18 +75,7 @@ def _figure(question_id: str, about: Any) -> Callable[[], Any]:
     """Return what gives the live figure that a guess is tried on. Raises _Misused."""
     if not hasattr(read_facts(about), "get"):
         raise _Misused(f'{read_facts(about)} Write predict("{question_id}", figure).')
-    return lambda: about
-
-
-def read_facts(figure: Any) -> Any:
-    """Return the numbers on a live figure's screen, or a sentence that says why there are none."""
-    try:
-        facts = figure.facts
-    except Exception:
-        return f"A live figure is needed here, not {type_in_words(figure)}."
-    if not hasattr(facts, "get") or not hasattr(facts, "keys"):
-        return "The figure has no facts to read."
-    return facts
+    return follow_figure(about, caller())
 
 
 def _as_text(dialogue: Dialogue) -> str:

@@ -8,7 +8,8 @@ lecture has its own, in `helpers/lectures/<lecture>/exercises.py`, found by the 
 from functools import cache
 from typing import Any
 
-from . import bank
+from . import bank, cells
+from .calling import Caller, caller
 from .discovery import module_of
 from .judging import Exercise
 from .progress import open_progress
@@ -29,16 +30,19 @@ def exercises() -> dict[str, Exercise]:
 def check(exercise_id: str, thing: Any = None) -> None:
     """Judge a student's function or value, and print the outcome in a line."""
     try:
-        print(_outcome(exercise_id, thing))
+        print(_outcome(exercise_id, thing, caller()))
     except KeyboardInterrupt:
         print(f"{exercise_id}: stopped.")
 
 
-def _outcome(exercise_id: object, thing: Any) -> str:
+def _outcome(exercise_id: object, thing: Any, by: Caller) -> str:
     exercise = exercises().get(exercise_id) if isinstance(exercise_id, str) else None
     if exercise is None:
         return bank.unknown_id("exercise", exercise_id, exercises())
     name = str(exercise_id)
+    old = cells.out_of_date(by)
+    if old:
+        return f"{name}: {old}"
     passed: bool | None
     try:
         passed, message = exercise.judge(thing)
@@ -50,3 +54,6 @@ def _outcome(exercise_id: object, thing: Any) -> str:
     progress.tried(name, passed)
     note = progress.take_message()
     return f"{'✓' if passed else '✗'} {name}: {message}" + (f"\n{note}" if note else "")
+
+
+cells.watched()  # from the cell on that imports this

@@ -135,7 +135,10 @@ class Dialogue:
 
     def _commit(self, answer: Any) -> Reply:
         """Keep a guess that can be judged."""
-        trial = judge(self.question, answer, self.facts())
+        facts = self.facts()
+        if isinstance(facts, str):
+            return verdict_message(None, facts)
+        trial = judge(self.question, answer, facts)
         if trial.right is None:
             return verdict_message(None, trial.feedback)
         self.progress.predicted(self.question.id, storable(answer))
@@ -171,7 +174,9 @@ class Dialogue:
         if "answer" not in entry:
             return None
         if kind_of(self.question).reads_figure:
-            text = "That was your answer to the figure as it stood then. Try again with the new one."
+            text = (
+                "That was your answer to the figure as it was then. Answer again for the figure as it is now."
+            )
             reply = verdict_message(bool(entry.get("right")), text)
         else:
             judged = judge(self.question, entry["answer"])

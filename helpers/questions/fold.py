@@ -23,7 +23,7 @@ class Head(anywidget.AnyWidget):
 
     _esm = "".join((HERE / name).read_text(encoding="utf-8") for name in ("written.js", "fold.js"))
     _css = HERE / "widget.css"
-    line = traitlets.List().tag(sync=True)  # segments
+    line: Any = traitlets.List().tag(sync=True)  # segments
     unfolded = traitlets.Bool(False).tag(sync=True)
     needed = traitlets.Bool(True).tag(sync=True)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from .folding import was_shown
+from .following import Gone
 
 
 class Trial(Protocol):
@@ -36,11 +37,13 @@ class InFigure:
 
     @property
     def done(self) -> bool:
-        """Whether the figure shows something else by now."""
-        return self._state() != self._before
+        """Whether the figure shows something else by now; one that is gone was not tried."""
+        now = self._state()
+        return now is not None and now != self._before
 
-    def _state(self) -> Any:
-        return self._figure().call()
+    def _state(self) -> str | None:
+        figure = self._figure()
+        return None if isinstance(figure, Gone) else str(figure.call())
 
 
 class InCell:

@@ -1,7 +1,10 @@
 """How values and mishaps are put into words for a learner."""
 
+import ast
+import inspect
 import linecache
 import math
+import textwrap
 import traceback
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +30,10 @@ CAUSES = {
         "The shapes do not fit: for A @ B the columns of A must be as many as the rows of B."
     ),
     "not aligned": "The shapes do not fit: for A @ B the columns of A must be as many as the rows of B.",
+    **dict.fromkeys(
+        ("for @: 'list'", "'list' and '", "' and 'list'", "'list' object has no attribute", "for @: 'tuple'"),
+        "A list does not compute as a vector does. Make it an array, as in np.array([h1, h2]).",
+    ),
     "could not be broadcast together": (
         "The shapes do not fit: cell by cell works only for equal shapes, or where one of them has a 1."
     ),
@@ -39,9 +46,16 @@ def cause_of(complaint: str, causes: Mapping[str, str]) -> str:
 
 
 def about_error(
-    error: BaseException, function: Callable[..., Any], names: Sequence[str], causes: Mapping[str, str]
+    error: BaseException,
+    function: Callable[..., Any],
+    names: Sequence[str],
+    causes: Mapping[str, str],
+    here: str = "",
 ) -> str:
-    """Say name, message and line of an error in the student's own code, and the cause where it is known."""
+    """Say name, message and line of an error in the student's own code, and the cause where it is known.
+
+    `here` is what is special about the case in which it happened.
+    """
     if isinstance(error, RecursionError):
         return "It calls itself without end."
     file = _file_of(function)
@@ -55,7 +69,7 @@ def about_error(
         number = lines[-1].lineno or 0
         source = linecache.getline(file, number).strip()
         stop += f", in line {number}" + (f": {source}" if source else "")
-    return f"It stops with {stop}{'' if stop[-1] in '.:' else '.'} {cause}".rstrip()
+    return " ".join(filter(None, (f"It stops with {stop}{'' if stop[-1] in '.:' else '.'}", here, cause)))
 
 
 def about_warnings(
@@ -68,11 +82,32 @@ def about_warnings(
 
 
 def about_change(name: str, value: Any) -> str:
-    """Say that an input was changed, and what to write instead."""
+    """Say that an input was changed, and how to leave it alone."""
     if isinstance(value, list):
         copied = f"work on a copy of the list, {name} = list({name})"
-        return f"It changes its input {name}: {copied}, and make new arrays, W = W + …, not W += …"
-    return f"It changes its input {name}. Make a new one: {name} = {name} + …, not {name} += …"
+        return (
+            f"It changes its input {name}: {copied}, and make new arrays: += and -= write into the old ones."
+        )
+    return (
+        f"It changes its input {name}: you changed the array that you were given. += and -= write into it, "
+        f"and so does {name}[…] = …. Make a new array, or begin with {name} = {name}.copy()."
+    )
+
+
+def about_borrowed(function: Callable[..., Any]) -> str:
+    """Say that the work was done by a function of the course."""
+    name = function.__qualname__.partition(".")[0]
+    return f"Right numbers, but `engine.{name}` is our function. Write it yourself."
+
+
+def ends_in_first_round(function: Callable[..., Any]) -> bool:
+    """Return whether a `return` stands in a loop without any condition: there is no second round."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError):  # there is no source to be read
+        return False
+    loops = (node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While))
+    return any(isinstance(line, ast.Return) for loop in loops for line in loop.body)
 
 
 def _file_of(function: Callable[..., Any]) -> str | None:

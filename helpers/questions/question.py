@@ -43,6 +43,8 @@ class Question:
     tolerance: float = 0.0
     relative: float = 0.0
     unit: str = ""
+    range: tuple[float, ...] = ()  # from … to, both included: what the answer is known to lie between
+    letter: str = ""  # of an array: what its entries are called, z for z₁, z₂ …
     accepted: tuple[str, ...] = ()
     input: str = ""
     options: tuple[str, ...] = ()
@@ -50,5 +52,6 @@ class Question:
     otherwise: str = ""  # the feedback to a wrong answer that is no known slip
     needs: str = ""  # a state question is judged only when this fact is `at_least` this large …
     at_least: float = 1
+    among: tuple[str, ...] = ()  # … or, where names are given, one of them …
     until: str = ""  # … and says this until then
     lecture: str = ""  # whose questions file it stands in: set by the reader of the file, not written there

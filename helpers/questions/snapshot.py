@@ -6,7 +6,7 @@ from .kinds import kind_of
 from .markup import plain
 from .question import Question
 
-RUN = "Run this cell to answer."
+RUN = "To answer, choose Run → Run All Cells."
 NOT_YET = "Not answered yet: give your value in place of None, then run this cell again."
 MARKS = {True: "✓ Right.", False: "✗ Not yet.", None: "–"}
 CARD = (

@@ -18,8 +18,8 @@ GAP = re.compile(r"(?<=[\d.])\s+(?=[+-]?[\d.])")  # a space between two numbers
 DECIMALS = re.compile(r"\s*[+-]?\d+,\d+\s*")
 CLOSING = {"[": "]", "(": ")"}
 
-ONLY_NUMBERS = "Type only numbers, commas and brackets, for example [[1, 2], [3, 4]]."
-OUT_OF_PLACE = "A bracket or comma is out of place. Write it as [[1, 2], [3, 4]]."
+ONLY_NUMBERS = "Type only numbers, commas and brackets, for example {example}."
+OUT_OF_PLACE = "A bracket or comma is out of place. Write it as {example}."
 WHICH_COMMA = "Is {cell} one number or two? Write decimals with a point, and a space behind every comma."
 
 
@@ -31,11 +31,27 @@ class _Bracket:
     parts: list[str | Nested] = field(default_factory=list)
 
 
-def read_typed_array(text: str) -> Nested:
-    """Return typed numbers as nested lists. Raises Unreadable; Ambiguous where a comma may be decimal."""
+def read_typed_array(text: str, example: str = "[[1, 2], [3, 4]]") -> Nested:
+    """Return typed numbers as nested lists; `example` shows in a message how they are written.
+
+    Raises Unreadable; Ambiguous where a comma may be decimal.
+    """
     text = normalised(text)
+    if "..." in text:  # … as well
+        raise Unreadable("Write all the numbers, without dots in place of some.")
     if STRANGE.search(text):
-        raise Unreadable(ONLY_NUMBERS)
+        raise Unreadable(ONLY_NUMBERS.format(example=example))
+    try:
+        return _nested(text)
+    except _OutOfPlace:
+        raise Unreadable(OUT_OF_PLACE.format(example=example)) from None
+
+
+class _OutOfPlace(Exception):
+    """A bracket or a comma stands where it cannot stand."""
+
+
+def _nested(text: str) -> Nested:
     outermost = _Bracket("")
     opened = [outermost]
     for token in TOKEN.findall(text):
@@ -44,12 +60,12 @@ def read_typed_array(text: str) -> Nested:
         elif token in CLOSING.values():
             bracket = opened.pop()
             if CLOSING.get(bracket.sign) != token:
-                raise Unreadable(OUT_OF_PLACE)
+                raise _OutOfPlace
             opened[-1].parts.append(_value(bracket))
         elif token.strip():
             opened[-1].parts.append(token)
     if len(opened) > 1:
-        raise Unreadable(OUT_OF_PLACE)
+        raise _OutOfPlace
     return _value(outermost)
 
 
@@ -86,7 +102,7 @@ def _cell(parts: list[str | Nested]) -> Nested:
         return parts[0]
     text = "".join(part if isinstance(part, str) else "[]" for part in parts).strip()
     if not text or "[]" in text or GAP.search(text) or re.search(r",\s", text):
-        raise Unreadable(OUT_OF_PLACE)
+        raise _OutOfPlace
     return read_number(text)
 
 

@@ -4,7 +4,7 @@
 const TIMEOUT = 3000; // milliseconds without an answer from the kernel
 const SILENT =
   "The kernel does not answer. If a cell is running, wait; " +
-  "if the kernel was restarted, run this cell again.";
+  "if the kernel was restarted, choose Run → Run All Cells.";
 const MARKS = {
   ask: { true: "✓ Right. ", false: "✗ Not yet. " },
   predict: { true: "✓ As you said. ", false: "✗ Not as you said. " },
@@ -14,6 +14,7 @@ const WHAT = "What happened?";
 const ANYWAY = "Show me anyway"; // to whoever asks before anything has moved
 const HANDS = ["pointerup", "keyup", "change"];
 const SETTLED = 400; // milliseconds that a figure has to move in
+const CHANGED = "nn-questions"; // said to all cards when one comes or goes
 let count = 0;
 
 /**
@@ -37,10 +38,12 @@ class Question {
     this.form = FORMS[this.shown.control];
     this.guess = this.shown.mode === "predict";
     this.waiting = null; // while the kernel has not answered
-    this.following = null; // while a figure is moving
+    this.pause = null; // while a figure is moving
     this.hintsOpen = 0;
     const id = `nn-question-${Date.now().toString(36)}-${(count += 1)}`;
+    this.done = false; // answered, and right
     const fieldset = make("fieldset", {}, this.makeLegend(), ...this.form.make(this.shown, id));
+    this.fieldset = fieldset;
     this.inputs = [...fieldset.querySelectorAll("input")];
     this.card = make("form", { className: "nn-question", noValidate: true }, fieldset, this.makeButtons(), this.makeStatus());
     for (const control of this.card.querySelectorAll("input, button")) {
@@ -59,12 +62,14 @@ class Question {
   }
 
   makeButtons() {
-    const [first, again] = this.guess ? ["Note my guess", "Guess again"] : ["Check", "Try again"];
-    this.check = make("button", { type: "submit", className: "nn-main" }, first);
+    const check = this.guess ? "Note my guess" : "Check";
+    this.check = make("button", { type: "submit", className: "nn-main" }, check);
     this.hint = make("button", { type: "button", hidden: !this.shown.hints }, "Hint");
     this.reveal = make("button", { type: "button", hidden: true }, WHAT);
-    this.again = make("button", { type: "button", hidden: true }, again);
-    const buttons = make("div", { className: "nn-buttons" }, this.check, this.reveal, this.hint, this.again);
+    this.again = make("button", { type: "button", hidden: true }, "Guess again");
+    this.next = make("button", { type: "button", className: "nn-main", hidden: true }, "Next question");
+    const parts = [this.check, this.reveal, this.hint, this.again, this.next];
+    const buttons = make("div", { className: "nn-buttons" }, ...parts);
     buttons.hidden = this.shown.mode === "value";
     return buttons;
   }
@@ -107,13 +112,49 @@ class Question {
       this.lock(false);
       this.focusInput();
     });
+    this.next.addEventListener("click", () => this.goOn());
+    this.fieldset.addEventListener("input", () => {
+      if (!this.done) return;
+      this.verdict.replaceChildren(); // "Right" was said of another answer
+      this.setDone(false);
+    });
+  }
+
+  // --- from card to card
+
+  /** @returns {HTMLFormElement | undefined} the next question in the page that one can answer */
+  following() {
+    const cards = [.../** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll(".nn-question"))];
+    return cards.slice(cards.indexOf(this.card) + 1).find((card) => card.querySelector("input"));
+  }
+
+  goOn() {
+    const card = this.following();
+    const input = card?.querySelector("input:checked") ?? card?.querySelector("input");
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    card?.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+    /** @type {HTMLInputElement | null | undefined} */ (input)?.focus({ preventScroll: true });
+  }
+
+  // What is right needs nothing more: no hint, no second try, but a way on.
+  setDone(done) {
+    const here = [this.hint, this.next].some((button) => button === document.activeElement);
+    this.done = done;
+    this.hint.hidden = done || this.hintsOpen >= this.shown.hints;
+    this.check.classList.toggle("nn-main", !done);
+    this.offerNext();
+    if (here && !done) this.focusInput(); // never lose the keyboard's place
+  }
+
+  offerNext() {
+    this.next.hidden = !this.done || !this.following();
   }
 
   // A hand was on a figure: has it moved the one that the guess is about? The button shows it.
   follow(event) {
     if (this.reveal.hidden || this.isTried() || !event.target.closest?.(".nn-figure")) return;
-    clearTimeout(this.following);
-    this.following = setTimeout(() => {
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => {
       if (!this.waiting) this.send({ type: "moved" });
     }, SETTLED);
   }
@@ -199,11 +240,19 @@ class Question {
     if ("answer" in reply) this.form.fill(this.inputs, reply.answer, this.shown);
     this.say(reply.right, reply.text, reply.explanation);
     if (reply.right === null || this.shown.mode === "value") return;
+    if (this.guess) this.showOutcome(reply.right);
+    else this.setDone(reply.right);
+  }
+
+  // A guess was noted, and stays as it was: to guess again is a step of its own, and only after a wrong one.
+  showOutcome(right) {
     const focused = document.activeElement === this.reveal;
-    if (focused) this.again.hidden = false;
-    this.reveal.hidden = true;
     this.lock(true);
-    if (focused) this.again.focus();
+    this.reveal.hidden = true;
+    this.again.hidden = right;
+    this.done = right;
+    this.offerNext();
+    if (focused) [this.again, this.next].find((button) => !button.hidden)?.focus();
   }
 
   lock(locked) {
@@ -212,7 +261,7 @@ class Question {
     this.check.hidden = locked;
     this.again.hidden = !locked;
     this.hint.hidden = locked || this.hintsOpen >= this.shown.hints;
-    if (inside && locked) (this.reveal.hidden ? this.again : this.reveal).focus(); // never lose the keyboard's place
+    if (inside && locked) (this.reveal.hidden ? this.again : this.reveal).focus(); // nor is it lost here
   }
 
   say(right, text, more) {
@@ -238,10 +287,13 @@ function render({ model, el }) {
   const question = new Question(model, el);
   const receive = (reply) => question.receive(reply);
   const setView = () => question.setView();
+  const offerNext = () => question.offerNext();
   setView();
   window.addEventListener("nn-view", setView);
   const follow = (event) => question.follow(event);
   if (question.guess) for (const kind of HANDS) document.addEventListener(kind, follow);
+  window.addEventListener(CHANGED, offerNext);
+  setTimeout(() => window.dispatchEvent(new Event(CHANGED))); // when the card is in the page
   model.on("msg:custom", receive);
   try {
     model.send({ type: "ready" }); // the kernel replies if there is an earlier answer
@@ -250,9 +302,11 @@ function render({ model, el }) {
   }
   return () => {
     clearTimeout(question.waiting);
-    clearTimeout(question.following);
+    clearTimeout(question.pause);
     for (const kind of HANDS) document.removeEventListener(kind, follow);
     window.removeEventListener("nn-view", setView);
+    window.removeEventListener(CHANGED, offerNext);
+    setTimeout(() => window.dispatchEvent(new Event(CHANGED)));
     model.off("msg:custom", receive);
   };
 }

@@ -9,7 +9,7 @@ from support.bare import Bare
 
 from helpers.figure import Action, CourseError, LiveFigure, Pen, Preset, Slider, Stored, Words
 from helpers.figure.scene import Scene
-from helpers.text import show
+from helpers.text import percent, show
 
 
 class PaperView(Scene):
@@ -217,3 +217,19 @@ def test_words_that_become_shorter_leave_the_page_where_it_is(shown, page):
     narrow = height()
     page.set_viewport_size({"width": 1366, "height": 768})
     assert height() == few != narrow, "another width, another height"
+
+
+@pytest.mark.parametrize(
+    "share, digits, written",
+    [
+        (0.125, 3, "12.5 %"),
+        (0.5, 2, "50 %"),
+        (0, 3, "0 %"),
+        (1, 3, "100 %"),
+        (0.0004, 3, "under 0.1 %"),
+        (0.9996, 3, "over 99.9 %"),
+        (0.996, 2, "over 99 %"),
+    ],
+)
+def test_a_share_is_neither_nothing_nor_all_where_it_is_not(share, digits, written):
+    assert percent(share, digits) == written

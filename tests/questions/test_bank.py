@@ -32,7 +32,7 @@ def test_the_lectures_have_their_questions():
     assert BANK["perceptron.separable_count"].answer == 14
     assert BANK["matrix.five_to_ten"].answer == 60
     assert BANK["matrix.by_hand"].answer == 41.5
-    assert BANK["backprop.updates_per_epoch"].answer == 32
+    assert BANK["backprop.updates_per_epoch"].answer == 21
     assert BANK["backprop.stability_limit"].answer == 0.5
 
 

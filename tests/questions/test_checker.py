@@ -98,7 +98,7 @@ MATRIX = bank.Question(id="a.b", kind="array", prompt="?", answer=[[1, 2, 3], [4
         (5, False, "yours is () – one number"),
         (-np.array([[1, 2, 3], [4, 5, 6]]), False, "sign"),
         ([[1, 2, 3], [4, 5, 7]], False, "1 of 6"),
-        (np.zeros((2, 3)), False, "[0, 0]"),
+        (np.zeros((2, 3)), False, "row 1, column 1"),
         ([[1, 2], [3]], None, "different lengths"),
         ([["a", "b"]], None, "numbers"),
         (np.full((2, 3), np.nan), None, "NaN"),

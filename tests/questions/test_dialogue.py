@@ -173,7 +173,7 @@ def test_the_snapshot_is_the_same_whatever_was_answered():
     after = ask("perceptron.nand")._repr_mimebundle_()[0]
     assert before["text/plain"] == after["text/plain"] and before["text/html"] == after["text/html"]
     assert "application/vnd.jupyter.widget-view+json" in before
-    assert before["text/plain"].endswith("Run this cell to answer.")
+    assert before["text/plain"].endswith("To answer, choose Run → Run All Cells.")
 
 
 def test_html_in_a_question_goes_in_as_text(own_progress):

@@ -94,10 +94,8 @@ def test_a_choice_by_keyboard_alone(screen):
     status = card.get_by_role("status")
     status.get_by_text("✗ Not yet.").wait_for()
     assert "That is AND" in status.inner_text()
-    assert focused(screen) == "Try again"
-    screen.press("Enter")
-    assert focused(screen) == "radio"  # back where the answer was
-    screen.press("ArrowDown", "ArrowDown", "Tab", "Enter")
+    assert focused(screen) == "radio"  # where the answer was: one can go on at once
+    screen.press("ArrowDown", "ArrowDown", "Enter")
     status.get_by_text("✓ Right.").wait_for()
     assert "This is NAND" in status.inner_text()
     assert [m["answer"] for m in screen.heard if m["type"] == "check"] == [2, 4]
@@ -151,7 +149,43 @@ def test_a_typed_number(screen, typed, says):
     card.get_by_label("Your answer").fill(typed)
     screen.press("Enter")
     card.get_by_role("status").get_by_text(says).wait_for()
-    assert card.get_by_label("Your answer").is_enabled() == (typed == "")
+    assert card.get_by_label("Your answer").is_enabled() and focused(screen) == "text"
+
+
+def test_after_a_wrong_number_one_types_on(screen):
+    card = screen.show(ask("perceptron.z"))
+    card.get_by_label("Your answer").click()
+    for number, says in (("-10", "The bias is still missing"), ("9", "✗ Not yet."), ("-9", "✓ Right.")):
+        screen.press("Control+A")
+        screen.page.keyboard.type(number)
+        screen.press("Enter")
+        card.get_by_role("status").get_by_text(says).first.wait_for()
+    assert [m["answer"] for m in screen.heard if m["type"] == "check"] == ["-10", "9", "-9"]
+    assert "again" not in card.inner_text().lower()
+    assert not card.get_by_role("button", name="Hint").is_visible()
+    screen.page.keyboard.type("1")  # another answer: it is not right any more
+    assert card.get_by_role("status").inner_text() == ""
+    assert card.get_by_role("button", name="Hint").is_visible()
+
+
+def test_what_is_right_leads_to_the_next_question(screen):
+    """Only cards that can be answered count, and the last one leads nowhere."""
+    first = screen.show(ask("perceptron.nand"))
+    way_on = first.get_by_role("button", name="Next question")
+    first.get_by_label("1, 1, 1, 0").check()
+    screen.press("Enter")
+    first.get_by_text("✓ Right.").wait_for()
+    assert not way_on.is_visible()
+    screen.show(ask("perceptron.z", -9))  # answered in its cell
+    assert not way_on.is_visible()
+    second = screen.show(predict("perceptron.predict_scaling"))
+    way_on.wait_for()
+    screen.press("Tab", "Tab")
+    assert focused(screen) == "Next question"
+    screen.press("Enter")
+    assert second.evaluate("card => card.contains(document.activeElement)") and focused(screen) == "radio"
+    first.get_by_label("0, 0, 0, 0").check()
+    assert not way_on.is_visible() and first.get_by_role("status").inner_text() == ""
 
 
 def test_many_and_a_live_figure(screen):
@@ -162,7 +196,6 @@ def test_many_and_a_live_figure(screen):
     card.get_by_role("button", name="Check").click()
     card.get_by_text("These rows are wrong now").wait_for()
     figure.facts = {"wrong_if_turned": []}
-    card.get_by_role("button", name="Try again").click()
     for row in ("00", "11"):
         card.get_by_label(row).uncheck()
     card.get_by_role("button", name="Check").click()
@@ -193,6 +226,13 @@ def test_predict_first_then_see(screen):
     screen.press("Enter")
     card.get_by_text("✗ Not as you said.").wait_for()
     assert focused(screen) == "Guess again"
+    screen.press("Enter")
+    assert focused(screen) == "radio"
+    card.get_by_label("It stays").check()
+    screen.press("Enter")
+    card.get_by_role("button", name="What happened?").click()
+    card.get_by_text("✓ As you said.").wait_for()
+    assert not card.get_by_role("button", name="Guess again").is_visible()
 
 
 def test_who_wants_it_sees_what_happens_without_moving_anything(screen):
@@ -212,7 +252,8 @@ def test_an_earlier_answer_comes_back(screen):
     second = screen.show(ask("perceptron.nand"))
     second.get_by_text("✓ Right.").wait_for()
     assert second.get_by_label("1, 1, 1, 0").is_checked()
-    assert screen.page.evaluate("document.activeElement.textContent") == "Try again"  # of the first: no jump
+    first.get_by_role("button", name="Next question").wait_for()
+    assert focused(screen) == "Check"  # of the first: no jump
 
 
 def test_a_kernel_that_does_not_answer(screen):

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from helpers.authoring import instructor
-from helpers.questions import bank, running
+from helpers.questions import bank
 from helpers.questions.checking import exercises, exercises_of
 from helpers.questions.judging import FunctionExercise
+from helpers.questions.undoing import quiet
 
 from .notebooks import PATHS, Notebook
 
@@ -29,7 +30,7 @@ FUNCTIONS = [name for name, exercise in EXERCISES.items() if isinstance(exercise
 def solved(path):
     """The instructor's copy of a notebook; its exercises have been run."""
     notebook = Notebook(path, instructor.with_solutions(json.loads(path.read_text(encoding="utf-8"))))
-    with running.quiet():  # training prints its score
+    with quiet():  # training prints its score
         for place in exercise_cells(notebook).values():
             notebook.run(place)
     return notebook

@@ -6,9 +6,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from ...engine.approximation import bump
+from ...engine.approximation import bump, bumps
 from ...engine.functions import sigmoid, sigmoid_slope, step, tanh, tanh_slope
 from ...engine.layers import collapse
+from ...engine.network import Sigmoid
 from ...questions.judging import Cases, FunctionExercise
 
 Z_CASES = (  # numbers of NumPy's own kind: a solution with z[z < 0] works for them as well
@@ -63,6 +64,7 @@ EXERCISES = {
     "activations.sigmoid": FunctionExercise(
         names=("z",),
         reference=sigmoid,
+        own=(sigmoid, Sigmoid.forward),
         cases=Z_CASES,
         slips={
             "The sign is turned round: e is taken to the power −z, so that σ rises.": lambda z: sigmoid(-z),
@@ -86,6 +88,7 @@ EXERCISES = {
     "activations.sigmoid_slope": FunctionExercise(
         names=("z",),
         reference=sigmoid_slope,
+        own=(sigmoid_slope, Sigmoid.backward),
         cases=Z_CASES,
         slips={
             "This is σ(z) itself. Its slope is σ(z)(1 − σ(z)).": sigmoid,
@@ -112,6 +115,7 @@ EXERCISES = {
     "activations.bump": FunctionExercise(
         names=("x", "left", "right", "steepness"),
         reference=bump,
+        own=(bump, bumps),
         cases=_bump_cases(),
         slips={
             "The sigmoids are added. The one at `right` must take away what the one at `left` switched on.": (
@@ -151,6 +155,7 @@ EXERCISES = {
     "activations.collapse": FunctionExercise(
         names=("matrices",),
         reference=_one_matrix,
+        own=(collapse,),
         cases=_collapse_cases(),
         slips={
             "The order is turned round. W1 meets x first, so it stands on the right: W2 @ W1.": (

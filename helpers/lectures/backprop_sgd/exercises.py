@@ -6,7 +6,9 @@ from itertools import permutations
 import numpy as np
 
 from ...engine.functions import sigmoid
+from ...engine.losses import CrossEntropy, LogisticLoss, SoftmaxCrossEntropy
 from ...engine.network import Dense
+from ...engine.training import momentum_step, sgd_step
 from ...questions.judging import Cases, Function, FunctionExercise
 from .gradient_exercise import NUMERIC_GRADIENT
 
@@ -101,6 +103,7 @@ EXERCISES = {
     "backprop.cross_entropy": FunctionExercise(
         names=("y_hat", "y"),
         reference=lambda y_hat, y: _cross_entropy(y_hat, y).mean(),
+        own=(CrossEntropy.__call__, LogisticLoss.__call__, SoftmaxCrossEntropy.__call__),
         cases=_cross_entropy_cases(),
         slips={
             "The sign is turned round: log ŷ is below 0, and the minus makes a loss of it.": _mean(
@@ -159,6 +162,7 @@ EXERCISES = {
         names=("X", "W", "dZ"),
         gives=("dW", "db", "dX"),
         reference=_backward,
+        own=(Dense.backward, Dense.gradients),
         cases=_backward_cases(),
         slips={
             "The order is another one: return dW, db, dX.": tuple(
@@ -211,6 +215,7 @@ EXERCISES = {
     "backprop.sgd_step": FunctionExercise(
         names=("w", "gradient", "learning_rate"),
         reference=lambda w, gradient, learning_rate: w - learning_rate * gradient,
+        own=(sgd_step, momentum_step),
         cases=_step_cases(),
         slips={
             "Plus in place of minus: it climbs. The gradient points uphill, so take it away.": (

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...engine.checking import numeric_gradient
+from ...engine.checking import gradient_check, numeric_gradient
 from ...engine.functions import sigmoid, tanh
 from ...questions.judging import Cases, Function, FunctionExercise
 
@@ -112,6 +112,7 @@ def _never_set_back(h: float) -> Function:
 NUMERIC_GRADIENT = FunctionExercise(
     names=("f", "x"),
     reference=_gradient,
+    own=(numeric_gradient, gradient_check),
     cases=_gradient_cases(),
     slips={
         "This is a one-sided difference. Go h to both sides: (f(x + h) − f(x − h)) / 2h.": (

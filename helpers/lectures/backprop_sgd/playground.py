@@ -122,7 +122,7 @@ class Playground(LiveFigure):
 
     def mirror(self, state):
         """Return the weights of the shown layer as they are now, and the marked cell, which is among them."""
-        layer = shown_layer(state.values, state.history.states[-1].theta)
+        layer = shown_layer(state.values, state.history.states[-1].at.theta)
         row, column = state.values["at"]
         return {
             "W": tuple(map(tuple, layer.W.tolist())),
@@ -183,7 +183,7 @@ class Playground(LiveFigure):
 
     def compute(self, past, **values):
         run_a = self.run_a(values)  # first: where it must be trained again, it takes the network
-        now, task, network = past[-1], problem(values)[0], network_of(values, past[-1].theta)
+        now, task, network = past[-1], problem(values)[0], network_of(values, past[-1].at.theta)
         dense = dense_layers(network)
         return {
             **now.scores,
@@ -194,10 +194,10 @@ class Playground(LiveFigure):
             "updates_per_epoch": math.ceil(task.train / values["batch_size"]),
             "updates_at_double": math.ceil(task.train / (2 * values["batch_size"])),
             "epoch": epochs(now, task.train),
-            "steps_taken": now.updates,
+            "steps_taken": now.at.updates,
             "diverged": "yes" if now.diverged else "no",
-            "finished": now.diverged or now.epoch >= MOST_EPOCHS or len(past) > MAX_STEPS,
-            "theta": now.theta,
+            "finished": now.diverged or now.at.epoch >= MOST_EPOCHS or len(past) > MAX_STEPS,
+            "theta": now.at.theta,
             "weights": [layer.W.copy() for layer in dense],
             "biases": [layer.b.copy() for layer in dense],
             **marked_weight(now, dense, number_of_table(values), *values["at"]),

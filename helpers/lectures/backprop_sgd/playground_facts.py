@@ -35,12 +35,12 @@ PLANES = {data: Plane.of(data) for data in DATA}
 def marked_weight(now, dense, layer, row, column):
     """Return the weight of a neuron (for column 0, the bias) and its part in the last update."""
     place = parameter_at(dense, layer, row, column)
-    nothing = 0 * now.theta
-    before, velocity, gradient, *used = now.last or (now.theta, nothing, nothing)
+    nothing = 0 * now.at.theta
+    before, velocity, gradient, *used = now.last or (now.at.theta, nothing, nothing)
     return {
         "selected": (layer, row, column),
         "selected_name": f"{'w' if column else 'b'}{superscript(layer)}" + subscript(f"{row}{column or ''}"),
-        "w": float(now.theta[place]),
+        "w": float(now.at.theta[place]),
         "w_before": float(before[place]),
         "gradient": float(gradient[place]),
         "velocity": float(velocity[place]),

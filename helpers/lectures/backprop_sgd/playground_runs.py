@@ -16,7 +16,7 @@ NAMES |= {name: f"width {name[-1]}" for name in WIDTHS}
 
 def epochs(now, examples):
     """Count how often every example has been shown, in whole and parts."""
-    return now.epoch + now.place / examples
+    return now.at.epoch + now.at.place / examples
 
 
 def curves_of(states, values):

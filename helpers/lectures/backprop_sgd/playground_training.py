@@ -97,31 +97,11 @@ def dense_layers(network):
 class State(NamedTuple):
     """Where training stands: never changed in place."""
 
-    snapshot: Snapshot  # of the run
+    at: Snapshot  # where the run stands
     scores: dict  # loss and accuracy on both parts of the data
     last: tuple | None = None  # of the last update: theta before, velocity before, gradient, η, β
     by_hand: tuple = ()  # the cells that were set last, if a hand was last
     diverged: bool = False
-
-    @property
-    def theta(self):
-        """All weights and biases (P,)."""
-        return self.snapshot.theta
-
-    @property
-    def epoch(self):
-        """How many epochs are complete."""
-        return self.snapshot.epoch
-
-    @property
-    def place(self):
-        """How many examples were already shown in this epoch."""
-        return self.snapshot.place
-
-    @property
-    def updates(self):
-        """How many updates were made."""
-        return self.snapshot.updates
 
 
 def start(**values):
@@ -172,18 +152,18 @@ def advance(past, **values):
     now = past[-1]
     if values["by_hand"]:
         return set_by_hand(now, values)
-    if now.diverged or now.epoch >= MOST_EPOCHS:
+    if now.diverged or now.at.epoch >= MOST_EPOCHS:
         return None
     with np.errstate(over="ignore", invalid="ignore"):  # a divergence is told in words
         after = trained(now, values)
-    return after._replace(scores=scores(values, after.theta))
+    return after._replace(scores=scores(values, after.at.theta))
 
 
 def trained(now, values):
     """Train for one step: until its batches or epochs are done, or the weights run away."""
     run, (batches, epochs) = run_of(values), STEPS[values["one_step"]]
-    run.restore(now.snapshot)
-    while run.updates < now.updates + batches or run.epoch < now.epoch + epochs:
+    run.restore(now.at)
+    while run.updates < now.at.updates + batches or run.epoch < now.at.epoch + epochs:
         before = run.snapshot()
         run.step()
         if not np.abs(run.network.theta).max() <= LARGEST:  # NaN too
@@ -194,7 +174,7 @@ def trained(now, values):
 
 def set_by_hand(now, values):
     """Set some cells of the network: (layer, neuron, input, value), counted from 1; input 0 is b."""
-    network = network_of(values, now.theta)
+    network = network_of(values, now.at.theta)
     layers = dense_layers(network)
     for layer, row, column, value in values["by_hand"]:
         try:
@@ -206,14 +186,5 @@ def set_by_hand(now, values):
             raise CourseError(
                 f"There is no weight of layer {layer}, neuron {row}, input {column} in this network."
             ) from None
-    snapshot = now.snapshot._replace(theta=network.theta.copy())
+    snapshot = now.at._replace(theta=network.theta.copy())
     return State(snapshot, scores(values, snapshot.theta), by_hand=values["by_hand"])
-
-
-def history(values, steps):
-    """Return all states that `state()` has written down: a number of steps, or (number, settings) pairs."""
-    states = [start(**values)]
-    for count, used in [(steps, {})] if isinstance(steps, int) else steps:
-        for _ in range(count):
-            states.append(advance(states, **values | used))
-    return states

@@ -5,7 +5,7 @@ import numpy as np
 from ...figure import style
 from ...figure.marks import CLASS_LOOKS, TEST, TEST_END, TRAIN, TRAIN_END, outlines
 from ...figure.scene import Scene
-from ...text import superscript
+from ...text import show, superscript
 
 MOST = 8  # units in a layer
 LAYER = " ¹²³⁴"
@@ -179,7 +179,7 @@ class PlaygroundView(Scene):
 def short(loss):
     """Write a loss in few letters: 0.0829, or 1.8·10⁵."""
     if 1e-4 <= loss < 1e4:
-        return f"{loss:.3g}"
+        return show(loss, 3)
     digits, power = f"{loss:.1e}".split("e")
     return f"{digits}·10{superscript(int(power))}"
 

@@ -9,6 +9,7 @@ from ...data import digits
 from ...engine.convnet import Conv2D, MaxPool2D, conv_parameters, outputs
 from ...engine.convolution import correlate
 from ...engine.network import Network
+from ...engine.summary import layer_summary
 from ...questions.comparing import has_gaps
 from ...questions.judging import Cases, Function, FunctionExercise, Outcome
 from ...questions.wording import type_in_words
@@ -135,10 +136,23 @@ def _conv_cases() -> Cases:
     )
 
 
+def _here(rows: int, columns: int) -> str:
+    """Say that a side is odd, where it is."""
+    if rows % 2 == columns % 2 == 0:
+        return ""
+    return f"Here a side is odd: A has {rows} rows, {columns} columns."
+
+
+CUT_OFF = (
+    "The last row or column of an odd side is left over: cut it off first, or go up to H // 2 and W // 2."
+)
+
 EXERCISES = {
     "cnn.max_pool": FunctionExercise(
         names=("A",),
         reference=max_pool,
+        own=(MaxPool2D.forward, MaxPool2D.combine),
+        here=lambda A: _here(*A.shape),
         cases=_pool_cases(),
         slips={
             "This is the mean of each window. The largest number goes on.": _windows(np.mean),
@@ -162,15 +176,15 @@ EXERCISES = {
             ),
         },
         causes={
-            "cannot reshape": "A side may be odd: then the last row or column is left over. Cut it off.",
-            "could not be broadcast together": (
-                "A side may be odd: then there is one more in A[::2] than in A[1::2]. Cut it off first."
-            ),
+            "cannot reshape": CUT_OFF,
+            "could not be broadcast together": f"A[::2] then has one more than A[1::2]. {CUT_OFF}",
+            "out of bounds": f"The last window lies partly outside. {CUT_OFF}",
         },
     ),
     "cnn.conv_parameters": FunctionExercise(
         names=("kernel", "channels", "maps"),
         reference=conv_parameters,
+        own=(conv_parameters, layer_summary),
         cases=((3, 1, 10), (3, 3, 16), (5, 3, 8), (1, 16, 4), (3, 8, 16)),
         slips={
             "The biases are left out: each map has one.": lambda k, c, m: m * c * k * k,
@@ -196,6 +210,7 @@ EXERCISES = {
     "cnn.conv_forward": FunctionExercise(
         names=("X", "W", "b"),
         reference=conv_forward,
+        own=(Conv2D.forward,),
         cases=_conv_cases(),
         slips={
             "The bias is left out: add b[j] to map j.": _conv(bias=lambda b: 0 * b),

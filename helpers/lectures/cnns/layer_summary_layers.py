@@ -8,6 +8,7 @@ import numpy as np
 from ...data import digits, tissue
 from ...engine import Flatten, count_parameters
 from ...engine.summary import Conv, Full, Pool, Row, layer_summary
+from ...text import grouped
 
 INPUTS = {  # channels, side
     "8 × 8, a digit": (1, 8),
@@ -21,7 +22,6 @@ DIGIT, SMALL, GREY_28, PATCH, COLOUR_32, COLOUR = INPUTS
 KERNELS = {"1 × 1": 1, "3 × 3": 3, "5 × 5": 5}
 DENSE_LAYERS = SAME_OUTPUT, PER_MAP = ("with the same output", "with one neuron per map")
 OUTSIDE = ", some outside"  # pixels of a field: zeros of the padding
-THIN = "\u202f"  # space between thousands
 
 
 def stack(shape, maps, *, kernel, pool, padding, classes):
@@ -143,8 +143,3 @@ def field_text(entry, side):
     if entry["kind"] in ("dense", "all"):
         return f"{'all ' * (field == side)}{field} × {field} pixels"
     return f"{field} × {field}{' pixels' if high - low == field else OUTSIDE}"
-
-
-def grouped(number):
-    """Write a whole number with its thousands apart: 13 002."""
-    return f"{number:,}".replace(",", THIN)

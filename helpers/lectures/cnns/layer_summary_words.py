@@ -1,8 +1,8 @@
 """The words beside the ledger: the sums of the chosen row, and the picture in words."""
 
 from ...figure import Words, style
-from ...text import plural
-from .layer_summary_layers import OUTSIDE, THIN, dense_neurons, grouped
+from ...text import THIN_SPACE, grouped, plural
+from .layer_summary_layers import OUTSIDE, dense_neurons
 
 
 def explain(facts):
@@ -38,7 +38,7 @@ def equation(facts, here):
 
 def numpy_line(here):
     """Write the parameters of the chosen row as Python."""
-    return "parameters = " + (here["sum"].replace("·", " * ").replace(THIN, "") or "0")
+    return "parameters = " + (here["sum"].replace("·", " * ").replace(THIN_SPACE, "") or "0")
 
 
 def description(facts, here):

@@ -6,7 +6,7 @@ import numpy as np
 
 from ...figure import OTHERS, Choice, LiveFigure, Preset, Seed, Slider, Timeline, Toggle, Words
 from ...figure.style import sign_colour
-from ...text import bracket, plural, show
+from ...text import bracket, percent, plural, show
 from .train_view import SHOWN, TrainView
 from .training import (
     CNN,
@@ -73,23 +73,23 @@ class Train(LiveFigure):
     def compute(self, past, **values):
         now, task = past[-1], task_of(values["data"])
         N, at = len(task.y), followed(values)
-        w, *before = now.last or (float(now.theta[at]),)
+        w, *before = now.last or (float(now.at.theta[at]),)
         return {
             **now.scores,
             "structure": structure(values),
-            "parameters": len(now.theta),
+            "parameters": len(now.at.theta),
             "train_images": N,
             "test_images": len(task.y_test),
             "updates_per_epoch": math.ceil(N / values["batch_size"]),
-            "steps_taken": now.updates,
-            "epoch": now.epoch + now.place / N,
-            "images_seen": now.epoch * N + now.place,
+            "steps_taken": now.at.updates,
+            "epoch": now.at.epoch + now.at.place / N,
+            "images_seen": now.at.epoch * N + now.at.place,
             "diverged": "yes" if now.diverged else "no",
             "finished": finished(past),
-            "theta": now.theta,
-            "first_weights": first_weights(values, now.theta),
+            "theta": now.at.theta,
+            "first_weights": first_weights(values, now.at.theta),
             "w_before": w,
-            "w": float(now.theta[at]),
+            "w": float(now.at.theta[at]),
             "used": tuple(before) or None,  # v, ∂J/∂w, η, β of the last update
             "curve": curves_of(past, N),
             "image_range": (-1, 1) if values["data"] == TISSUE else (1, 0),  # of grey; digits are ink
@@ -155,7 +155,7 @@ def curves_of(states, images):
     chosen = [*states[:-1][:: 1 + len(states) // POINTS], states[-1]]
     names = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
     return np.array(
-        [(now.epoch + now.place / images, *(now.scores[name] for name in names)) for now in chosen]
+        [(now.at.epoch + now.at.place / images, *(now.scores[name] for name in names)) for now in chosen]
     ).T
 
 
@@ -182,11 +182,6 @@ def last_update(facts):
     ]
 
 
-def percent(share):
-    """Write a share in per cent."""
-    return f"{100 * share:.0f} %"
-
-
 def description(facts):
     """Describe the picture in words."""
     structure = facts["structure"]
@@ -200,9 +195,9 @@ def description(facts):
     else:
         text += f"After {done}"
     text += (
-        f"loss {show(facts['train_loss'], 3)}, {percent(facts['train_accuracy'])} right on {SAMPLE} of "
+        f"loss {show(facts['train_loss'], 3)}, {percent(facts['train_accuracy'], 2)} right on {SAMPLE} of "
         f"{facts['train_images']} training images; loss {show(facts['test_loss'], 3)}, "
-        f"{percent(facts['test_accuracy'])} right on all {facts['test_images']} test images. "
+        f"{percent(facts['test_accuracy'], 2)} right on all {facts['test_images']} test images. "
     )
     return (text + remark(facts)).strip()
 

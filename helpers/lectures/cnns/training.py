@@ -94,32 +94,12 @@ def followed(values):
 class State(NamedTuple):
     """Where training stands: never changed in place."""
 
-    snapshot: Snapshot  # of the run
+    at: Snapshot  # where the run stands
     scores: dict  # loss and accuracy, measured
     answers: np.ndarray  # (M,) the class that it gives to every test image
     sure: np.ndarray  # (M,) the probability that it gives to that class
     last: tuple | None = None  # of the followed weight in the last update: w, v, ∂J/∂w, η, β
     diverged: bool = False
-
-    @property
-    def theta(self):
-        """All weights and biases (P,), float32."""
-        return self.snapshot.theta
-
-    @property
-    def epoch(self):
-        """How many epochs are complete."""
-        return self.snapshot.epoch
-
-    @property
-    def place(self):
-        """How many images were already shown in this epoch."""
-        return self.snapshot.place
-
-    @property
-    def updates(self):
-        """How many updates were made."""
-        return self.snapshot.updates
 
 
 def start(**values):
@@ -161,15 +141,15 @@ def advance(past, **values):
         after = trained(now, values)
         if after.diverged:
             return after
-        scores, answers, sure = measured(values, after.theta)
+        scores, answers, sure = measured(values, after.at.theta)
     return after._replace(scores=scores, answers=answers, sure=sure)
 
 
 def finished(past):
     """Tell whether a run has come to its end: it diverged, or it would fill the memory."""
     now = past[-1]
-    most = min(MOST_STEPS, MOST_NUMBERS // (2 * len(now.theta)))
-    return now.diverged or now.epoch >= MOST_EPOCHS or len(past) > most
+    most = min(MOST_STEPS, MOST_NUMBERS // (2 * len(now.at.theta)))
+    return now.diverged or now.at.epoch >= MOST_EPOCHS or len(past) > most
 
 
 @lru_cache(maxsize=8)
@@ -192,11 +172,11 @@ def run_of(values):
 def trained(now, values):
     """Train for one step: until its batches or epochs are done, or the weights run away."""
     run, at, (batches, epochs) = run_of(values), followed(values), STEPS[values["one_step"]]
-    run.restore(now.snapshot)
-    while run.updates < now.updates + batches or run.epoch < now.epoch + epochs:
+    run.restore(now.at)
+    while run.updates < now.at.updates + batches or run.epoch < now.at.epoch + epochs:
         before = run.snapshot()
         run.step()
         if not np.abs(run.network.theta).max() <= LARGEST:  # NaN too
             return State(before, *measured(values, before.theta), diverged=True)
     last = (*(float(part[at]) for part in (before.theta, before.velocity, run.network.gradient)),)
-    return now._replace(snapshot=run.snapshot(), last=(*last, run.learning_rate, run.momentum))
+    return now._replace(at=run.snapshot(), last=(*last, run.learning_rate, run.momentum))

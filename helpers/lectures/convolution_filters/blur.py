@@ -7,7 +7,7 @@ import numpy as np
 from ...engine import LAPLACIAN, blur, clipped_share, filter_image, gaussian
 from ...engine.convolution import ROUNDING
 from ...figure import Choice, Drag, LiveFigure, Preset, Slider, Words, style
-from ...text import plain
+from ...text import percent, plain
 from ...text import show as written
 from .blur_view import BlurView
 from .picture_marks import Place
@@ -15,7 +15,6 @@ from .pictures import (
     ENOUGH,
     NUCLEI,
     filtered,
-    percent,
     picture_controls,
     picture_of,
     round_up,

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ...engine.convolution import correlate, output_size
+from ...engine.convolution import KERNELS, correlate, correlate_loops, filter_image, output_size
+from ...engine.summary import layer_summary
 from ...questions.comparing import has_gaps
 from ...questions.judging import Cases, Function, FunctionExercise, Outcome
 from ...questions.messages import show
@@ -20,6 +21,8 @@ class EdgeKernelExercise:
         """Read the kernel, then look at the sums of its rows and columns."""
         if has_gaps(answer):
             return None, ""
+        if any(answer is kernel for kernel in KERNELS.values()):
+            return False, "That is one of our kernels, engine.KERNELS. Write nine numbers of your own."
         try:
             kernel = np.asarray(answer, dtype=float)
         except (TypeError, ValueError):
@@ -122,6 +125,17 @@ def _size(formula: Function) -> Function:
     return lambda n, kernel, padding, stride, dilation: formula(n, kernel, padding, stride, dilation)
 
 
+def _here(kernel: np.ndarray) -> str:
+    """Say which kernel it is, where it is not the 3×3 that everybody thinks of."""
+    rows, columns = kernel.shape
+    if rows != columns:
+        return (
+            f"Here the kernel is not square: it has {rows} rows, {columns} columns. "
+            "Take both numbers, kernel.shape[0] and kernel.shape[1]."
+        )
+    return f"Here the kernel is {rows}×{columns}." if rows != 3 else ""
+
+
 FLIPPED = "The kernel is flipped: that is convolution in the sense of mathematics. Take it as it stands."
 TRANSPOSED = "The kernel is transposed: rows belong to rows, and columns to columns."
 OUTSIDE = "It asks for a pixel beyond the image. The patch goes from row − k // 2 to row + k // 2."
@@ -130,6 +144,8 @@ EXERCISES = {
     "filters.convolve_at": FunctionExercise(
         names=("image", "kernel", "row", "column"),
         reference=convolve_at,
+        own=(correlate, correlate_loops, filter_image),
+        here=lambda image, kernel, row, column: _here(kernel),
         cases=_pixel_cases(),
         slips={
             FLIPPED: _at(lambda patch, kernel: np.sum(patch * kernel[::-1, ::-1])),
@@ -175,8 +191,8 @@ EXERCISES = {
         },
         causes={
             "could not be broadcast together": (
-                "Patch and kernel differ in shape. The patch goes from row − k // 2 to row + k // 2. A slice "
-                "ends before its last number: + 1."
+                "Patch and kernel differ in shape. The patch goes from row − k // 2 to row + k // 2, for a "
+                "kernel of any k. A slice ends before its last number: + 1."
             ),
             "out of bounds": OUTSIDE,
         },
@@ -184,6 +200,8 @@ EXERCISES = {
     "filters.correlate2d": FunctionExercise(
         names=("image", "kernel"),
         reference=correlate,
+        own=(correlate, correlate_loops, filter_image),
+        here=lambda image, kernel: _here(kernel),
         cases=_image_cases(),
         slips={
             FLIPPED: lambda image, kernel: correlate(image, kernel[::-1, ::-1]),
@@ -217,7 +235,8 @@ EXERCISES = {
         },
         causes={
             "could not be broadcast together": (
-                "Patch and kernel differ in shape: near the lower and right edge the patch is too small."
+                "Patch and kernel differ in shape. As many rows as the kernel, as many columns, and no place "
+                "beyond the lower and the right edge."
             ),
             "out of bounds": (
                 "The output is smaller than the image: a kernel of k rows finds H − k + 1 places in H rows."
@@ -229,6 +248,7 @@ EXERCISES = {
         reference=lambda n, kernel, padding, stride, dilation: output_size(
             n, kernel, padding=padding, stride=stride, dilation=dilation
         ),
+        own=(output_size, layer_summary),
         cases=(
             (28, 3, 0, 1, 1),
             (32, 5, 2, 1, 1),

@@ -184,12 +184,10 @@ def pixel_at(picture, turned, row, column, border):
 
 def negatives(value, kernel_sum):
     """Return this pixel's output on the negative of the picture, 1 − p, and what is often taken for it."""
-    return {
-        "value_of_negative": round(float(kernel_sum - value), 10) + 0.0,
-        "value_opposite": -value,
-        "one_minus_value": 1 - value,
-        "strength": abs(value),
-    }
+    key = round(float(kernel_sum - value), 10) + 0.0
+    often = {"value_opposite": -value, "one_minus_value": 1 - value}
+    often = {name: None if abs(number - key) < 1e-6 else number for name, number in often.items()}
+    return {"value_of_negative": key, "strength": abs(value), **often}
 
 
 @lru_cache(maxsize=4)

@@ -3,8 +3,8 @@
 import numpy as np
 
 from ...figure import Words, style
-from ...text import bracket, show
-from .pictures import percent, signs
+from ...text import bracket, percent, show
+from .pictures import signs
 
 TERMS = 9  # written out; the others are told as one number
 MODES = {"zero": "constant", "reflect": "symmetric", "nearest": "edge"}  # of np.pad

@@ -139,15 +139,6 @@ def scale_texts(show, reach):
     return told[show]
 
 
-def percent(share):
-    """Write a share in per cent: never 0 % for something, nor 100 % for less than all."""
-    if 0 < share < 0.001:
-        return "under 0.1 %"
-    if 0.999 < share < 1:
-        return "over 99.9 %"
-    return f"{written(100 * share, 3)} %"
-
-
 def signs(facts):
     """Say which sign has which colour, of the signs that an output has."""
     if not facts["share_negative"]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ...engine.functions import identity, one_hot, relu, sigmoid, softmax, tanh
 from ...engine.layers import count_parameters, forward, random_layers
+from ...engine.network import Network
 from ...questions.judging import Cases, Function, FunctionExercise
 
 
@@ -104,6 +105,7 @@ EXERCISES = {
     "matrix.forward": FunctionExercise(
         names=("X", "layers"),
         reference=forward,
+        own=(forward, Network.forward),
         cases=_forward_cases(),
         slips={
             "The bias is left out: z = A @ W.T + b.": _network(lambda A, W, b, f, X: f(A @ W.T)),
@@ -150,6 +152,7 @@ EXERCISES = {
     "matrix.count_parameters": FunctionExercise(
         names=("sizes",),
         reference=count_parameters,
+        own=(count_parameters,),
         cases=(((5, 10),), ((10, 10, 10, 10),), ((784, 16, 16, 10),), ((12288, 4),), ((2, 3, 1),)),
         slips={
             "The biases are left out: m neurons behind n inputs have n·m weights and m biases.": _weights,
@@ -184,6 +187,7 @@ EXERCISES = {
     "matrix.one_hot": FunctionExercise(
         names=("y", "classes"),
         reference=one_hot,
+        own=(one_hot,),
         cases=_one_hot_cases(),
         slips={
             "It counts classes from 1. Class 0 is the first column: T[i, y[i]] = 1.": (
@@ -221,6 +225,7 @@ EXERCISES = {
     "matrix.softmax": FunctionExercise(
         names=("z",),
         reference=softmax,
+        own=(softmax,),
         cases=_softmax_cases(),
         slips={
             "e is left out: this is z / Σ z. Softmax divides eᶻ by the sum of all eᶻ.": (

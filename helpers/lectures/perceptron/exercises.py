@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from ...engine.functions import sigmoid, step, to_signs
-from ...engine.gates import GATES, ROWS
+from ...engine.gates import GATES, ROWS, two_layers
 from ...engine.neuron import is_mistake, learn_from, one_pass, perceptron, weighted_input
 from ...questions.judging import Cases, Function, FunctionExercise, Outcome
 from ...questions.messages import show
+from ...questions.watching import Call
 
 Weights = tuple[np.ndarray, float]  # w, b
 
@@ -119,18 +120,55 @@ def _zero_is_a_mistake(
     return (w + learning_rate * y * x, b + learning_rate * y) if mistake else (w, b)
 
 
+def _first_only(ends: Callable[[bool], bool]) -> Function:
+    """Make a wrong pass that returns after the first example for which `ends(mistake)` holds."""
+
+    def a_pass(X: np.ndarray, y: np.ndarray, w: np.ndarray, b: float, learning_rate: float) -> Weights:
+        for x_i, y_i in zip(X, y):
+            mistake = bool(is_mistake(x_i, y_i, w, b))
+            if mistake:
+                w, b = learn_from(x_i, y_i, w, b, learning_rate=learning_rate)
+            if ends(mistake):
+                break
+        return w, b
+
+    return a_pass
+
+
+def _three_neurons(calls: list[list[Call]]) -> str:
+    """Say what is missing where fewer than three neurons, each with its own weights, are called for a row."""
+    if all(len(set(filter(None, map(_neuron, case)))) >= 3 for case in calls):
+        return ""
+    return (
+        "Right in all 4 cases, but not by three neurons. Write each as a call, as in "
+        "my_perceptron(x, np.array([2, 2]), -1): OR, NAND, and AND of these two."
+    )
+
+
+def _neuron(call: Call) -> str:
+    """Name the neuron that a call asks, by its numbers; "" where it is no call (x, w, b) of a step neuron."""
+    try:
+        x, w, b = call.given[:3]
+        fires = np.dot(x, w) + b > 0
+        return f"{np.ravel(w)}, {np.ravel(b)}" if np.array_equal(call.result, fires) else ""
+    except Exception:  # something else was called
+        return ""
+
+
 def _xor_slip(gate: str) -> Function:
     """Return the function that computes a gate."""
     outputs = dict(zip(map(tuple, ROWS.tolist()), GATES[gate]))
     return lambda x: outputs[tuple(int(bit) for bit in x)]
 
 
+LIST_OF_OUTPUTS = "A list does not compute as a vector does: write np.array([h1, h2])."
 XOR_HINT = "XOR is: OR, and NAND at the same time."
 
 EXERCISES = {
     "perceptron.forward": FunctionExercise(
         names=("x", "w", "b"),
         reference=perceptron,
+        own=(perceptron, weighted_input, two_layers, is_mistake),
         cases=_forward_cases(),
         slips={
             "The bias is left out: add b to w·x.": lambda x, w, b: perceptron(x, w, 0),
@@ -151,6 +189,8 @@ EXERCISES = {
     "perceptron.xor": FunctionExercise(
         names=("x",),
         reference=_xor_slip("XOR"),
+        lacks=_three_neurons,
+        causes={"list'": LIST_OF_OUTPUTS},
         cases=tuple((row.astype(float),) for row in ROWS),
         slips={
             f"Your neurons compute {gate}. {XOR_HINT}": _xor_slip(gate) for gate in GATES if gate != "XOR"
@@ -160,6 +200,7 @@ EXERCISES = {
         names=("X", "y", "w", "b", "learning_rate"),
         gives=("w", "b"),
         reference=lambda X, y, w, b, rate: one_pass(X, y, w, b, learning_rate=rate)[:2],
+        own=(one_pass, learn_from),
         cases=_pass_cases(),
         slips={
             "Nothing is learnt: w and b come back as they went in.": lambda X, y, w, b, rate: (w, b),
@@ -188,6 +229,12 @@ EXERCISES = {
             ),
             "≥ in place of >: z = 0 counts as −1.": _sweep(_zero_fires),
             "z = 0 is always a mistake for you; here it counts as −1.": _sweep(_zero_is_a_mistake),
+            "You return after the first example: move `return` to the left, behind the loop.": (
+                _first_only(lambda mistake: True)
+            ),
+            "You return after the first mistake: move `return` to the left, behind the loop.": (
+                _first_only(lambda mistake: mistake)
+            ),
             "All mistakes are found with the first w. Use the new w for the next example.": _all_at_once,
         },
     ),

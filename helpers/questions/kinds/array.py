@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from ...text import show
+from ...text import show, subscript
 from ..question import Question
 from ..reading import read_array
 from ..wording import shape_in_words
@@ -16,7 +16,7 @@ from .tolerance import are_close, is_same
 class Array(Kind):
     """An array, typed or computed; its shape is judged before its numbers."""
 
-    fields = frozenset({"answer", "tolerance", "relative", "slips", "proof", "otherwise"})
+    fields = frozenset({"answer", "tolerance", "relative", "letter", "slips", "proof", "otherwise"})
     takes_value = True
 
     def problem(self, question: Question) -> str | None:
@@ -27,7 +27,8 @@ class Array(Kind):
 
     def judge(self, question: Question, answer: Any, facts: Any) -> Verdict:
         """Compare with the slips, then shape with shape, then cell with cell."""
-        value, key = read_array(answer), np.array(question.answer, dtype=float)
+        key = np.array(question.answer, dtype=float)
+        value = read_array(answer, "[1, 2]" if key.ndim == 1 else "[[1, 2], [3, 4]]")
         for slip in question.slips:
             if is_same(value, np.array(slip.value, dtype=float), question):
                 return Verdict(False, slip.feedback, slip.misconception)
@@ -58,9 +59,20 @@ def _about_cells(value: np.ndarray, key: np.ndarray, question: Question) -> Verd
     if is_same(-value, key, question):
         return Verdict(False, "Every size is right, every sign is turned round.", "sign")
     where = tuple(int(i) for i in np.argwhere(wrong)[0])
-    first = f"the first is [{', '.join(map(str, where))}], where you have {show(value[where], DIGITS)}"
+    first = f"{_place(where, question)}, where you have {show(value[where], DIGITS)}"
     if wrong.all():
-        sentence = f"No entry is right yet; {first}. Work that one out by hand."
+        sentence = f"No entry is right yet; the first is {first}. Work that one out by hand."
+    elif wrong.sum() == 1:
+        sentence = f"1 of {wrong.size} entries is off: {first}."
     else:
-        sentence = f"{wrong.sum()} of {wrong.size} entries are off; {first}."
+        sentence = f"{wrong.sum()} of {wrong.size} entries are off; the first is {first}."
     return Verdict(False, question.otherwise or sentence)
+
+
+def _place(where: tuple[int, ...], question: Question) -> str:
+    """Name a place as the lectures do, which count from 1: z₂, number 2, row 1, column 3."""
+    counted = [number + 1 for number in where]
+    if question.letter:
+        return question.letter + subscript("".join(map(str, counted)))
+    names = ("number",) if len(counted) == 1 else ("row", "column")
+    return ", ".join(f"{name} {number}" for name, number in zip(names, counted))

@@ -12,12 +12,14 @@ from ..wording import count_in_words
 from .kind import Kind, Verdict
 from .tolerance import is_close
 
+NOTHING_TO_ANSWER = "As the figure is now, there is nothing to answer. Change it, then answer."
+
 
 class State(Kind):
     """A fact of the figure, as one name, as several names, or as a number (`input`)."""
 
     fields = frozenset(
-        {"input", "options", "key", "needs", "at_least", "until", "tolerance", "relative", "unit"}
+        {"input", "options", "key", "needs", "at_least", "among", "until", "tolerance", "relative", "unit"}
         | {"slips", "otherwise"}
     )
     reads_figure = True
@@ -32,6 +34,8 @@ class State(Kind):
             return "at least two options are needed."
         if bool(question.needs) != bool(question.until.strip()):
             return "needs (a fact) and until (what is said until it is there) go together."
+        if question.among and not question.needs:
+            return "among belongs to needs: the fact that must be one of them."
         if question.tolerance < 0 or question.relative < 0:
             return "a tolerance cannot be negative."
         if any(not slip.key for slip in question.slips):
@@ -44,10 +48,11 @@ class State(Kind):
             raise Unreadable("This question reads a live figure. Run the figure's cell, then this one.")
         if facts.get(question.key, ...) is ...:
             raise Unreadable(f"The figure does not tell “{question.key}”. Run the figure's cell again.")
-        if question.needs and not facts.get(question.needs, 0) >= question.at_least:
+        if question.needs and not _is_given(facts.get(question.needs), question):
             raise Unreadable(question.until)
         form = INPUTS[question.input]
-        given, key = form.read_answer(question, answer), form.read_fact(facts[question.key])
+        key = _key(form, facts, question)
+        given = form.read_answer(question, answer)
         if form.same(given, key, question):
             return Verdict(True, "That fits your figure, as it is now.")
         for slip in question.slips:
@@ -68,6 +73,24 @@ class State(Kind):
     def key_in_words(self, question: Question) -> str:
         """Return where the answer is found: each student's figure has its own."""
         return f"what the figure shows: its fact `{question.key}`"
+
+
+def _is_given(fact: Any, question: Question) -> bool:
+    """Return whether the fact that a question needs allows to answer it."""
+    if question.among:
+        return fact in question.among
+    return fact is not None and bool(fact >= question.at_least)
+
+
+def _key(form: "Input", facts: Any, question: Question) -> Any:
+    """Return the fact that is the answer. Raises Unreadable where it is none of the answers one can give."""
+    try:
+        key = form.read_fact(facts[question.key])
+    except Unreadable:  # said of a number that was typed
+        raise Unreadable(question.until or NOTHING_TO_ANSWER) from None
+    if question.options and not ({key} if isinstance(key, str) else key) <= set(question.options):
+        raise Unreadable(question.until or NOTHING_TO_ANSWER)
+    return key
 
 
 class Input(NamedTuple):

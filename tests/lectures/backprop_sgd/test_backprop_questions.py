@@ -12,7 +12,7 @@ from helpers.questions.checker import Verdict, judge
 
 def test_the_weight_that_moves_most_is_not_the_largest():
     mover = BANK["backprop.most_changed"]
-    facts = {"most_changed": "v₁", "largest_value": "w₁₂", "least_changed": "c"}
+    facts = {"step": 20, "most_changed": "v₁", "largest_value": "w₁₂", "least_changed": "c"}
     assert judge(mover, "v₁", facts).right is True
     assert judge(mover, "w₁₂", facts).misconception == "value-for-gradient"
     assert judge(mover, "c", facts).misconception == "turned-round"
@@ -24,9 +24,9 @@ def test_the_weight_that_moves_most_is_not_the_largest():
 @pytest.mark.parametrize(
     "question, figure, start, answer",
     [
-        ("backprop.most_changed", "live_graph", dict(learning_rate=0.0), "none"),
+        ("backprop.most_changed", "live_graph", dict(step=20, learning_rate=0.0), "none"),
         # nothing comes back through v = 0
-        ("backprop.most_changed", "live_graph", dict(x=(0.0, 3.0), v=(0.0, 0.0)), "c"),
+        ("backprop.most_changed", "live_graph", dict(step=20, x=(0.0, 3.0), v=(0.0, 0.0)), "c"),
         ("backprop.stable_now", "live_descent", dict(learning_rate=4.0), "no"),
         ("backprop.stable_now", "live_descent", dict(learning_rate=0.9), "yes"),
         ("backprop.stable_now", "live_descent", dict(learning_rate=1.1), "no"),

@@ -13,8 +13,8 @@ from helpers.lectures.cnns.layer_summary_layers import (
     PATCH,
     PER_MAP,
     SMALL,
-    THIN,
 )
+from helpers.text import THIN_SPACE
 
 
 def test_the_presets_show_what_their_names_say():
@@ -71,8 +71,8 @@ def test_a_dense_layer_does_not_see_what_pooling_left_out():
 
 def test_the_sum_has_words_for_both_dense_layers():
     same, per_map = (live_layer_summary(twin=twin, row=7) for twin in DENSE_LAYERS)
-    assert "4608 + 18432 + 640 = 23680" in same.equation().replace(THIN, "")
-    assert "66954 parameters" in same.description.replace(THIN, "")
+    assert "4608 + 18432 + 640 = 23680" in same.equation().replace(THIN_SPACE, "")
+    assert "66954 parameters" in same.description.replace(THIN_SPACE, "")
     assert per_map.description.endswith("have no sum.")
 
 

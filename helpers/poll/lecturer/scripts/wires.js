@@ -14,7 +14,7 @@
 const TIMEOUT = 4000; // milliseconds to wait for an answer
 const GIVE_UP = 60_000; // after which an answer of the kernel is not waited for any more
 const SILENT = "The server does not answer – trying again.";
-const BUSY = "The kernel does not answer – trying again. It may be busy; if it was restarted, run this cell again.";
+const BUSY = "The kernel does not answer – trying again. It may be busy; if it was restarted, run the first cell, then this one.";
 
 /** @returns {?Wire} none, where this is not a page of Jupyter's */
 function serverWire() {

@@ -97,7 +97,7 @@ def turns_the_list(matrices):
 
 
 def writes_into_a_matrix(matrices):
-    """and make new arrays, W = W + …, not W += …"""
+    """and make new arrays: += and -= write into the old ones"""
     product = matrices[0]
     for W in matrices[1:]:
         product = W @ product

@@ -178,3 +178,11 @@ def one_example_too_few(y_hat, y):
     """For y_hat = [0.8, 0.3], y = [1, 0] the result should be 0.2899, yours is 0.5798"""
     p = clipped(y_hat)
     return np.sum(-y * np.log(p) - (1 - y) * np.log(1 - p)) / max(1, len(y) - 1)
+
+
+def return_in_the_loop(y_hat, y):
+    """You return inside the loop, so it ends after its first round"""
+    total = 0.0
+    for p, t in zip(np.clip(y_hat, 1e-7, 1 - 1e-7), y):
+        total -= np.log(p if t == 1 else 1 - p)
+        return total / len(y)

@@ -85,7 +85,7 @@ def nothing_moves(w, gradient, learning_rate):
 
 
 def in_place(w, gradient, learning_rate):
-    """It changes its input w"""
+    """you changed the array that you were given. += and -= write into it"""
     w -= learning_rate * gradient
     return w
 
@@ -148,3 +148,13 @@ def zeros(w, gradient, learning_rate):
 def not_a_number(w, gradient, learning_rate):
     """There is NaN"""
     return w * np.nan
+
+
+def lists(w, gradient, learning_rate):
+    """Make it an array, as in np.array([h1, h2])."""
+    return w.tolist() - (learning_rate * gradient).tolist()
+
+
+def prints(w, gradient, learning_rate):
+    """It prints, but nothing comes back: end it with `return`."""
+    print(w - learning_rate * gradient)

@@ -49,12 +49,12 @@ def rectified(A):
 
 
 def odd_side(A):
-    """A side may be odd: then the last row or column is left over"""
+    """Here a side is odd: A has 5 rows, 7 columns. The last row or column of an odd side is left over"""
     return A.reshape(A.shape[0] // 2, 2, A.shape[1] // 2, 2).max(axis=(1, 3))
 
 
 def odd_side_slices(A):
-    """A side may be odd: then there is one more in A[::2] than in A[1::2]"""
+    """A[::2] then has one more than A[1::2]. The last row or column of an odd side is left over"""
     return np.maximum(np.maximum(A[::2, ::2], A[::2, 1::2]), np.maximum(A[1::2, ::2], A[1::2, 1::2]))
 
 
@@ -64,3 +64,20 @@ def rounded_up(A):
     return np.array(
         [[A[2 * i : 2 * i + 2, 2 * j : 2 * j + 2].max() for j in range(columns)] for i in range(rows)]
     )
+
+
+def beyond_the_last_row(A):
+    """Here a side is odd: A has 5 rows, 7 columns. The last window lies partly outside."""
+    out = np.zeros((A.shape[0] // 2, A.shape[1] // 2))
+    for i in range(0, A.shape[0], 2):
+        for j in range(0, A.shape[1], 2):
+            out[i // 2, j // 2] = max(A[i, j], A[i + 1, j], A[i, j + 1], A[i + 1, j + 1])
+    return out
+
+
+def return_in_the_loop(A):
+    """You return inside the loop, so it ends after its first round"""
+    out = np.zeros((A.shape[0] // 2, A.shape[1] // 2))
+    for i, j in np.ndindex(out.shape):
+        out[i, j] = A[2 * i : 2 * i + 2, 2 * j : 2 * j + 2].max()
+        return out

@@ -80,5 +80,10 @@ def slice_too_short(image, kernel, row, column):
 
 
 def three_by_three_only(image, kernel, row, column):
-    """Patch and kernel differ in shape"""
+    """Here the kernel is 5×5. Patch and kernel differ in shape"""
     return np.sum(image[row - 1 : row + 2, column - 1 : column + 2] * kernel)
+
+
+def nine_products(image, kernel, row, column):
+    """Here the kernel is 5×5."""
+    return sum(kernel[u, v] * image[row - 1 + u, column - 1 + v] for u in range(3) for v in range(3))

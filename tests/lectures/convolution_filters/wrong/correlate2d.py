@@ -103,3 +103,31 @@ def without_end(image, kernel):
 def as_list(image, kernel):
     """Return a NumPy array"""
     return slide(image, kernel, lambda patch, kernel: float(np.sum(patch * kernel))).tolist()
+
+
+def square_patches(image, kernel):
+    """Here the kernel is not square: it has 2 rows, 3 columns."""
+    k = len(kernel)
+    out = np.zeros((image.shape[0] - k + 1, image.shape[1] - k + 1))
+    for i, j in np.ndindex(out.shape):
+        out[i, j] = np.sum(image[i : i + k, j : j + k] * kernel)
+    return out
+
+
+def square_kernels(image, kernel):
+    """Here the kernel is not square: it has 2 rows, 3 columns. Take both numbers"""
+    k = len(kernel)
+    out = np.zeros((image.shape[0] - k + 1, image.shape[1] - k + 1))
+    for u in range(k):
+        for v in range(k):
+            out += kernel[u, v] * image[u : u + out.shape[0], v : v + out.shape[1]]
+    return out
+
+
+def return_in_the_loop(image, kernel):
+    """You return inside the loop, so it ends after its first round"""
+    k, w = kernel.shape
+    out = np.zeros((image.shape[0] - k + 1, image.shape[1] - w + 1))
+    for i, j in np.ndindex(out.shape):
+        out[i, j] = np.sum(image[i : i + k, j : j + w] * kernel)
+        return out

@@ -118,3 +118,25 @@ def zero_one_against_minus_one(X, y, w, b, learning_rate):
         if int(w @ x_i + b > 0) != y_i:
             w, b = w + learning_rate * y_i * x_i, b + learning_rate * y_i
     return w, b
+
+
+def return_after_the_first(X, y, w, b, learning_rate):
+    """You return after the first example: move `return` to the left, behind the loop."""
+    for x_i, y_i in zip(X, y):
+        if (w @ x_i + b > 0) != (y_i > 0):
+            w, b = w + learning_rate * y_i * x_i, b + learning_rate * y_i
+        return w, b
+
+
+def return_after_a_mistake(X, y, w, b, learning_rate):
+    """You return after the first mistake: move `return` to the left, behind the loop."""
+    for x_i, y_i in zip(X, y):
+        if (w @ x_i + b > 0) != (y_i > 0):
+            w, b = w + learning_rate * y_i * x_i, b + learning_rate * y_i
+            return w, b
+    return w, b
+
+
+def prints(X, y, w, b, learning_rate):
+    """It prints, but nothing comes back: end it with `return`."""
+    print(w, b)

@@ -1,5 +1,7 @@
 """Wrong versions of xor(x). Each docstring is what the learner must read."""
 
+import numpy as np
+
 
 def it_is_or(x):
     """Your neurons compute OR"""
@@ -39,3 +41,29 @@ def half(x):
 def tuples_for_arrays(x):
     """Make it an array: np.array([1, 1])"""
     return int((1, 1) * (0.5, 0.5) > 0)
+
+
+def compared(x):
+    """Right in all 4 cases, but not by three neurons"""
+    return 1 if x[0] != x[1] else 0
+
+
+def neuron(x, w, b):
+    return int(w @ x + b > 0)
+
+
+def two_neurons(x):
+    """Right in all 4 cases, but not by three neurons"""
+    return int(neuron(x, np.array([2, 2]), -1) and neuron(x, np.array([-2, -2]), 3))
+
+
+def the_same_neuron_three_times(x):
+    """Right in all 4 cases, but not by three neurons"""
+    fires = [neuron(x, np.array([2, 2]), -1) for _ in range(3)]
+    return int(fires[0] and not all(x))
+
+
+def a_list_of_outputs(x):
+    """A list does not compute as a vector does: write np.array([h1, h2])."""
+    h1, h2 = neuron(x, np.array([2, 2]), -1), neuron(x, np.array([-2, -2]), 3)
+    return neuron([h1, h2], [2, 2], -3)
