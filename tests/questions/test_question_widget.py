@@ -230,6 +230,8 @@ def test_predict_first_then_see(screen):
     assert focused(screen) == "radio"
     card.get_by_label("It stays").check()
     screen.press("Enter")
+    card.get_by_text("Noted: Nothing, it stays.").wait_for()
+    figure.set(b=3)
     card.get_by_role("button", name="What happened?").click()
     card.get_by_text("✓ As you said.").wait_for()
     assert not card.get_by_role("button", name="Guess again").is_visible()
