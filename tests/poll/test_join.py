@@ -212,7 +212,7 @@ def test_a_guess_and_a_question_about_a_figure_stay_here(joined, monkeypatch):
     guess = predict("perceptron.predict_scaling")
     sent = []
     guess.send = sent.append
-    for message in ({"type": "commit", "answer": 0}, {"type": "reveal"}):
+    for message in ({"type": "commit", "answer": 0}, {"type": "reveal", "anyway": True}):
         guess._on_message(guess, message, [])
     assert [one["type"] for one in sent] == ["noted", "verdict"]
 
