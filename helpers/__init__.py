@@ -12,8 +12,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from . import engine
 from .display import Picture as picture
 from .display import watch
-from .questions import ask, check, predict, progress
+from .questions import answer_first, ask, check, predict, progress
 
 __version__ = "0.2.0"
 
-__all__ = ["ask", "check", "engine", "picture", "predict", "progress", "watch"]
+__all__ = ["answer_first", "ask", "check", "engine", "picture", "predict", "progress", "watch"]

@@ -17,7 +17,7 @@ ALLOWED = {  # the third-party packages and the neighbours that a part may impor
     "engine": {"numpy"},
     "data": {"numpy", "PIL", "tifffile", "course", "engine"},
     "figure": {"numpy", "matplotlib", "PIL", "anywidget", "traitlets", "text"},
-    "questions": {"numpy", "anywidget", "traitlets", "IPython", "jupyter_core", "latex2mathml"}
+    "questions": {"numpy", "anywidget", "ipywidgets", "traitlets", "IPython", "jupyter_core", "latex2mathml"}
     | {"course", "data", "engine", "saving", "text"},
     "lectures": {"numpy", "IPython", "figure", "questions", "data", "engine", "text"},
     "poll": {

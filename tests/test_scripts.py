@@ -15,6 +15,7 @@ import pytest
 from helpers.figure import widget as figure
 from helpers.poll.lecturer import panel
 from helpers.poll.web import pages
+from helpers.questions.fold import Head
 from helpers.questions.widget import QuestionWidget
 
 HELPERS = Path(__file__).parents[1] / "helpers"
@@ -22,6 +23,7 @@ SCRIPTS = sorted(HELPERS.rglob("*.js"))
 MODULES = {
     "figure": figure.read("wire.js") + figure.SCRIPT,  # the types of what travels, and what a page gets
     "question": QuestionWidget._esm,
+    "fold": Head._esm,
     "panel": panel.script(),
     "vote": pages.file_text("vote.js"),
     "peek": pages.file_text("peek.js"),

@@ -63,8 +63,11 @@ class Lecture:
 
     @property
     def figures(self) -> list:
-        """The cells that show a live figure."""
-        return [cell for cell in self.code if re.search(r"^\w* ?=? ?live_", cell.source)]
+        """The cells that show a live figure: they end in a call of it, or in the name that it was given."""
+        text = "\n".join(cell.source for cell in self.code)
+        made = set(re.findall(r"^(\w+) = live_\w+\(", text, re.M))
+        ends = [(cell, cell.source.strip().splitlines()[-1]) for cell in self.code if cell.source.strip()]
+        return [cell for cell, end in ends if end in made or end.startswith("live_")]
 
 
 Check = Callable[[Lecture], Iterator[str]]
@@ -117,6 +120,18 @@ def asks_its_questions(lecture: Lecture) -> Iterator[str]:
             yield f"the question {question} is asked {times} times; once is right"
     for question in sorted(set(lecture.asked) - set(known)):
         yield f"it asks {question}, which is not in files/questions/{file.name}"
+
+
+@rule("A cell that begins with answer_first stands below its question, one that the lecture asks.")
+def folds_below_its_question(lecture: Lecture) -> Iterator[str]:
+    asked: list[str] = []
+    for cell in lecture.code:
+        asked += re.findall(r'\b(?:ask|predict)\("([\w.]+)"', cell.source)
+        for question in re.findall(r'\banswer_first\("([\w.]+)"', cell.source):
+            if question not in asked:
+                yield f"cell {cell.id} is folded until {question} is answered, which is not asked above it"
+            if not cell.source.startswith("answer_first("):
+                yield f"cell {cell.id}: answer_first belongs into its first line"
 
 
 @rule("Every exercise has a stub cell with the metadata “exercise”, a solution, and wrong versions in tests.")

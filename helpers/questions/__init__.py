@@ -1,4 +1,4 @@
-"""Questions and exercises: ask, predict, check; progress looks back.
+"""Questions and exercises: ask, predict, check, answer_first; progress looks back.
 
 `bank` reads the questions, `checker` judges an answer, `widget` shows a question, `record` remembers,
 `following` finds the figure that a question reads, `judging` judges a student's code, `cells` knows whether
@@ -8,6 +8,7 @@ files/questions: this is practice, not an exam.
 
 from .asking import ask, predict
 from .checking import check
+from .folding import answer_first
 from .looking_back import progress
 
-__all__ = ["ask", "check", "predict", "progress"]
+__all__ = ["answer_first", "ask", "check", "predict", "progress"]

@@ -1,11 +1,13 @@
 """ask and predict: from an id in a cell to a question on the screen. Whatever goes wrong is one sentence."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from . import bank, snapshot, twins
 from .calling import caller
 from .dialogue import Dialogue, Room, next_twin
-from .following import follow, read_facts
+from .following import follow, follow_figure, read_facts
+from .guessing import InCell, InFigure
 from .kinds import kind_of
 from .question import Question
 from .record import open_progress
@@ -28,7 +30,7 @@ def ask(question_id: str, about: Any = NOTHING, *, again: bool | int = False) ->
 
 
 def predict(question_id: str, about: Any = NOTHING) -> "QuestionWidget | None":
-    """Take a guess before the live figure shows what happens; the verdict comes when you ask for it."""
+    """Take a guess first; the verdict waits until `about`, the live figure that shows it, has moved."""
     return _show(question_id, about, "predict")
 
 
@@ -66,13 +68,14 @@ def _dialogue(question_id: str, about: Any, mode: str, again: bool | int) -> Dia
         if not hasattr(read_facts(about), "get"):
             raise _Misused(f"{read_facts(about)} {call}")
         return Dialogue(question, progress=open_progress(), mode=mode, facts=follow(about, caller()))
+    if mode == "predict":  # never voted on, as questions about one's own figure
+        trial = InCell(question.id) if about is NOTHING else InFigure(_figure(question_id, about))
+        return Dialogue(question, progress=open_progress(), mode=mode, trial=trial)
     value = None
     if about is not NOTHING:
         if not kind.takes_value:
             raise _Misused(f'This question is answered by choosing. Write {mode}("{question.id}").')
         mode, value = "value", about
-    if mode == "predict":  # never voted on, as questions about one's own figure
-        return Dialogue(question, progress=open_progress(), mode=mode)
     return Dialogue(question, progress=open_progress(), mode=mode, value=value, room=lambda: room)
 
 
@@ -88,6 +91,13 @@ def _again(question: Question, again: bool | int) -> Question:
         return twins.twin(question, again)
     except ValueError:
         raise _Misused("again is True, or the number of a twin: 1, 2, 3, …") from None
+
+
+def _figure(question_id: str, about: Any) -> Callable[[], Any]:
+    """Return what gives the live figure that a guess is tried on. Raises _Misused."""
+    if not hasattr(read_facts(about), "get"):
+        raise _Misused(f'{read_facts(about)} Write predict("{question_id}", figure).')
+    return follow_figure(about, caller())
 
 
 def _as_text(dialogue: Dialogue) -> str:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 from . import pictures, snapshot
 from .checker import judge
+from .guessing import Trial
 from .kinds import kind_of
 from .markup import segments, words
 from .question import Question
@@ -44,7 +45,8 @@ class Dialogue:
     """One question and what was said about it. mode: "ask", "predict" (verdict on request), "value".
 
     `facts()` gives those of the live figure, or a sentence that says what is wrong with it; `room()` the room
-    where a vote may be on, or None. A `value` is judged at once.
+    where a vote may be on, or None. A `value` is judged at once. The verdict on a guess waits until its
+    `trial` is done, or until the learner wants it all the same.
     """
 
     def __init__(
@@ -56,8 +58,9 @@ class Dialogue:
         facts: Callable[[], Any] = lambda: None,
         value: Any = None,
         room: Callable[[], Room | None] = lambda: None,
+        trial: Trial | None = None,
     ) -> None:
-        self.question, self.progress, self.mode = question, progress, mode
+        self.question, self.progress, self.mode, self.trial = question, progress, mode, trial
         self.facts, self.room = facts, room
         self.verdict: Reply | None = None  # on a value that was handed over in the cell
         if mode == "value" and not is_missing(value):
@@ -95,7 +98,9 @@ class Dialogue:
         if kind == "commit" and self.mode == "predict":
             return self._commit(message.get("answer"))
         if kind == "reveal" and self.mode == "predict":
-            return self._reveal()
+            return self._reveal(anyway=bool(message.get("anyway")))
+        if kind == "moved" and self.mode == "predict":
+            return {"type": "moved", "tried": self._tried()}
         return None
 
     def _judge(self, answer: Any) -> Reply:
@@ -141,18 +146,25 @@ class Dialogue:
         if trial.right is None:
             return verdict_message(None, trial.feedback)
         self.progress.predicted(self.question.name, storable(answer))
+        if self.trial:
+            self.trial.begin()
         return self._noted(answer)
 
     def _noted(self, answer: Any) -> Reply:
         guess = kind_of(self.question).in_words(self.question, answer) or "none of them"
         stop = "" if guess.endswith((".", "!", "?")) else "."
-        text = f"Noted: {guess}{stop} Now try it in the figure."
-        return {"type": "noted", "answer": answer, "text": segments(text)}
+        text = " ".join([f"Noted: {guess}{stop}", *([self.trial.noted] if self.trial else [])])
+        return {"type": "noted", "answer": answer, "text": segments(text), "tried": self._tried()}
 
-    def _reveal(self) -> Reply:
+    def _tried(self) -> bool:
+        return self.trial is None or self.trial.done
+
+    def _reveal(self, anyway: bool) -> Reply:
         entry = self.progress.get("predictions", self.question.name)
         if "answer" not in entry:
             return verdict_message(None, "Note your guess first.")
+        if self.trial and not self.trial.done and not anyway:
+            return {"type": "untried", "text": segments(self.trial.untried)}
         return {**self._judge(entry["answer"]), "answer": entry["answer"]}
 
     def _earlier(self) -> Reply | None:

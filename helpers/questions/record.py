@@ -51,6 +51,7 @@ class Progress:
         self._pending: list[Callable[[Data], Any]] = []  # changes that are not in the file yet
         self._messages: list[str] = []
         self._given: set[str] = set()  # messages of the past
+        self._listeners: list[Callable[[], None]] = []
 
     def get(self, section: str, item: str) -> Entry:
         """Return the entry of one question, exercise or prediction; {} if there is none."""
@@ -112,6 +113,15 @@ class Progress:
         self._tell(TAKEN_OVER, old=str(old), new=str(self.path))
         return True
 
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Call this after each answer, guess, hint or exercise of this kernel, until `forget`."""
+        self._listeners.append(listener)
+
+    def forget(self, listener: Callable[[], None]) -> None:
+        """Call this no longer."""
+        if listener in self._listeners:
+            self._listeners.remove(listener)
+
     def take_message(self) -> str:
         """Return what happened to the file, in a sentence, or ''. Each sentence is given once."""
         message = " ".join(self._messages)
@@ -130,6 +140,12 @@ class Progress:
     def _apply(self, change: Callable[[Data], Any]) -> None:
         """Apply a change to all data, now or as soon as the file can be written."""
         self._pending.append(change)
+        self._save()
+        for listener in [*self._listeners]:
+            listener()
+
+    def _save(self) -> None:
+        """Write what is pending; what cannot be written stays so and is told."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with locked(self.path):

@@ -10,17 +10,22 @@ const MARKS = {
   predict: { true: "✓ As you said. ", false: "✗ Not as you said. " },
 };
 const LOOKS = { true: "nn-verdict nn-right", false: "nn-verdict nn-wrong" };
+const WHAT = "What happened?";
+const ANYWAY = "Show me anyway"; // to whoever asks before anything has moved
+const HANDS = ["pointerup", "keyup", "change"];
+const SETTLED = 400; // milliseconds that a figure has to move in
 const CHANGED = "nn-questions"; // said to all cards when one comes or goes
 let count = 0;
 
 /**
  * @typedef {object} Reply  What the kernel sends (dialogue.py).
- * @property {"nothing" | "hint" | "noted" | "verdict" | "another"} type
+ * @property {"nothing" | "hint" | "noted" | "untried" | "moved" | "verdict" | "another"} type
  * @property {object[]} [text]  segments
  * @property {boolean | null} [right]  null: not judged
  * @property {object[]} [explanation]  segments
  * @property {any} [answer]  to be shown in the form
  * @property {number} [left]  hints that are still closed
+ * @property {boolean} [tried]  whether what was guessed could be seen since
  * @property {boolean} [letters]
  * @property {string} [note]
  * @property {Shown} [shown]  another question in place of this one
@@ -34,6 +39,7 @@ class Question {
     this.form = FORMS[this.shown.control];
     this.guess = this.shown.mode === "predict";
     this.waiting = null; // while the kernel has not answered
+    this.pause = null; // while a figure is moving
     this.hintsOpen = 0;
     const id = `nn-question-${Date.now().toString(36)}-${(count += 1)}`;
     this.done = false; // answered, and right
@@ -60,7 +66,7 @@ class Question {
     const check = this.guess ? "Note my guess" : "Check";
     this.check = make("button", { type: "submit", className: "nn-main" }, check);
     this.hint = make("button", { type: "button", hidden: !this.shown.hints }, "Hint");
-    this.reveal = make("button", { type: "button", className: "nn-main", hidden: true }, "What happened?");
+    this.reveal = make("button", { type: "button", hidden: true }, WHAT);
     this.again = make("button", { type: "button", hidden: true }, "Guess again");
     this.another = make("button", { type: "button", hidden: true }, "Another one like this");
     this.next = make("button", { type: "button", className: "nn-main", hidden: true }, "Next question");
@@ -100,7 +106,9 @@ class Question {
       this.card.requestSubmit();
     });
     this.hint.addEventListener("click", () => this.send({ type: "hint", count: this.hintsOpen }));
-    this.reveal.addEventListener("click", () => this.send({ type: "reveal" }));
+    this.reveal.addEventListener("click", () =>
+      this.send({ type: "reveal", anyway: this.reveal.textContent === ANYWAY }),
+    );
     this.another.addEventListener("click", () => this.send({ type: "another" }));
     this.again.addEventListener("click", () => {
       this.verdict.replaceChildren();
@@ -147,6 +155,24 @@ class Question {
     this.next.hidden = !this.done || !this.following();
   }
 
+  // A hand was on a figure: has it moved the one that the guess is about? The button shows it.
+  follow(event) {
+    if (this.reveal.hidden || this.isTried() || !event.target.closest?.(".nn-figure")) return;
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => {
+      if (!this.waiting) this.send({ type: "moved" });
+    }, SETTLED);
+  }
+
+  isTried() {
+    return this.reveal.classList.contains("nn-main");
+  }
+
+  setTried(tried) {
+    this.reveal.classList.toggle("nn-main", tried);
+    if (tried) this.reveal.textContent = WHAT;
+  }
+
   focusInput() {
     (this.inputs.find((input) => input.checked) ?? this.controls[0])?.focus();
   }
@@ -184,6 +210,8 @@ class Question {
     }
     if (reply.type === "hint") this.showHint(reply);
     else if (reply.type === "noted") this.showNoted(reply);
+    else if (reply.type === "moved") this.setTried(reply.tried);
+    else if (reply.type === "untried") this.showUntried(reply);
     else if (reply.type === "verdict") this.showVerdict(reply);
   }
 
@@ -201,8 +229,15 @@ class Question {
   showNoted(reply) {
     this.form.fill(this.inputs, reply.answer, this.shown);
     this.say(null, reply.text);
+    this.reveal.textContent = WHAT;
+    this.setTried(reply.tried);
     this.reveal.hidden = false;
     this.lock(true);
+  }
+
+  showUntried(reply) {
+    this.say(null, reply.text);
+    this.reveal.textContent = ANYWAY;
   }
 
   showVerdict(reply) {
@@ -275,6 +310,8 @@ function render({ model, el }) {
   const offerNext = () => question.offerNext();
   setView();
   window.addEventListener("nn-view", setView);
+  const follow = (event) => question.follow(event);
+  if (question.guess) for (const kind of HANDS) document.addEventListener(kind, follow);
   window.addEventListener(CHANGED, offerNext);
   setTimeout(() => window.dispatchEvent(new Event(CHANGED))); // when the card is in the page
   model.on("msg:custom", receive);
@@ -285,6 +322,8 @@ function render({ model, el }) {
   }
   return () => {
     clearTimeout(question.waiting);
+    clearTimeout(question.pause);
+    for (const kind of HANDS) document.removeEventListener(kind, follow);
     window.removeEventListener("nn-view", setView);
     window.removeEventListener(CHANGED, offerNext);
     setTimeout(() => window.dispatchEvent(new Event(CHANGED)));

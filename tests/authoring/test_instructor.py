@@ -28,6 +28,7 @@ def test_the_instructors_copy(tmp_path):
         cell(stub, exercise="perceptron.forward"),
         cell("1", exercise="no.such"),
         cell('check("perceptron.xor", my_xor)'),
+        cell('answer_first("perceptron.z")\nprint(-9)'),
     ]
     notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     (tmp_path / "notebooks").mkdir()
@@ -44,6 +45,7 @@ def test_the_instructors_copy(tmp_path):
     assert source.endswith('\n\ncheck("perceptron.forward", my_perceptron)') and "..." not in source
     assert copied["cells"][1]["outputs"] == copied["cells"][3]["outputs"] == []
     assert [copied["cells"][0], copied["cells"][2]] == [cells[0], cells[2]]
+    assert copied["cells"][4]["source"] == ["print(-9)"] and copied["cells"][4]["outputs"] == []
     namespace = {"np": np, "check": check}
     exec(source, namespace)
 

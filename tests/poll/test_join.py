@@ -212,11 +212,11 @@ def test_a_guess_and_a_question_about_a_figure_stay_here(joined, monkeypatch):
     guess = predict("perceptron.predict_scaling")
     sent = []
     guess.send = sent.append
-    for message in ({"type": "commit", "answer": 0}, {"type": "reveal"}):
+    for message in ({"type": "commit", "answer": 0}, {"type": "reveal", "anyway": True}):
         guess._on_message(guess, message, [])
     assert [one["type"] for one in sent] == ["noted", "verdict"]
 
-    figure = SimpleNamespace(facts={"wrong_rows": ["01"], "right_rows": ["00", "10", "11"]})
+    figure = SimpleNamespace(facts={"wrong_if_turned": ["01"], "right_rows": ["00", "10", "11"]})
     assert check(ask("gates.wrong_rows", figure), ["01"])[0] is True
 
 

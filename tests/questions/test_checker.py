@@ -1,5 +1,7 @@
 """Every answer is judged as it should be, and no answer makes the checker raise."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -137,7 +139,8 @@ numberlike = st.text(alphabet="0123456789+-−.,eE/[]() ·^*infa", max_size=40)
 
 @settings(max_examples=150, deadline=None)
 @given(
-    answer=anything | numberlike, facts=st.none() | st.dictionaries(st.sampled_from(["wrong_rows"]), anything)
+    answer=anything | numberlike,
+    facts=st.none() | st.dictionaries(st.sampled_from(["wrong_if_turned"]), anything),
 )
 def test_no_answer_makes_it_raise(answer, facts):
     for question in (*BANK.values(), MATRIX):
@@ -159,33 +162,32 @@ class Hostile:
 def test_not_even_a_hostile_answer_makes_it_raise():
     for question in (*BANK.values(), MATRIX):
         for answer in (Hostile(), [Hostile()]):
-            verdict = judge(question, answer, {"wrong_rows": [], "output": 1, "first_to_move": "A"})
+            verdict = judge(question, answer, {"wrong_if_turned": [], "first_to_move": "A"})
             assert verdict.right is None and verdict.feedback
 
 
 def test_state_questions_read_the_facts():
     question = BANK["gates.wrong_rows"]
-    facts = {"wrong_rows": np.array(["00", "11"]), "right_rows": ("01", "10")}
+    facts = {"wrong_if_turned": np.array(["00", "11"]), "wrong_rows": ("01", "10"), "right_rows": ("00",)}
     assert judge(question, ["11", "00"], facts).right is True
-    assert judge(question, ["01", "10"], facts) == Verdict(
-        False, question.slips[0].feedback, "right-for-wrong"
-    )
-    assert "still missing" in judge(question, ["00"], facts).feedback
-    assert "01 does not belong" in judge(question, ["00", "11", "01"], facts).feedback
-    assert judge(question, [], {"wrong_rows": []}).right is True
-    assert judge(question, [], facts).right is False
-    assert "missing" in judge(question, [], facts | {"right_rows": []}).feedback
+    assert judge(question, ["01", "10"], facts) == Verdict(False, question.slips[0].feedback, "present-state")
+    assert judge(question, ["00"], facts).misconception == "zero-fires"
+    assert judge(question, ["11"], facts).feedback == question.otherwise
+    assert judge(question, [], {"wrong_if_turned": []}).right is True
+    assert judge(question, [], facts | {"right_rows": []}) == Verdict(False, question.otherwise)
+    plain = replace(question, otherwise="")
+    assert "still missing" in judge(plain, ["11"], facts).feedback
+    assert "01 does not belong" in judge(plain, ["00", "11", "01"], facts).feedback
     for facts in (None, {}, 3):
         assert "figure" in judge(question, ["00"], facts).feedback
-    assert judge(question, ["22"], {"wrong_rows": []}).right is None
+    assert judge(question, ["22"], {"wrong_if_turned": []}).right is None
 
 
 def test_state_questions_with_one_name():
-    probe = BANK["perceptron.probe_side"]
+    bit = replace(BANK["learning.next_mover"], options=("0", "1"), key="output", slips=())
     for value in (1, 1.0, np.int64(1), True, np.array(1)):
-        facts = {"output": value, "activation": "step"}
-        assert judge(probe, "1", facts).right is True
-        assert judge(probe, "0", facts).right is False
+        assert judge(bit, "1", {"output": value}).right is True
+        assert judge(bit, "0", {"output": value}).right is False
     mover = BANK["learning.next_mover"]
     facts = {"first_to_move": "B", "later_mistake": "D", "closest_to_line": "A"}
     assert judge(mover, "B", facts).right is True

@@ -9,6 +9,7 @@ import pytest
 from support.bank import BANK
 
 from helpers import saving
+from helpers.lectures.perceptron import live_learning, live_one_neuron
 from helpers.questions import ask, predict, record, snapshot
 from helpers.questions.dialogue import Dialogue, public
 from helpers.questions.markup import plain, segments
@@ -35,7 +36,7 @@ class Talk:
 
 @pytest.mark.parametrize("question", [pytest.param(q, id=q.id) for q in BANK.values()])
 def test_nothing_is_given_away_before_an_answer(question):
-    figure = SimpleNamespace(facts={"wrong_rows": ["01"], "output": 1, "first_to_move": "C"})
+    figure = SimpleNamespace(facts={"wrong_if_turned": ["01"], "first_to_move": "C"})
     about = (figure,) if question.kind == "state" else ()
     for talk in (Talk(ask(question.id, *about)), Talk(predict(question.id, *about))):
         reply = talk.say(type="ready")
@@ -84,34 +85,71 @@ def test_a_restarted_kernel_remembers(own_progress):
     assert entry["answer"] == 2 and entry["right"] is False and entry["attempts"] == 1
     assert [each["slip"] for each in entry["tries"]] == [BANK["perceptron.nand"].choices[2].misconception]
     record._opened.cache_clear()
-    figure = SimpleNamespace(facts={"wrong_rows": ["01"], "right_rows": []})
+    figure = SimpleNamespace(facts={"wrong_if_turned": ["01"], "right_rows": []})
     Talk(ask("gates.wrong_rows", figure)).say(type="check", answer=["01"])
     reply = Talk(ask("gates.wrong_rows", figure)).say(type="ready")
     assert reply["right"] is True and reply["answer"] == ["01"]
 
 
 def test_a_state_question_reads_the_facts_of_the_moment():
-    figure = SimpleNamespace(facts={"output": 0, "activation": "step"})
+    figure = SimpleNamespace(facts={"z_turned": 0, "w1_share": 1})
     talk = Talk(ask("perceptron.probe_side", figure))
     assert talk.say(type="check", answer="1")["right"] is False
-    figure.facts = {"output": 1, "activation": "step"}
-    assert talk.say(type="check", answer="1")["right"] is True
+    figure.facts = {"z_turned": 1, "w1_share": 1}
+    reply = talk.say(type="check", answer="1")
+    assert reply["right"] is True and reply["explanation"]
     figure.facts = None
     assert talk.say(type="check", answer="1")["right"] is None
 
 
-def test_predict_takes_a_guess_and_keeps_the_verdict_back():
-    talk = Talk(predict("perceptron.predict_scaling"))
+@pytest.fixture
+def figure():
+    return live_one_neuron()
+
+
+def test_predict_takes_a_guess_and_keeps_the_verdict_back(figure):
+    talk = Talk(predict("perceptron.predict_scaling", figure))
     assert talk.say(type="reveal")["right"] is None
     assert talk.say(type="check", answer=0) is None
     noted = talk.say(type="commit", answer=1)
     assert "right" not in noted
     text = "".join(part["text"] for part in noted["text"])
     assert text == "Noted: It moves away from the origin. Now try it in the figure."
-    again = Talk(predict("perceptron.predict_scaling"))
+    again = Talk(predict("perceptron.predict_scaling", figure))
     assert again.say(type="ready") == noted
-    revealed = again.say(type="reveal")
+    revealed = again.say(type="reveal", anyway=True)
     assert revealed["right"] is False and "in step" in json.dumps(revealed["text"])
+
+
+def test_the_verdict_on_a_guess_waits_until_the_figure_has_moved(figure):
+    figure.set(b=2)  # before the guess: it does not count
+    talk = Talk(predict("perceptron.predict_scaling", figure))
+    assert talk.say(type="commit", answer=1)["tried"] is False
+    early = talk.say(type="reveal")
+    assert early["type"] == "untried" and "right" not in early
+    assert "have not moved the figure yet" in json.dumps(early["text"])
+    assert talk.say(type="moved") == {"type": "moved", "tried": False}
+    figure.set(b=3)
+    assert talk.say(type="moved")["tried"] is True
+    assert talk.say(type="reveal")["right"] is False
+    assert talk.say(type="commit", answer=0)["tried"] is False, "a new guess is tried anew"
+    figure.set(b=4)
+    assert talk.say(type="reveal")["right"] is True
+
+
+def test_a_step_moves_a_figure_too():
+    learning = live_learning()
+    talk = Talk(predict("perceptron.predict_scaling", learning))
+    talk.say(type="commit", answer=1)
+    assert talk.say(type="reveal")["type"] == "untried"
+    learning.press("step")
+    assert talk.say(type="reveal")["right"] is False
+
+
+@pytest.mark.parametrize("thing", [None, ..., 3, "one", SimpleNamespace(facts=None)])
+def test_a_guess_is_tried_on_a_figure_or_on_nothing(thing, capsys):
+    assert predict("perceptron.predict_scaling", thing) is None
+    assert 'Write predict("perceptron.predict_scaling", figure).' in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -170,7 +208,7 @@ def test_a_guess_is_saved_as_a_guess_until_it_is_judged(own_runtime):
     talk = Talk(predict("perceptron.predict_scaling"))
     talk.say(type="commit", answer=1)
     assert "Noted: It moves away from the origin." in saved(talk.widget)["text/plain"]
-    talk.say(type="reveal")
+    talk.say(type="reveal", anyway=True)
     assert "Your answer: It moves away from the origin.\n✗ Not yet." in saved(talk.widget)["text/plain"]
 
 

@@ -1,12 +1,16 @@
 """Questions about one's own figure are answered by the figure that the notebook asks them about."""
 
+import re
 from itertools import chain, combinations, count
 
 import pytest
 from support.bank import BANK, of_kind
 from support.notebooks import figure_asked_about
 
+from helpers.figure.words import text
 from helpers.questions.checker import Verdict, judge
+
+NUMBER = re.compile(r"[−-]?\d+(?:[\u202f]\d{3})*(?:\.\d+)?")
 
 
 @pytest.mark.parametrize("question", of_kind("state"))
@@ -14,6 +18,21 @@ def test_every_preset_of_its_figure_has_one_right_answer_or_is_told_what_to_do(q
     judged = [has_one_right_answer(question, facts) for facts in states(figure_asked_about(question.id))]
     assert any(judged), "no preset reaches a state in which it can be answered"
     assert question.needs or all(judged)
+
+
+@pytest.mark.parametrize("question", [q for q in of_kind("state") if q.values[0].input == "number"])
+def test_the_number_asked_for_is_not_printed_in_the_figure(question):
+    """It takes a step of one's own: reading it off, with its sign or without, is no answer."""
+    figure = figure_asked_about(question.id)
+    for facts in states(figure):
+        if judge(question, facts[question.key], facts).right:
+            break
+    words = figure.words
+    printed = [text(words.equation), text(words.numpy), words.description]
+    numbers = [float(n.replace("−", "-").replace("\u202f", "")) for n in NUMBER.findall(" ".join(printed))]
+    assert numbers, "nothing is printed at all"
+    for number in numbers:
+        assert judge(question, number, figure.facts).right is not True, f"{number:g} is printed"
 
 
 def states(figure):
@@ -61,5 +80,6 @@ def test_a_unit_that_is_no_pooled_one_and_a_class_are_not_judged():
         figure.preset(preset)
         for letter in "ABCD":
             assert judge(question, letter, figure.facts) == Verdict(None, question.until)
+    figure.preset(1)  # a drawn 3
     figure.preset(6)
-    assert judge(question, figure.facts["window_maximum"], figure.facts).right is True
+    assert judge(question, figure.facts["window_second"], figure.facts).right is True

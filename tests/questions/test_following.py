@@ -33,17 +33,17 @@ def cells():
 
 def test_a_card_follows_the_figure_that_was_made_anew(cells):
     cells.run(FIGURE, "one.preset(4)\none.set(b=5)")
-    assert cells.space["one"].facts["output"] == 1
-    assert cells.answer("1")[0] is True and cells.answer("0")[0] is False
+    assert cells.space["one"].facts["z_turned"] == 3.5
+    assert cells.answer("3.5")[0] is True and cells.answer("−4")[0] is False
 
 
 def test_other_names_of_a_figure_do_not_matter(cells):
-    cells.run("_ = _12 = another = one", QUESTION, FIGURE, "one.preset(5)")
-    assert cells.answer("1")[0] is True
+    cells.run("_ = _12 = another = one", QUESTION, FIGURE, "one.preset(2)")
+    assert cells.answer("−2")[0] is True
     cells.run(
         'for each in (one, live_gate_lab()):\n    if each is one: card = ask("perceptron.probe_side", each)'
     )
-    assert cells.answer("1")[0] is True  # `each` is a gate lab by now
+    assert cells.answer("−2")[0] is True  # `each` is a gate lab by now
 
 
 @pytest.mark.parametrize(
@@ -59,17 +59,17 @@ def test_where_it_cannot_follow_it_says_which_cell_to_run(cells, cell, now):
         "Run the cell that begins with one = … again, then answer."
     )
     cells.run(FIGURE)
-    assert cells.answer("0")[0] is True
+    assert cells.answer("−4")[0] is True
 
 
 def test_a_figure_without_a_name_is_read_itself():
     cells = Cells("kept = [live_one_neuron()]", 'card = ask("perceptron.probe_side", kept[0])')
-    assert cells.answer("0")[0] is True
-    cells.run("kept[0].preset(5)")
-    assert cells.answer("1")[0] is True
+    assert cells.answer("−4")[0] is True
+    cells.run("kept[0].preset(2)")
+    assert cells.answer("−2")[0] is True
 
 
 def test_a_function_that_asks_uses_the_names_of_the_notebook():
     cells = Cells(FIGURE, 'def show():\n    return ask("perceptron.probe_side", one)', "card = show()")
-    cells.run(FIGURE, "one.preset(5)")
-    assert cells.answer("1")[0] is True
+    cells.run(FIGURE, "one.preset(2)")
+    assert cells.answer("−2")[0] is True

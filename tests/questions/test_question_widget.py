@@ -9,6 +9,7 @@ import pytest
 from support.bank import BANK
 from support.bare import wire
 
+from helpers.lectures.perceptron import live_one_neuron
 from helpers.questions import ask, asking, predict
 from helpers.questions.dialogue import RoomReply
 from helpers.questions.kinds import kind_of
@@ -209,13 +210,13 @@ def test_what_is_right_leads_to_the_next_question(screen):
 
 
 def test_many_and_a_live_figure(screen):
-    figure = SimpleNamespace(facts={"wrong_rows": ["01", "10"], "right_rows": ["00", "11"]})
+    figure = SimpleNamespace(facts={"wrong_if_turned": ["01", "10"], "wrong_rows": ["00", "11"]})
     card = screen.show(ask("gates.wrong_rows", figure))
     for row in ("00", "11"):
         card.get_by_label(row).check()
     card.get_by_role("button", name="Check").click()
-    card.get_by_text("These are the rows that are right").wait_for()
-    figure.facts = {"wrong_rows": []}
+    card.get_by_text("These rows are wrong now").wait_for()
+    figure.facts = {"wrong_if_turned": []}
     for row in ("00", "11"):
         card.get_by_label(row).uncheck()
     card.get_by_role("button", name="Check").click()
@@ -223,12 +224,26 @@ def test_many_and_a_live_figure(screen):
 
 
 def test_predict_first_then_see(screen):
-    card = screen.show(predict("perceptron.predict_scaling"))
+    figure = live_one_neuron()
+    card = screen.show(predict("perceptron.predict_scaling", figure))
     assert not card.get_by_role("button", name="Hint").is_visible()
     screen.press("Tab", "Space", "ArrowDown", "Enter")
     card.get_by_text("Noted: It moves away from the origin. Now try it in the figure.").wait_for()
     assert focused(screen) == "What happened?"
     assert "✗" not in card.inner_text() and "✓" not in card.inner_text()
+    screen.press("Enter")
+    card.get_by_text("You have not moved the figure yet").wait_for()
+    assert "✗" not in card.inner_text() and "✓" not in card.inner_text()
+    assert focused(screen) == "Show me anyway" and card.locator(".nn-main:visible").count() == 0
+    figure.set(b=2)
+    screen.page.evaluate(  # a hand on a figure: the question looks whether it was its own
+        """() => {
+          const figure = document.body.appendChild(document.createElement("div"));
+          figure.className = "nn-figure";
+          figure.dispatchEvent(new Event("pointerup", { bubbles: true }));
+        }"""
+    )
+    card.locator("button.nn-main", has_text="What happened?").wait_for()
     screen.press("Enter")
     card.get_by_text("✗ Not as you said.").wait_for()
     assert focused(screen) == "Guess again"
@@ -236,9 +251,20 @@ def test_predict_first_then_see(screen):
     assert focused(screen) == "radio"
     card.get_by_label("It stays").check()
     screen.press("Enter")
+    card.get_by_text("Noted: Nothing, it stays.").wait_for()
+    figure.set(b=3)
     card.get_by_role("button", name="What happened?").click()
     card.get_by_text("✓ As you said.").wait_for()
     assert not card.get_by_role("button", name="Guess again").is_visible()
+
+
+def test_who_wants_it_sees_what_happens_without_moving_anything(screen):
+    card = screen.show(predict("perceptron.predict_scaling", live_one_neuron()))
+    screen.press("Tab", "Space", "Enter", "Enter")
+    card.get_by_role("button", name="Show me anyway").wait_for()
+    screen.press("Enter")
+    card.get_by_text("✓ As you said.").wait_for()
+    assert [message.get("anyway") for message in screen.heard if message["type"] == "reveal"] == [False, True]
 
 
 def test_an_earlier_answer_comes_back(screen):

@@ -90,6 +90,7 @@ class BumpBuilder(LiveFigure):
             "words": wanted.words,
             "axes": vars(wanted),
             "hidden_neurons": 2 * bumps,
+            "neurons_if_doubled": 4 * bumps,
             "edges": edges,
             "heights": h,
             "x": x,

@@ -52,6 +52,8 @@ class CurveSlope(LiveFigure):
             "slope": slope,
             "largest_slope": steepness * LARGEST[function],
             "saturated": "yes" if abs(slope) < FLAT else "no",
+            "saturated_across": "yes" if abs(steepness * slope_of(-2 * u)) < FLAT else "no",  # at −2z
+            "distance": abs(z),
             "product": slope**layers,
             "name": f"{function} of {show(steepness)}·z" if steepness != 1 else function,
             "outside_text": f"a = {show(a)} lies {'above' if a > 0 else 'below'}",

@@ -163,6 +163,7 @@ def meter(surface, now, learning_rate, momentum):
         "product": product,
         "meter_limit": bound,
         "stable": "yes" if product < bound else "no",
+        "stable_at_double": "yes" if 2 * product < bound else "no",  # with twice the learning rate
         "limit": largest_stable_rate(steepest, momentum),
         "kept_on_the_floor": surface.quadratic and product >= bound and on_the_floor(surface, now),
         "product_text": f"ηλ = {show(product, 3)}",

@@ -82,7 +82,7 @@ class Playground(LiveFigure):
 
     presets = (
         Preset("moons"),
-        Preset("XOR: no hidden layer", dict(data="XOR clouds", layers=0)),
+        Preset("rings: no hidden layer", dict(data="rings", layers=0)),
         Preset("XOR: one of 3", dict(data="XOR clouds", layers=1, width1=3)),
         Preset("rings", dict(data="rings", layers=1)),
         Preset(
@@ -192,6 +192,7 @@ class Playground(LiveFigure):
             "train_examples": task.train,
             "test_examples": len(task.X) - task.train,
             "updates_per_epoch": math.ceil(task.train / values["batch_size"]),
+            "updates_at_double": math.ceil(task.train / (2 * values["batch_size"])),
             "epoch": epochs(now, task.train),
             "steps_taken": now.at.updates,
             "diverged": "yes" if now.diverged else "no",

@@ -168,6 +168,7 @@ class LayerSummary(LiveFigure):
             "receptive_field": here["field"],
             "shapes": {entry["name"]: entry["shape"] for entry in rows[:-1]},
             "all_parameters": total["parameters"],
+            "all_weights": total["parameters"] - total["biases"],
             "all_multiplications": total["multiplications"],
             "all_dense_parameters": total["dense"],
             "dense_name": f"dense twin: {'same output' if same_output else 'a neuron per map'}",

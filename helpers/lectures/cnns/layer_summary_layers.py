@@ -59,7 +59,7 @@ def described(kind, row, before, layer=None):
     """Return an entry of the summary: its row, what stands before it, and the sums as they are written."""
     entry = {"kind": kind, "shape": row.shape, "parameters": row.parameters, "field": row.receptive_field}
     entry |= {"multiplications": row.multiplications, "inputs": math.prod(before.shape), "kernel": 0}
-    entry |= {"sum": "", "weights": ""}
+    entry |= {"sum": "", "weights": "", "biases": row.shape[0] if row.parameters else 0}
     if kind == "conv":
         (K, rows, columns), C, k = row.shape, before.shape[0], layer.kernel
         weights = f"{K}·{C}·{k * k} weights · {rows}·{columns} places"
@@ -94,7 +94,7 @@ def dense_neurons(entry, beside):
 
 def summed(layers):
     """Return the last row of the summary: the whole network."""
-    counts = ("parameters", "multiplications", "dense", "dense_products")
+    counts = ("parameters", "biases", "multiplications", "dense", "dense_products")
     total = {name: sum(entry[name] for entry in layers) for name in counts}
     sums, products = (
         " + ".join(grouped(entry[name]) for entry in layers if entry[name])

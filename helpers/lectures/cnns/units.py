@@ -121,18 +121,26 @@ def opened(done, layer, place, channel, bitmap):
 def window_of(done, layer, place):
     """Return the facts of the 2×2 window that a unit belongs to, or comes from: its largest unit's letter.
 
-    Letters go row by row: A B above C D. "none" where there is no such window.
+    Letters go row by row: A B above C D. "none" where there is no such window. Of a pooled unit: how many
+    of its window are above 0, and which is the largest without the largest.
     """
     k, row, column = place
-    if layer in (POOL1, POOL2):
+    pooled = layer in (POOL1, POOL2)
+    if pooled:
         layer = BEFORE[layer]
     elif layer in (CONV1, CONV2):
         row, column = row // 2, column // 2
     else:
-        return {"window_maximum": "none", "window_tie": "no"}
+        return {"window_maximum": "none", "window_tie": "no", "window_second": "none", "window_alive": 0}
     window = done.A[layer][k, 2 * row : 2 * row + 2, 2 * column : 2 * column + 2].ravel()
     tie = np.sum(window == window.max()) > 1
-    return {"window_maximum": WINDOW[window.argmax()], "window_tie": "yes" if tie else "no"}
+    others = np.where(np.arange(4) == window.argmax(), -np.inf, window)
+    return {
+        "window_maximum": WINDOW[window.argmax()],
+        "window_tie": "yes" if tie else "no",
+        "window_second": WINDOW[others.argmax()],
+        "window_alive": int(np.sum(window > 0)) if pooled else 0,
+    }
 
 
 def mistakes(epoch):

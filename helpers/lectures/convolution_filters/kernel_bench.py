@@ -141,6 +141,7 @@ class KernelBench(LiveFigure):
             "half": len(K) // 2,
             "kernel_sum": round(float(K.sum()), 10) + 0.0,
             **pixel,
+            **negatives(pixel["value"], K.sum()),
             "output": out.values,
             "lowest": out.lowest,
             "highest": out.highest,
@@ -175,11 +176,18 @@ def pixel_at(picture, turned, row, column, border):
         "inside": inside,
         "products": products,
         "value": value,
-        "sum_of_products": value,  # the same, under the name by which it is asked for
         "patch_texts": [fixed(number) for number in patch.ravel()],
         "product_texts": [fixed(number, len(turned)) for number in products.ravel()],
         "value_text": written(round(value, 4)),
     }
+
+
+def negatives(value, kernel_sum):
+    """Return this pixel's output on the negative of the picture, 1 − p, and what is often taken for it."""
+    key = round(float(kernel_sum - value), 10) + 0.0
+    often = {"value_opposite": -value, "one_minus_value": 1 - value}
+    often = {name: None if abs(number - key) < 1e-6 else number for name, number in often.items()}
+    return {"value_of_negative": key, "strength": abs(value), **often}
 
 
 @lru_cache(maxsize=4)

@@ -61,7 +61,7 @@ def description(facts):
     after = f"After {plural(steps, 'update')}" if steps else "At the start"
     far = show(facts["largest_error"], 2)
     text = (
-        f"A kernel of nine weights learns what the hidden one{secret} makes of {SEEN[facts['picture']]}. "
+        f"Nine weights are to become those of the hidden kernel{secret}, on {SEEN[facts['picture']]}. "
         f"{after} the loss is {show(facts['loss'], 3)}, the cell furthest off is wrong by {far}. "
     )
     if facts["ended"] == "lost":

@@ -79,7 +79,7 @@ class Slide(LiveFigure):
 
     presets = (
         Preset("valid", WINDOW),
-        Preset("same: p = (k − 1)/2", WINDOW | dict(padding=1)),
+        Preset("same size", WINDOW | dict(padding=1)),
         Preset("stride 2", WINDOW | dict(n=8, padding=1, stride=2)),
         Preset("dilation 2", WINDOW | dict(n=9, dilation=2)),
         Preset("the edge is lost", WINDOW | dict(n=8, stride=2)),
@@ -164,10 +164,20 @@ class Slide(LiveFigure):
             "reads_in_a_row": once,
             "reads": np.outer(inside, inside),
             "never_seen": int(n * n - np.count_nonzero(inside) ** 2),
+            "unread_lines": np.flatnonzero(inside == 0).tolist(),  # rows, and columns alike
+            **miscounts(n, int(np.sum(inside == 0))),
             "real": real,
             "from_padding": int(np.sum(real < kernel * kernel)),
             "real_here": int(real[row, column]),
         }
+
+
+def miscounts(n, lines):
+    """Return what is often taken for the number of cells that are never read; None where it is the number."""
+    return {
+        "crossings_twice": 2 * n * lines if lines else None,
+        "lines_for_cells": lines if lines else None,
+    }
 
 
 @cache

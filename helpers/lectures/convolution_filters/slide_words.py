@@ -39,7 +39,8 @@ def description(facts):
     )
     reads = facts["reads"]
     if facts["never_seen"]:
-        text += f"{facts['never_seen']} of {n * n} input cells are never read."
+        # how many cells that are is asked of the learner
+        text += f"Crossed out, never read: every cell of {lines(facts['unread_lines'])}."
     elif reads[0, 0] < reads.max():
         text += f"A corner is read {times(reads[0, 0])}, a cell further in {times(reads.max())}."
     else:
@@ -47,6 +48,14 @@ def description(facts):
     if facts["room"] == 0:
         text += " The window just fits: make it wider and the input grows, shrink the input and it shrinks."
     return text
+
+
+def lines(numbers):
+    """Name rows and columns by their numbers: row 2 and column 2; rows and columns 2, 5 and 8."""
+    if len(numbers) == 1:
+        return f"row {numbers[0]} and column {numbers[0]} (counted from 0)"
+    *first, last = map(str, numbers)
+    return f"rows and columns {', '.join(first)} and {last} (counted from 0)"
 
 
 def room_text(room, stride):

@@ -33,17 +33,15 @@ class ShapeMachine(LiveFigure):
     view = ShapeMachineView
     shape = 0.22
 
-    sizes = Sizes(
-        1, LARGEST, 1, (MAX_LAYERS + 1, 1), start=(10, 10, 10, 10), label="sizes, from input to output"
-    )
+    sizes = Sizes(1, LARGEST, 1, (MAX_LAYERS + 1, 1), start=(6, 6, 6, 6), label="sizes, from input to output")
     layers = Slider(1, MAX_LAYERS, 1, follows=lambda values: len(values["sizes"]) - 1)
     batch = Slider(1, 1000, 1, start=32, label="batch N")
     mistake = Choice(MISTAKES, label="deliberate mistake")
     at = Slider(1, MAX_LAYERS, 1, start=1, label="in layer")
 
     presets = (
-        Preset("10 → 10 → 10 → 10"),
-        Preset("5 → 10", dict(sizes=(5, 10))),
+        Preset("6 → 6 → 6 → 6"),
+        Preset("4 → 8", dict(sizes=(4, 8))),
         Preset("784 → 16 → 16 → 10", dict(sizes=(784, 16, 16, 10))),
         Preset("a colour picture → 4", dict(sizes=(12288, 4), batch=8)),
         Preset("3 → 4 → 2", dict(sizes=(3, 4, 2), batch=5)),

@@ -17,15 +17,15 @@ def explain(facts):
     equation = [
         (f"parameters = {sums} = ", None),
         (str(facts["parameters"]), style.POSITIVE),
-        (f",  whatever the batch\nNumPy, layer {shown.number}: {facts['code']}   →   ", None),
+        (f"\nNumPy, layer {shown.number}: {facts['code']}   →   ", None),
         (result, style.NEGATIVE if facts["error"] or facts["silent"] else style.POSITIVE),
     ]
     return Words(
         equation,
         f"parameters = sum(n * m + m for n, m in zip({sizes[:-1]}, {sizes[1:]}))",
         "parameters",
-        f"Network {' → '.join(map(grouped, sizes))}: {grouped(facts['parameters'])} parameters. "
-        f"A batch of {grouped(facts['batch'])} adds none. {verdict(facts)}",
+        f"Network {' → '.join(map(grouped, sizes))}: {grouped(facts['parameters'])} parameters, "
+        f"on a batch of {grouped(facts['batch'])}. {verdict(facts)}",
     )
 
 

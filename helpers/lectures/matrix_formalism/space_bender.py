@@ -111,6 +111,7 @@ class SpaceBender(LiveFigure):
             "b": b,
             "det": det,
             "area_ratio": abs(det),
+            **areas_of_double(det),
             "orientation": "kept" if det > 0 else "turned over" if det < 0 else "lost",
             "name": "W" if t >= 0.5 else "Wₜ",
             "det_now": determinant(W),
@@ -168,6 +169,16 @@ def separation(before, layer):
 def determinant(W):
     """Return w₁₁·w₂₂ − w₁₂·w₂₁: by how much W enlarges areas, negative where it turns them over."""
     return float(np.round(W[0, 0] * W[1, 1] - W[0, 1] * W[1, 0], 12))
+
+
+def areas_of_double(det):
+    """Return by which factor 2W changes areas, and what is often taken for it; None: no such thing here."""
+    return {
+        "area_if_doubled": 4 * abs(det),
+        "area_twice": 2 * abs(det),
+        "signed_area": det if det < 0 else None,
+        "signed_if_doubled": 4 * det if det < 0 else None,
+    }
 
 
 def on_the_way(W, b, f, t):

@@ -14,7 +14,6 @@ ROW_NAMES = ("00", "01", "10", "11")
 NEURONS = {"output": "", "hidden h₁": "h1_", "hidden h₂": "h2_"}
 OUTPUT, H1, H2 = NEURONS
 GATES_TO_BUILD = ("AND", "OR", "NAND", "NOR", "XOR", "XNOR")
-XOR_WEIGHTS = dict(h1_w1=2, h1_w2=2, h1_b=-1, h2_w1=-2, h2_w2=-2, h2_b=3, w1=2, w2=2, b=-3)
 
 
 def weight(start, neuron, name):
@@ -53,7 +52,7 @@ class GateLab(LiveFigure):
             Preset(name, dict(gate=name), keeps=OTHERS)
             for name in ("AND", "OR", "NAND", "NOR", "XOR", "XNOR")
         ),
-        Preset("with a hidden layer", dict(gate="XOR", hidden=True, **XOR_WEIGHTS)),
+        Preset("with a hidden layer", dict(gate="XOR", hidden=True)),
     )
     drags = {"line": Drag("the line", drag_line)}
 
@@ -84,6 +83,7 @@ class GateLab(LiveFigure):
                 (part, output) for output, part in enumerate(both_sides(UNIT_PLANE, w, b)) if len(part)
             ]
         ok = rows_right(outputs, gate)
+        turned = rows_right((-z > 0).astype(int), gate)  # were all signs the other ones: for a question
         score = int(ok.sum())
         before = self.facts.get("bests", {})  # for each gate, with and without the hidden layer
         bests = before | {(gate, hidden): max(score, before.get((gate, hidden), 0))}
@@ -100,6 +100,7 @@ class GateLab(LiveFigure):
             "row_ok": [bool(right) for right in ok],
             "wrong_rows": [name for name, right in zip(ROW_NAMES, ok) if not right],
             "right_rows": [name for name, right in zip(ROW_NAMES, ok) if right],
+            "wrong_if_turned": [name for name, right in zip(ROW_NAMES, turned) if not right],
             "score": score,
             "best": bests[gate, hidden],
             "bests": bests,

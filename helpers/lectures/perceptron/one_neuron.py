@@ -28,8 +28,8 @@ class OneNeuron(LiveFigure):
     w1 = Slider(-5, 5, start=3.0, label="w₁")
     w2 = Slider(-5, 5, start=-2.0, label="w₂")
     b = Slider(-5, 5, start=1.0)
-    x1 = Slider(-5, 5, start=-2.0, label="probe x₁", drawer=True)
-    x2 = Slider(-5, 5, start=2.0, label="probe x₂", drawer=True)
+    x1 = Slider(-5, 5, start=1.0, label="probe x₁", drawer=True)
+    x2 = Slider(-5, 5, start=1.0, label="probe x₂", drawer=True)
     activation = Choice(("step", "sigmoid"), drawer=True)
 
     presets = (
@@ -60,6 +60,11 @@ class OneNeuron(LiveFigure):
             "z": float(z),
             "z_text": show(z),
             "output": int(step(z)),
+            "z_turned": float(
+                np.round(z - 2 * w1 * x1, 12)
+            ),  # were the sign of w₁ the other one: for a question
+            "z_opposite": float(-z),
+            "w1_share": float(abs(w1 * x1)),
             "sigmoid": float(sigmoid(z)),
             "a": float(step(z) if activation == "step" else sigmoid(z)),
             "a_text": str(step(z)) if activation == "step" else show_share(sigmoid(z)),

@@ -54,7 +54,7 @@ class State(Kind):
         key = _key(form, facts, question)
         given = form.read_answer(question, answer)
         if form.same(given, key, question):
-            return Verdict(True, "The figure, as it is now, says the same.")
+            return Verdict(True, "That fits your figure, as it is now.")
         for slip in question.slips:
             other = facts.get(slip.key)  # None: on this screen there is no such thing
             taken = other is not None and given not in (set(), "none")

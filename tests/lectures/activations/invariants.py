@@ -39,6 +39,11 @@ def curve_slope(facts, values):
         assert math.isclose(facts["products"][layer], product, rel_tol=1e-9)
     assert math.isclose(facts["product"], product, rel_tol=1e-9), "the product is not f′ᴸ"
     assert facts["saturated"] == ("yes" if abs(facts["slope"]) < 0.05 else "no")
+    far = -2 * z
+    if facts["distance"] > h:  # at 0 nothing is asked
+        there = (f(s * (far + h)) - f(s * (far - h))) / (2 * h)
+        if abs(abs(there) - 0.05) > 1e-6:
+            assert facts["saturated_across"] == ("yes" if abs(there) < 0.05 else "no")
     (x0, x1), (y0, y1) = facts["tangent"]
     assert math.isclose(y0 + (z - x0) / (x1 - x0) * (y1 - y0), facts["a"], abs_tol=1e-9), "it does not touch"
     assert math.isclose((y1 - y0) / (x1 - x0), facts["slope"], abs_tol=1e-9)
@@ -59,6 +64,7 @@ def bump_builder(facts, values):
     edges, s, h = facts["edges"], values["steepness"], facts["heights"]
     assert facts["bumps"] == values["bumps"] == len(h) == len(edges) - 1
     assert facts["hidden_neurons"] == 2 * values["bumps"]
+    assert facts["neurons_if_doubled"] == 2 * (2 * values["bumps"])
     assert np.all(np.diff(edges) > 0) and edges[0] < 0 and edges[-1] > facts["x"][-1]
 
     def sum_at(x):

@@ -43,7 +43,9 @@ def descent(facts, values):
         steepest = steepest_by_differences(height, w) if np.abs(w).max() < 1e3 else facts["curvature"]
     assert math.isclose(facts["curvature"], steepest, rel_tol=1e-4)
     product = round(float(rate) * facts["curvature"], 9)
-    assert facts["stable"] == ("yes" if product < round(2 * (1 + float(beta)), 9) else "no")
+    bound = round(2 * (1 + float(beta)), 9)
+    assert facts["stable"] == ("yes" if product < bound else "no")
+    assert facts["stable_at_double"] == ("yes" if product + product < bound else "no")
     assert math.isclose(facts["limit"] * facts["curvature"], 2 * (1 + beta))
     assert math.isclose(facts["product"] / facts["meter_limit"], rate / facts["limit"], rel_tol=1e-6)
     at_rest = max(np.linalg.norm(slope), np.linalg.norm(facts["velocity"])) < 1e-4

@@ -65,6 +65,7 @@ def playground(facts, values):
     examples = facts["train_examples"]
     assert examples + facts["test_examples"] == (569 if values["data"] == "biopsies" else 500)
     assert facts["updates_per_epoch"] == math.ceil(examples / values["batch_size"])
+    assert facts["updates_at_double"] == len(range(0, examples, 2 * values["batch_size"]))
     assert values["batch_size"] <= examples
 
     # the map is the network's output, and the small maps are its hidden units

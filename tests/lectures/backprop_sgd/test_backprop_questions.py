@@ -28,7 +28,10 @@ def test_the_weight_that_moves_most_is_not_the_largest():
         # nothing comes back through v = 0
         ("backprop.most_changed", "live_graph", dict(step=20, x=(0.0, 3.0), v=(0.0, 0.0)), "c"),
         ("backprop.stable_now", "live_descent", dict(learning_rate=4.0), "no"),
-        ("backprop.playground_updates", "live_playground", dict(batch_size=1, share=50), 250),
+        ("backprop.stable_now", "live_descent", dict(learning_rate=0.9), "yes"),
+        ("backprop.stable_now", "live_descent", dict(learning_rate=1.1), "no"),
+        ("backprop.stable_now", "live_descent", dict(learning_rate=1.1, momentum=0.5), "yes"),
+        ("backprop.playground_updates", "live_playground", dict(batch_size=1, share=50), 125),
     ],
 )
 def test_answers_follow_the_figure(question, figure, start, answer):

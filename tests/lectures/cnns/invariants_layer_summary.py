@@ -45,6 +45,7 @@ def layer_summary(facts, values):
     total = [sum(row[place] for row in wanted) for place in (2, 3, 5)]
     sums = [facts[name] for name in ("all_parameters", "all_multiplications", "all_dense_parameters")]
     assert sums == [*total[:2], 0 if per_map else total[2]]
+    assert facts["all_weights"] == total[0] - sum(values["maps"]) - classes, "a bias for each map and class"
     here = facts["rows"][values["row"]]
     assert facts["layer"] == here["name"] and facts["chosen"] == values["row"]
     names = ("parameters", "multiplications", "dense_parameters", "receptive_field")

@@ -103,13 +103,16 @@ def open_layers(facts, values):
     {"input": pixel, "pool 1": pooled, "pool 2": pooled, "class": score}.get(layer, convolved)(facts, A)
     letter = facts["window_maximum"]
     if layer in ("input", "class"):
-        assert letter == "none"
+        assert letter == facts["window_second"] == "none" and facts["window_alive"] == 0
     else:
         pool = layer.startswith("pool")
         r, c = (row, column) if pool else (row // 2, column // 2)
         window = A[layer.replace("pool", "conv")][k, 2 * r : 2 * r + 2, 2 * c : 2 * c + 2].ravel().tolist()
         assert math.isclose(window["ABCD".index(letter)], max(window), abs_tol=1e-9)
         assert (facts["window_tie"] == "yes") == (sorted(window)[-1] - sorted(window)[-2] < 1e-12)
+        assert facts["window_alive"] == (sum(number > 0 for number in window) if pool else 0)
+        second = window["ABCD".index(facts["window_second"])]
+        assert facts["window_second"] != letter and math.isclose(second, sorted(window)[-2], abs_tol=1e-9)
 
 
 def pixel(facts, A):

@@ -42,6 +42,12 @@ def kernel_bench(facts, values):
     weight = max(1, np.abs(K).sum())
     assert math.isclose(facts["value"], sum(facts["products"].ravel()), abs_tol=1e-9 * weight)
     assert math.isclose(facts["kernel_sum"], K.sum(), abs_tol=1e-9)
+    negative = np.sum((1 - facts["patch"]) * facts["turned"])
+    assert math.isclose(facts["value_of_negative"], negative, abs_tol=1e-9 * max(1, weight))
+    assert facts["strength"] == abs(facts["value"])
+    for total, name in ((0, "value_opposite"), (1, "one_minus_value")):  # None where that is the answer
+        taken = negative if facts[name] is None else facts[name]
+        assert math.isclose(taken + facts["value"], total, abs_tol=2e-6 * max(1, weight))
     output = facts["output"]
     assert output.shape == tuple(n - 2 * rim for n in image.shape[:2]) + image.shape[2:]
     high, wide = output.shape[:2]

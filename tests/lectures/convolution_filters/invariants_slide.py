@@ -33,6 +33,13 @@ def slide(facts, values):
     np.testing.assert_array_equal(facts["reads"], reads)
     np.testing.assert_array_equal(facts["real"], real)
     assert facts["never_seen"] == np.sum(reads == 0)
+    lost = [line for line in range(n) if not reads[line].any()]
+    assert facts["unread_lines"] == lost and facts["lines_for_cells"] == (len(lost) or None)
+    crossed = (
+        np.array([reads[line] == 0 for line in lost]).sum()
+        + np.array([reads[:, line] == 0 for line in lost]).sum()
+    )
+    assert (facts["crossings_twice"] or 0) == crossed
     assert facts["from_padding"] == np.sum(real < k * k)
     assert facts["left_over"] == n + p - 1 - (starts[-1] + d * (k - 1))
     assert facts["fits"] == ("yes" if facts["left_over"] == 0 else "no")

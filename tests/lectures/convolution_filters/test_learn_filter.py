@@ -92,7 +92,7 @@ def test_noise_sets_a_limit_and_words_say_so():
 
 def test_the_hidden_kernel_stays_hidden_until_asked_for():
     figure = live_learn_filter(hidden=SURPRISE, seed=8)
-    assert "the hidden one (a surprise) makes of tissue" in figure.description
+    assert "those of the hidden kernel (a surprise), on tissue" in figure.description
     assert figure.scene.numbers.strings[9:] == ["?"] * 9 and not np.any(
         figure.scene.pictures["hidden"].values - 128
     )

@@ -84,6 +84,10 @@ XOR = {(0, 0): 0, (0, 1): 1, (1, 0): 1, (1, 1): 0}
 def space_bender(facts, values):
     (w11, w12), (w21, w22) = values["W"]
     assert abs(facts["det"] - (w11 * w22 - w12 * w21)) < 1e-9 and facts["area_ratio"] == abs(facts["det"])
+    doubled = abs(2 * w11 * 2 * w22 - 2 * w12 * 2 * w21)
+    assert abs(facts["area_if_doubled"] - doubled) < 1e-9 and abs(2 * facts["area_twice"] - doubled) < 1e-9
+    signed = (facts["signed_area"], facts["signed_if_doubled"])
+    assert signed == ((facts["det"], 4 * facts["det"]) if facts["det"] < 0 else (None, None))
     linear, bent = min(1, 2 * values["t"]), max(0, 2 * values["t"] - 1)
     w11, w22 = 1 + linear * (w11 - 1), 1 + linear * (w22 - 1)
     w12, w21, (b1, b2) = linear * w12, linear * w21, (linear * bias for bias in values["b"])

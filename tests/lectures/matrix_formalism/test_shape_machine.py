@@ -16,8 +16,8 @@ from helpers.lectures.matrix_formalism.shape_machine_passes import MISTAKES, car
 @pytest.mark.parametrize(
     "sizes, parameters",
     [
-        ((10, 10, 10, 10), 330),
-        ((5, 10), 60),
+        ((6, 6, 6, 6), 126),
+        ((4, 8), 40),
         ((784, 16, 16, 10), 13_002),
         ((12_288, 4), 49_156),
         ((3, 4, 2), 26),
@@ -137,7 +137,7 @@ def test_sizes_that_are_none(sizes, told):
     figure = live_shape_machine()
     with pytest.raises(CourseError, match=told):
         figure.set(sizes=sizes)
-    assert figure.values["sizes"] == (10, 10, 10, 10)
+    assert figure.values["sizes"] == (6, 6, 6, 6)
 
 
 PICTURES = {
@@ -162,9 +162,9 @@ def test_a_size_is_typed_and_the_error_comes_and_goes(page):
     page.keyboard.type("9")
     page.keyboard.press("Enter")
     bare.settled()
-    assert bare.figure.values["sizes"] == (10, 9, 10, 10)
+    assert bare.figure.values["sizes"] == (6, 9, 6, 6)
     assert (
-        "X is (32, 10): 10 numbers per row. W₁ is (9, 10): it wants 9."
+        "X is (32, 6): 6 numbers per row. W₁ is (9, 6): it wants 9."
         in figure.locator(".nn-description").text_content()
     )
     assert "ValueError: matmul" in figure.locator(".nn-equation").text_content()

@@ -25,7 +25,10 @@ def one_neuron(facts, values):
     for scale in (0.5, 3.0):
         assert np.array_equal(X @ (scale * w) + scale * b > 0, fires), "scaling changed a label"
     z = round(w[0] * values["x1"] + w[1] * values["x2"] + b, 9)  # 0.1 + 0.2 − 0.3 is 0 on paper
-    assert math.isclose(facts["z"], z, abs_tol=1e-8)
+    assert math.isclose(facts["z"], z, abs_tol=1e-8) and facts["z_opposite"] == -facts["z"]
+    turned = -values["w1"] * values["x1"] + values["w2"] * values["x2"] + values["b"]
+    assert math.isclose(facts["z_turned"], turned, abs_tol=1e-8)
+    assert (facts["w1_share"] > 1e-9) == (abs(facts["z"] - facts["z_turned"]) > 1e-9)
     assert facts["output"] == (1 if z > 0 else 0)
     assert math.isclose(facts["sigmoid"], 1 / (1 + math.exp(-z)), rel_tol=1e-7)
     assert facts["a"] == (facts["output"] if values["activation"] == "step" else facts["sigmoid"])
@@ -56,6 +59,13 @@ def gate_lab(facts, values):
     assert facts["row_ok"] == right and facts["score"] == sum(right) <= facts["best"] <= 4
     assert facts["wrong_rows"] == [f"{p}{q}" for (p, q), ok in zip(bits, right) if not ok]
     assert sorted(facts["wrong_rows"] + facts["right_rows"]) == ["00", "01", "10", "11"]
+    opposite = [int(-values["w1"] * x[0] - values["w2"] * x[1] - values["b"] > 0) for x in seen]
+    wrong = [
+        f"{p}{q}" for (p, q), output, target in zip(bits, opposite, facts["targets"]) if output != target
+    ]
+    assert facts["wrong_if_turned"] == wrong
+    if 0 not in facts["z"]:
+        assert wrong == facts["right_rows"], "the opposite gate is wrong where this one is right"
     if values["gate"] in ("XOR", "XNOR") and not values["hidden"]:
         assert facts["score"] <= 3, "one neuron cannot compute XOR"
     for polygon, output in facts["regions"]:
