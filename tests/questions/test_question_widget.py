@@ -260,7 +260,9 @@ def test_predict_first_then_see(screen):
 
 def test_who_wants_it_sees_what_happens_without_moving_anything(screen):
     card = screen.show(predict("perceptron.predict_scaling", live_one_neuron()))
-    screen.press("Tab", "Space", "Enter", "Enter")
+    screen.press("Tab", "Space", "Enter")
+    card.get_by_text("Noted: ").wait_for()
+    screen.press("Enter")
     card.get_by_role("button", name="Show me anyway").wait_for()
     screen.press("Enter")
     card.get_by_text("✓ As you said.").wait_for()
