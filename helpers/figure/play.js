@@ -1,6 +1,8 @@
 // Time: the buttons that take steps, and play, which takes one after the other.
 
 const PACE = { slow: 900, normal: 300, fast: 0 }; // ms between two steps
+const CALM = 900; // ms at least, where less motion is asked for
+const CALM_NOTE = "Your system asks for less motion: play takes about one step a second.";
 
 class Play {
   /**
@@ -12,7 +14,7 @@ class Play {
     this.line = line;
     this.playing = false;
     this.canStep = false;
-    this.unmoving = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     /** @type {Map<string, HTMLButtonElement>} */
     this.buttons = new Map();
     for (const { name, label, help } of specs) {
@@ -32,8 +34,8 @@ class Play {
     for (const name of Object.keys(PACE)) {
       this.pace.append(make("option", { value: name, textContent: name, selected: name === "normal" }));
     }
-    clock.append(make("label", {}, "pace ", this.pace));
-    if (this.unmoving) this.button.title = "Your system asks for less motion: use step instead.";
+    if (this.calm) clock.append(make("span", { className: "nn-calm", textContent: CALM_NOTE }));
+    else clock.append(make("label", {}, "pace ", this.pace));
   }
 
   press(name) {
@@ -68,7 +70,7 @@ class Play {
     if (!this.canStep) return this.stop();
     if (this.line.pressWaits) return;
     const step = () => this.playing && this.line.say({ do: "press", button: "step" });
-    const wait = PACE[this.pace.value];
+    const wait = this.calm ? CALM : PACE[this.pace.value];
     this.line.most = wait ? 1 : 2;
     if (wait) setTimeout(() => requestAnimationFrame(step), wait);
     else if (document.hidden) requestAnimationFrame(step); // nobody looks: pause until somebody does
@@ -79,7 +81,7 @@ class Play {
   show(frame) {
     this.enable("back", frame.can_back);
     this.enable("step", frame.can_step);
-    this.enable("play", frame.can_play && !this.unmoving);
+    this.enable("play", frame.can_play);
     if (this.buttons.has("step")) write(this.buttons.get("step"), frame.step_label);
   }
 
