@@ -123,17 +123,30 @@ class _Row:
             needs.append((self.height - bottom - top) * shape + left + right if panel.equal else None)
         fixed = sum(need for need in needs if need)
         sharing = [panel for panel, need in zip(self.panels, needs) if not need]
-        shares = sum(panel.weight for panel in sharing)
         least = sum(panel.least for panel in sharing) * self.font
-        most = min(0.72 * self.width, max(self.width - least, 0.3 * self.width)) if shares else self.width
+        most = min(0.72 * self.width, max(self.width - least, 0.3 * self.width)) if sharing else self.width
         squeeze = min(1, most / fixed) if fixed else 1
         rest = self.width - squeeze * fixed
-        rooms, x = [], 0 if shares else rest / 2  # a row of squares is centred
+        shares = self._shares(sharing, rest)
+        rooms, x = [], 0 if sharing else rest / 2  # a row of squares is centred
         for panel, need in zip(self.panels, needs):
-            wide = need * squeeze if need else rest * panel.weight / shares
+            wide = need * squeeze if need else shares[panel]
             rooms.append((x, x + wide))
             x += wide
         return rooms
+
+    def _shares(self, panels, width):
+        """The width of each: by weight, but none gets less than its least where that can be."""
+        short: list = []
+        while True:
+            free = [panel for panel in panels if panel not in short]
+            given = sum(panel.least for panel in short) * self.font
+            weights = sum(panel.weight for panel in free)
+            shares = {panel: (width - given) * panel.weight / weights for panel in free}
+            narrow = [panel for panel in free if shares[panel] < panel.least * self.font]
+            if not narrow or len(short) + len(narrow) == len(panels):
+                return shares | {panel: panel.least * self.font for panel in short}
+            short += narrow
 
     def _box(self, panel, room, margins):
         left, right, bottom, top = margins
