@@ -2,7 +2,7 @@
 // what `inside`, `room`, `beside` and `prefer` mean.
 
 const SIDES = [[1, 0], [0, 1], [-1, 0], [0, -1], [1, 1], [-1, 1], [-1, -1], [1, -1]]; // to the right, and up
-const FARTHER = [1, 3]; // times as far away as asked for
+const FARTHER = [1, 3, 5]; // times as far away as asked for
 const SLACK = 1; // px that boxes of letters may share
 const PAD = 2; // px between words and the edge of their panel, at the student's type size
 const BEFORE = { left: 0.5, center: 0, right: -0.5 }; // from the point to the middle, in widths
@@ -81,7 +81,7 @@ function placeText({ style, values, shape }, index, choices, scale, font, letter
   const text = { index, string, x: 0, y: 0, wide: measure(string), tall: size };
   if (style.beside !== null) {
     const prefer = Array.isArray(style.prefer[0]) ? style.prefer[index] : style.prefer;
-    for (const [x, y] of sides(at, style.beside * px, prefer, text.wide, size)) {
+    for (const [x, y] of spots(at, style.beside * px, style.sides || ranked(prefer), text.wide, size)) {
       Object.assign(text, { x, y });
       if (liesIn(text, scale.box) && !others.some((other) => areOverlapping(text, other))) return text;
     }
@@ -97,19 +97,26 @@ function placeText({ style, values, shape }, index, choices, scale, font, letter
 }
 
 /**
+ * All sides of a point, the one asked for first.
+ * @param {number[]} prefer to the right, and up
+ */
+function ranked(prefer) {
+  /** @param {number[]} side */
+  const fits = ([x, y]) => Math.round((1e6 * (x * prefer[0] + y * prefer[1])) / Math.hypot(x, y));
+  return [...SIDES].sort((one, two) => fits(two) - fits(one));
+}
+
+/**
  * The middles that a text of this size may have beside a point, the one asked for first.
  * @param {number[]} at
  * @param {number} away px
- * @param {number[]} prefer to the right, and up
+ * @param {number[][]} sides
  * @param {number} wide
  * @param {number} tall
  */
-function sides(at, away, prefer, wide, tall) {
-  /** @param {number[]} side */
-  const fits = ([x, y]) => Math.round((1e6 * (x * prefer[0] + y * prefer[1])) / Math.hypot(x, y));
-  const ranked = [...SIDES].sort((one, two) => fits(two) - fits(one));
+function spots(at, away, sides, wide, tall) {
   return FARTHER.flatMap((far) =>
-    ranked.map(([dx, dy]) => {
+    sides.map(([dx, dy]) => {
       const near = far * away * (dx && dy ? 0.7 : 1);
       return [at[0] + dx * (near + wide / 2), at[1] - dy * (near + tall / 2)];
     }),

@@ -5,7 +5,7 @@ A text stays where its layer puts it, but for this:
     room    how wide it may be, in the data of its panel: the longest variant that is no wider, or the last
     beside  its point is marked, and it stands this many px away from it, on the first side where it lies in
             the panel and on no other words; where there is none, it is not written. `prefer`, (right, up)
-            or one for each string, says which side is asked first
+            or one for each string, says which side is asked first; `sides`, which there are at all
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from . import letters, style
-from .layout import Box
+from .layout import Box, Place
 
 if TYPE_CHECKING:
-    from .scene import Layer, Panel, Scene
+    from .scene import Layer, Scene
 
 SIDES = [(1, 0), (0, 1), (-1, 0), (0, -1), (1, 1), (-1, 1), (-1, -1), (1, -1)]  # to the right, and up
-FARTHER = (1, 3)  # times as far away as asked for
+FARTHER = (1, 3, 5)  # times as far away as asked for
 SLACK = 1  # px that boxes of letters may share: those of a row touch
 PAD = 2  # px between words and the edge of their panel, at the student's type size
 
@@ -56,34 +56,27 @@ class Text:
         return self.x + self.wide * {"left": -0.5, "center": 0, "right": 0.5}[self.layer.style["align"]]
 
 
-def place(scene: Scene, boxes: list[Box], font: float) -> list[Text]:
-    """Return all words of the layers of a scene whose panels have these boxes."""
+def place(scene: Scene, places: list[Place], font: float) -> list[Text]:
+    """Return all words of the layers of a scene whose panels stand at these places."""
     placed: list[Text] = []
     layers = [layer for layer in scene.layers if layer.kind == "text"]
     for layer in sorted(
         layers, key=lambda layer: layer.style["beside"] is not None
     ):  # those last that give way
-        panel, box = scene.panels[layer.panel], boxes[layer.panel]
+        panel = places[layer.panel]
         others = [text for text in placed if text.layer.panel == layer.panel]
         for index, (x, y, choices) in enumerate(zip(*layer.values.tolist(), layer.strings)):
             if not choices:
                 continue
-            text = _place(layer, index, choices, spot(panel, box, x, y), panel, box, font, others)
+            text = _place(layer, index, choices, panel.spot(x, y), panel, font, others)
             if text is not None:
                 others.append(text)
                 placed.append(text)
     return placed
 
 
-def spot(panel: Panel, box: Box, x: float, y: float) -> tuple[float, float]:
-    """Return where a point of a panel's data lies, in px."""
-    left, top, right, bottom = box
-    across = (x - panel.x[0]) / (panel.x[1] - panel.x[0])
-    return left + across * (right - left), bottom - panel.height_of(y) * (bottom - top)
-
-
-def _place(layer, index, choices, at, panel, box, font, others):
-    look, px = layer.style, font / style.STUDENT_FONT
+def _place(layer, index, choices, at, panel, font, others):
+    look, box, px = layer.style, panel.box, font / style.STUDENT_FONT
     size, pad = font * look["scale"], PAD * px
     if isinstance(choices, str):
         choices = (choices,)
@@ -98,7 +91,10 @@ def _place(layer, index, choices, at, panel, box, font, others):
     wide = letters.width(string, look["bold"]) * size
     if look["beside"] is not None:
         prefer = look["prefer"][index] if np.ndim(look["prefer"]) > 1 else look["prefer"]
-        for x, y in sides(at, look["beside"] * px, prefer, wide, size):
+        ranked = look["sides"] or sorted(
+            SIDES, key=lambda side: -round(np.dot(side, prefer) / np.hypot(*side), 6)
+        )
+        for x, y in spots(at, look["beside"] * px, ranked, wide, size):
             text = Text(layer, index, string, x, y, wide, size)
             if _lies_in(text.box, box) and not any(overlap(text.box, other.box) for other in others):
                 return text
@@ -110,15 +106,14 @@ def _place(layer, index, choices, at, panel, box, font, others):
     return Text(layer, index, string, x, y, wide, size)
 
 
-def sides(
-    at: tuple[float, float], away: float, prefer: tuple[float, float], wide: float, tall: float
+def spots(
+    at: tuple[float, float], away: float, sides: list[tuple[int, int]], wide: float, tall: float
 ) -> list[tuple[float, float]]:
     """Return the middles that a text of this size may have beside a point, the one asked for first."""
-    ranked = sorted(SIDES, key=lambda side: -round(np.dot(side, prefer) / np.hypot(*side), 6))
     return [
         (at[0] + dx * (near * far + wide / 2), at[1] - dy * (near * far + tall / 2))
         for far in FARTHER
-        for dx, dy in ranked
+        for dx, dy in sides
         for near in [away * (0.7 if dx and dy else 1)]
     ]
 

@@ -15,12 +15,6 @@ WIDTHS = range(320, 1901, 20)  # px: a phone, a notebook beside a file browser, 
 AT_RANDOM = 8  # states of each figure besides its presets
 STEPS = 3  # that are taken from every preset
 NOT_YET = {  # figures whose words do not fit everywhere so far
-    "live_bump_builder",
-    "live_curve_slope",
-    "live_depth",
-    "live_row_column",
-    "live_shape_machine",
-    "live_space_bender",
     "live_descent",
     "live_graph",
     "live_playground",

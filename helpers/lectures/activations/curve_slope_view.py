@@ -88,7 +88,9 @@ class CurveSlopeView(Scene):
         self.under_name.set(8.2, 3 * foot, strings=["○ lies below" if below.any() else ""])
         whole = facts["product_text"]
         power = whole.partition(": ")[0]  # what it means stands in the description too
-        self.product_name.set(5.5, top**0.93 * foot**0.07, strings=[(whole, power, f"= {power.partition(' = ')[2]}")])
+        self.product_name.set(
+            5.5, top**0.93 * foot**0.07, strings=[(whole, power, f"= {power.partition(' = ')[2]}")]
+        )
 
     def _names(self, facts):
         curve, _, product = self.panels

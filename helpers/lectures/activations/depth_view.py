@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...figure import style
-from ...figure.marks import CLASS_LOOKS, DASHED, MARKED, RING, legend, rectangle
+from ...figure.marks import CLASS_LOOKS, DASHED, HANDLE, MARKED, RING, legend, rectangle
 from ...figure.scene import Scene
 from ...text import subscript
 
@@ -35,7 +35,7 @@ class DepthView(Scene):
         self.points = [plane.points(size=8, edge_width=0.8, **look) for look in CLASS_LOOKS]
         self.rings = plane.points(size=13, **RING)
         self.probe = plane.points(**MARKED)
-        self.probe_name = plane.text(bold=True, beside=9)
+        self.probe_name = plane.text(bold=True, beside=HANDLE)
         self.without = count.line(color=style.INK, width=3)
         self.without_points = count.points(size=9)
         self.with_activation = count.line(**DASHED)

@@ -12,7 +12,9 @@ class GateLabView(Scene):
 
     def __init__(self):
         super().__init__()
-        table = self.panel("table", (0, 7.2), (-0.3, 5), title="truth table", frame=False, weight=1.1, least=22)
+        table = self.panel(
+            "table", (0, 7.2), (-0.3, 5), title="truth table", frame=False, weight=1.1, least=22
+        )
         self.rule = table.line(color=style.SOFT_INK, width=1)
         self.asked = table.line(fill="#EFEFEF")
         self.heads = table.text(bold=True)

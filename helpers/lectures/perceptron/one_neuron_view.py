@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...figure import style
-from ...figure.marks import legend
+from ...figure.marks import HANDLE, legend
 from ...figure.scene import Scene
 from .plane_marks import Plane
 
@@ -44,11 +44,11 @@ class OneNeuronView(Scene):
         self.plane = Plane(plane)
         self.foot = plane.line(color=style.SOFT_INK, width=2, dash=(3, 4))
         self.w = plane.arrow(width=3.5)
-        self.w_label = plane.text(bold=True, beside=8)
+        self.w_label = plane.text(bold=True, beside=HANDLE)
         self.probe = plane.points(
             color=style.PAPER, edge=style.INK, edge_width=2.5, marker="diamond", size=12
         )
-        self.probe_label = plane.text(bold=True, beside=9)
+        self.probe_label = plane.text(bold=True, beside=HANDLE)
         neuron = self.panel(
             "neuron",
             (-10, 10),
