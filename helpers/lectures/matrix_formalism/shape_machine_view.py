@@ -26,7 +26,7 @@ class ShapeMachineView(Scene):
 
     def __init__(self):
         super().__init__()
-        chain = self.panel("chain", (0, self.WIDE), (0.6, 8.9), frame=False, equal=True, fill=True)
+        chain = self.panel("chain", (0, self.WIDE), (0, 9.4), frame=False, equal=True, fill=True)
         self.fills = [chain.line() for _ in range(BLOCKS)]
         self.outlines = chain.line(width=1.5)
         self.open = chain.line(width=1.5, color=style.SOFT_INK, dash=(4, 4))
@@ -36,7 +36,7 @@ class ShapeMachineView(Scene):
         self.signs = chain.text(
             bold=True, scale=1.2, beside=0, sides=((0, 0),)
         )  # none where there is no room
-        self.clash_text = chain.text(bold=True, scale=1.2, color=style.NEGATIVE, beside=7, sides=self.OVER)
+        self.clash_text = chain.text(bold=True, color=style.NEGATIVE, beside=7, sides=self.OVER)
         self.over = chain.text(beside=7, sides=self.OVER)
         self.under = chain.text(beside=7, sides=self.UNDER)
 
@@ -66,7 +66,7 @@ class ShapeMachineView(Scene):
         self.signs.set(
             [(one[1] + two[0]) / 2 for one, two in pairwise(places)],
             [self.MIDDLE] * (len(places) - 1),
-            strings=[block["sign"] for block in blocks[1:]],
+            strings=[(block["sign"], "") for block in blocks[1:]],
         )
         for layer, kinds, level in (
             (self.over, "W", max(top for *_, top in places)),
@@ -76,7 +76,7 @@ class ShapeMachineView(Scene):
             layer.set(
                 [(left + right) / 2 for _, (left, right, _, _) in named],
                 [level] * len(named),
-                strings=[block["label"] for block, _ in named],
+                strings=[(block["label"], block["label"].split()[0]) for block, _ in named],
                 color=[style.NEGATIVE if block["slip"] else style.INK for block, _ in named],
             )
 
