@@ -22,7 +22,8 @@ from helpers.authoring.rules import Lecture
 
 PATHS = sorted(notebooks.NOTEBOOKS.glob("[0-9]*.ipynb"))  # the lectures; polls.ipynb: test_poll_room
 every_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-NBVAL = ["-q", "--color=no", "--rootdir=/", "-p", "no:cacheprovider", "-p", "nbval.plugin", "--nbval"]
+NBVAL = "-q --color=no --rootdir=/ -p no:cacheprovider -p nbval.plugin --nbval --nbval-sanitize-with".split()
+SANITIZE = Path(__file__).with_name("nbval_sanitize.cfg")
 
 
 def nbval(path):
@@ -30,7 +31,7 @@ def nbval(path):
     with TemporaryDirectory() as folder:
         own = {"NN_PROGRESS": f"{folder}/progress.json", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         said = subprocess.run(
-            [sys.executable, "-m", "pytest", *NBVAL, str(path)],
+            [sys.executable, "-m", "pytest", *NBVAL, str(SANITIZE), str(path)],
             env=os.environ | own,
             cwd=Path(__file__).parents[1],
             capture_output=True,
