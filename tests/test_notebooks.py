@@ -22,7 +22,17 @@ from helpers.authoring.rules import Lecture
 
 PATHS = sorted(notebooks.NOTEBOOKS.glob("[0-9]*.ipynb"))  # the lectures; polls.ipynb: test_poll_room
 every_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-NBVAL = "-q --color=no --rootdir=/ -p no:cacheprovider -p nbval.plugin --nbval --nbval-sanitize-with".split()
+NBVAL = [
+    "-q",
+    "--color=no",
+    "--rootdir=/",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "nbval.plugin",
+    "--nbval",
+    "--nbval-sanitize-with",
+]
 SANITIZE = Path(__file__).with_name("nbval_sanitize.cfg")
 
 
