@@ -49,10 +49,14 @@ class BeatExercise:
             return False, f"It guesses: {accuracy:.0%} are right, and a tenth is by chance. Is it trained?"
         if accuracy <= self.score:
             return False, (
-                f"{accuracy:.1%} are right, and {self.score:.0%} are to be beaten. Train longer, take more "
-                "maps, or another learning rate."
+                f"Now the test set has been opened: {accuracy:.1%} are right, and {self.score:.0%} are "
+                "to be beaten. Train longer, or take more maps, and choose by the validation score, not "
+                "by this one."
             )
-        return True, f"right in all but {1 - accuracy:.1%} of digits that it has never seen."
+        return True, (
+            f"right in all but {1 - accuracy:.1%} of the {len(digits().test)} test digits. They are open: "
+            "if you went on choosing by this score, you would learn from them."
+        )
 
 
 def _scores(network: Network) -> np.ndarray | None:
@@ -218,7 +222,7 @@ EXERCISES = {
             "The bias is added once for each channel. Sum the channels first.": (
                 lambda X, W, b: _conv()(X, W, b * W.shape[1])
             ),
-            "Only the first channel counts. Add the answers of all channels.": _conv(
+            "Only the first channel counts. Add the results of all channels.": _conv(
                 channels=lambda maps: maps[0]
             ),
             "Only the last channel counts. Is = written where += belongs?": _conv(

@@ -43,7 +43,7 @@ class Train(LiveFigure):
     one_step = Choice(tuple(STEPS), start="one epoch", label="one step is")
     model = Choice(MODELS, start=CNN, drawer=True)
     data = Choice(DATA, drawer=True)
-    width = Slider(1, 12, 1, start=8, label="maps of layer 1 (then twice)", drawer=True)
+    width = Slider(1, 12, 1, start=8, label="maps of layer 1 (then twice; dense: 4 ×)", drawer=True)
     momentum = Slider(0, 0.95, 0.05, start=0.9, label="momentum β", drawer=True)
     turns = Toggle(start=True, label="turn and mirror at random", drawer=True, when={"data": TISSUE})
     shows = Choice(SHOWS, label="test images", drawer=True)
@@ -110,7 +110,7 @@ def structure(values):
     """Write the model in words: CNN, 8 and 16 maps."""
     if values["model"] == CNN:
         return f"CNN, {values['width']} and {2 * values['width']} maps"
-    return f"dense, {2 * values['width']} hidden neurons" if values["model"] == DENSE else "linear model"
+    return f"dense, {4 * values['width']} hidden neurons" if values["model"] == DENSE else "linear model"
 
 
 def shown(shows, task, now):
@@ -165,7 +165,7 @@ def curves_of(states, images):
 def last_update(facts):
     """Write the last update of the weight that is followed."""
     w = facts["w"]
-    name = f"w, {'the middle of kernel 0' if facts['model'] == CNN else 'the middle pixel of unit 0'}"
+    name = f"w, {'the middle of kernel 0' if facts['model'] == CNN else 'the middle pixel of neuron 0'}"
     if facts["used"] is None:
         why = "as before the step that diverged" if facts["diverged"] == "yes" else "no step yet"
         return [("w = ", None), (show(w), sign_colour(w)), (f",  {why};  w is {name[3:]}", None)]

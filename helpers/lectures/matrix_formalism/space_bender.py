@@ -112,7 +112,7 @@ class SpaceBender(LiveFigure):
             "det": det,
             "area_ratio": abs(det),
             **areas_of_double(det),
-            "orientation": "kept" if det > 0 else "turned over" if det < 0 else "lost",
+            "orientation": "kept" if det > 0 else "flipped" if det < 0 else "lost",
             "name": "W" if t >= 0.5 else "Wₜ",
             "det_now": determinant(W),
             "det_text": f"det {'W' if t >= 0.5 else 'Wₜ'} = {show(determinant(W))}",
@@ -207,7 +207,7 @@ def description(facts):
     """Return the picture in words."""
     det, f, t = facts["det_now"], facts["activation"], facts["t"]
     way = f"On the way, t = {show(t)}: " if t < 1 else ""
-    square = "the unit square becomes a parallelogram, " + ("" if det < 0 else "not ") + "turned over"
+    square = "the unit square becomes a parallelogram, " + ("" if det < 0 else "not ") + "flipped"
     if not det:
         lost = "a line: two inputs become one" if np.any(facts["W"]) else "a point: nothing is left of x"
         square = f"the unit square is flattened to {lost}, and nothing can undo it"
