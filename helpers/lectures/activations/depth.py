@@ -45,7 +45,7 @@ def mistakes_of(data, layers, width, activation, seed):
 class Depth(LiveFigure):
     """A stack of layers on two-class points, with or without an activation between the layers."""
 
-    title = "Depth without bend"
+    title = "Depth without activation"
 
     layers = Slider(1, MAX_LAYERS, 1, start=3)
     bend = Toggle(label="activation between the layers")

@@ -218,7 +218,7 @@ EXERCISES = {
         cases=_conv_cases(),
         slips={
             "The bias is left out: add b[j] to map j.": _conv(bias=lambda b: 0 * b),
-            "The sign of b is turned round.": _conv(bias=lambda b: -b),
+            "The sign of b is wrong.": _conv(bias=lambda b: -b),
             "The bias is added once for each channel. Sum the channels first.": (
                 lambda X, W, b: _conv()(X, W, b * W.shape[1])
             ),
@@ -233,7 +233,7 @@ EXERCISES = {
             ),
             "The kernels are flipped. Take them as they stand.": _conv(kernel=lambda W: W[:, :, ::-1, ::-1]),
             "The kernels are transposed: rows belong to rows.": _conv(kernel=lambda W: W.swapaxes(2, 3)),
-            "Negative values became 0: that is the ReLU behind the layer. Asked for is Z.": (
+            "Negative values became 0: that is the ReLU behind the layer. The exercise asks for Z.": (
                 lambda X, W, b: np.maximum(_conv()(X, W, b), 0)
             ),
             "Only one map is right. Each W[j] makes its own map.": (

@@ -87,7 +87,7 @@ class KernelBench(LiveFigure):
     column = Slider(0, MOST - 1, 1, start=185, drawer=True)
     cell = Stored(read_cell, start=())
     border = Choice((*BORDERS, "valid"), start="reflect", label="beyond the edge", drawer=True)
-    flip = Toggle(label="turn the kernel round (true convolution)", drawer=True)
+    flip = Toggle(label="turn the kernel by 180° (true convolution)", drawer=True)
 
     presets = (
         chosen("identity", show="clipped"),
