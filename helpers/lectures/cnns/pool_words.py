@@ -79,7 +79,7 @@ def description(facts):
     if not shift:
         return text + "."
     lost = facts["ink_lost_at"][shift]
-    cut = f"; {percent(lost, 2)} of their ink is cut off at the edge" if lost else ""
+    cut = f"; {percent(lost)} of their ink is cut off at the edge" if lost else ""
     return f"{text}, {share(facts, 0)} unshifted{cut}."
 
 
