@@ -7,7 +7,8 @@ from support.texts import everything
 
 STUMBLED = {  # what is meant → how it was said
     "How many x does y have?": r"\bHow many [^.?!]{1,40}? has\b[^.?!]*\?"
-    r"|\b(?:has|had|have) (?:it|they)\b[^.?!]*\?|\b(?:Which|What) (?:sign|value|shape|size|number|learning rate)s? (?:has|had|have)\b",
+    r"|\b(?:has|had|have) (?:it|they)\b[^.?!]*\?"
+    r"|\b(?:Which|What) (?:sign|value|shape|size|number|learning rate)s? (?:has|had|have)\b",
     "output": r"\b(?:put|puts|putting) out\b(?! in)",
     "respond to": r"\b[Aa]nswer(?:s|ing|ed)? to (?!a question|the question|show\b|the figure as)",
     "horizontal, vertical": r"\b(?:level|upright) (?:edge|border|stroke|line|one)s?\b|\bruns? level\b",

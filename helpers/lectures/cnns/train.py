@@ -6,7 +6,7 @@ import numpy as np
 
 from ...figure import OTHERS, Choice, LiveFigure, Preset, Seed, Slider, Timeline, Toggle, Words
 from ...figure.style import sign_colour
-from ...text import bracket, percent, plural, show
+from ...text import bracket, digits_that_add_up, percent, plural, show
 from .train_view import SHOWN, TrainView
 from .training import (
     CNN,
@@ -170,12 +170,14 @@ def last_update(facts):
         why = "as before the step that diverged" if facts["diverged"] == "yes" else "no step yet"
         return [("w = ", None), (show(w), sign_colour(w)), (f",  {why};  w is {name[3:]}", None)]
     velocity, gradient, rate, momentum = facts["used"]
+    carried, before = momentum * velocity, facts["w_before"]
+    digits = digits_that_add_up(w, (1, before), (1, carried), (-float(f"{rate:.4g}"), gradient))
     return [
         (f"w {'+ βv ' if momentum else ''}− η·∂J/∂w = ", None),
-        (show(facts["w_before"]), sign_colour(facts["w_before"])),
-        *([(" + ", None), (bracket(momentum * velocity), sign_colour(velocity))] if momentum else []),
+        (show(before, digits), sign_colour(before)),
+        *([(" + ", None), (bracket(carried, digits), sign_colour(velocity))] if momentum else []),
         (f" − {show(rate)}·", None),
-        (bracket(gradient), sign_colour(gradient)),
+        (bracket(gradient, digits), sign_colour(gradient)),
         (" = ", None),
         (show(w), sign_colour(w)),
         (f",  the last update of {name}", None),
