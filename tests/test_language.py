@@ -2,8 +2,11 @@
 
 import re
 
+import nbformat
 import pytest
 from support.texts import everything
+
+from helpers.course import NOTEBOOKS
 
 STUMBLED = {  # what is meant → how it was said
     "How many x does y have?": r"\bHow many [^.?!]{1,40}? has\b[^.?!]*\?"
@@ -89,3 +92,12 @@ def test_no_text_stumbles():
     assert len(texts) > 3000, "not everything is read"
     stumbles = [f"{place}: “{piece}” → {better}" for place, text in texts for better, piece in found(text)]
     assert not stumbles, "\n" + "\n".join(stumbles)
+
+
+def test_a_lecture_has_one_title_in_the_votes_too():
+    titles = [
+        nbformat.read(path, 4).cells[0].source.splitlines()[0].removeprefix("# ")
+        for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
+    ]
+    polls = [cell.source for cell in nbformat.read(NOTEBOOKS / "polls.ipynb", 4).cells]
+    assert [text.removeprefix("## ") for text in polls if re.match(r"## \d", text)] == titles
