@@ -173,6 +173,13 @@ def numpy_line(facts):
     return f"{start}; {slope}; product = slope**{facts['layers']}"
 
 
+def saturated(slope):
+    """Say whether the neuron is saturated, by the size of its slope."""
+    if abs(slope) < FLAT:
+        return f"Saturated: the size of the slope is below {show(FLAT)}."
+    return f"Not saturated: the size of the slope is not below {show(FLAT)}."
+
+
 def description(facts):
     """Return the picture in words."""
     slope, product, layers = facts["slope"], facts["product"], plural(facts["layers"], "such layer")
@@ -189,6 +196,6 @@ def description(facts):
         left = f"Through {layers} a small change is multiplied by {show(product)}: it grows."
     return (
         f"{curve} at z = {show(facts['z'])}: output {show(facts['a'])}, slope {show(slope)}. "
-        f"It is saturated where the slope is below {show(FLAT)}, whatever its sign.{jump} "
+        f"{saturated(slope)}{jump} "
         f"{left} (The weights between the layers are not counted here.)"
     )
