@@ -45,7 +45,7 @@ def mistakes_of(data, layers, width, activation, seed):
 class Depth(LiveFigure):
     """A stack of layers on two-class points, with or without an activation between the layers."""
 
-    title = "Depth without bend"
+    title = "Depth without activation"
 
     layers = Slider(1, MAX_LAYERS, 1, start=3)
     bend = Toggle(label="activation between the layers")
@@ -61,7 +61,7 @@ class Depth(LiveFigure):
         Preset("6 layers", dict(layers=6)),
         Preset("3 layers with tanh", dict(bend=True)),
         Preset("with ReLU", dict(bend=True, activation="ReLU")),
-        Preset("XOR, no bend", dict(data="XOR clouds")),
+        Preset("XOR, no activation", dict(data="XOR clouds")),
         Preset("XOR, tanh", dict(data="XOR clouds", bend=True)),
         Preset("a line will do", dict(data="two clouds")),
     )
@@ -165,7 +165,7 @@ def description(facts):
     if not facts["bend"]:
         line += f" The stack is one layer: W̃ = {vector(facts['W_tilde'])}, b̃ = {show(facts['b_tilde'])}."
     elif facts["layers"] == 1:
-        line += " A single layer has nothing between it and the output, so nothing can bend."
+        line += " A single layer has nothing between it and the output, so nothing can bend the boundary."
     return (
         f"{count} {how}, {facts['parameters']} parameters, on {facts['data']}: {facts['mistakes']} of "
         f"{facts['examples']} points are on the wrong side. {line} "

@@ -6,7 +6,7 @@ import numpy as np
 
 from ...figure import OTHERS, Choice, LiveFigure, Preset, Seed, Slider, Timeline, Toggle, Words
 from ...figure.style import sign_colour
-from ...text import bracket, percent, plural, show
+from ...text import bracket, digits_that_add_up, percent, plural, show
 from .train_view import SHOWN, TrainView
 from .training import (
     CNN,
@@ -43,7 +43,7 @@ class Train(LiveFigure):
     one_step = Choice(tuple(STEPS), start="one epoch", label="one step is")
     model = Choice(MODELS, start=CNN, drawer=True)
     data = Choice(DATA, drawer=True)
-    width = Slider(1, 12, 1, start=8, label="maps of layer 1 (then twice)", drawer=True)
+    width = Slider(1, 12, 1, start=8, label="maps of layer 1 (then twice; dense: 4 ×)", drawer=True)
     momentum = Slider(0, 0.95, 0.05, start=0.9, label="momentum β", drawer=True)
     turns = Toggle(start=True, label="turn and mirror at random", drawer=True, when={"data": TISSUE})
     shows = Choice(SHOWS, label="test images", drawer=True)
@@ -110,7 +110,7 @@ def structure(values):
     """Write the model in words: CNN, 8 and 16 maps."""
     if values["model"] == CNN:
         return f"CNN, {values['width']} and {2 * values['width']} maps"
-    return f"dense, {2 * values['width']} hidden neurons" if values["model"] == DENSE else "linear model"
+    return f"dense, {4 * values['width']} hidden neurons" if values["model"] == DENSE else "linear model"
 
 
 def shown(shows, task, now):
@@ -165,17 +165,19 @@ def curves_of(states, images):
 def last_update(facts):
     """Write the last update of the weight that is followed."""
     w = facts["w"]
-    name = f"w, {'the middle of kernel 0' if facts['model'] == CNN else 'the middle pixel of unit 0'}"
+    name = f"w, {'the middle of kernel 0' if facts['model'] == CNN else 'the middle pixel of neuron 0'}"
     if facts["used"] is None:
         why = "as before the step that diverged" if facts["diverged"] == "yes" else "no step yet"
         return [("w = ", None), (show(w), sign_colour(w)), (f",  {why};  w is {name[3:]}", None)]
     velocity, gradient, rate, momentum = facts["used"]
+    carried, before = momentum * velocity, facts["w_before"]
+    digits = digits_that_add_up(w, (1, before), (1, carried), (-float(f"{rate:.4g}"), gradient))
     return [
         (f"w {'+ βv ' if momentum else ''}− η·∂J/∂w = ", None),
-        (show(facts["w_before"]), sign_colour(facts["w_before"])),
-        *([(" + ", None), (bracket(momentum * velocity), sign_colour(velocity))] if momentum else []),
+        (show(before, digits), sign_colour(before)),
+        *([(" + ", None), (bracket(carried, digits), sign_colour(velocity))] if momentum else []),
         (f" − {show(rate)}·", None),
-        (bracket(gradient), sign_colour(gradient)),
+        (bracket(gradient, digits), sign_colour(gradient)),
         (" = ", None),
         (show(w), sign_colour(w)),
         (f",  the last update of {name}", None),

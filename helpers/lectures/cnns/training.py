@@ -56,11 +56,11 @@ def task_of(data):
 
 
 def new_network(data, model, width, seed):
-    """Make a network in float32: CNN with width and 2·width maps, dense with 2·width neurons, or linear."""
+    """Make a network in float32: CNN with width and 2·width maps, dense with 4·width neurons, or linear."""
     task, rng = task_of(data), np.random.default_rng([seed, 2])
     shape, classes = task.X.shape[1:], len(task.classes)
     if model == DENSE:
-        sizes = (int(np.prod(shape)), 2 * width, classes)
+        sizes = (int(np.prod(shape)), 4 * width, classes)
         return Network([Flatten(), *make_network(sizes, ReLU, rng, np.float32).layers])
     return make_cnn(shape, (width, 2 * width) if model == CNN else (), classes, rng)
 

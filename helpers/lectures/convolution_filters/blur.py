@@ -223,7 +223,7 @@ def done(operation, sigma):
         return f"Laplacian after a blur of σ = {told}: edges; of the noise of single pixels {left} is left."
     if operation == EDGES:
         what = f"after a blur of σ = {told}, which blurs nothing" if sigma else "of the raw picture"
-        return f"Laplacian {what}: it answers to edges, and to every speck."
+        return f"Laplacian {what}: it responds to edges, and to every speck."
     if np.abs(kernel_of(operation, sigma)).max() < ROUNDING:
         return f"Difference of blurs, σ = {told}: nothing is blurred, so nothing differs."
     return f"A blur of σ = {told} minus one of {written(WIDER * sigma)}: structures of about that size stay."

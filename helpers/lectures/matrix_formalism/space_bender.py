@@ -112,7 +112,7 @@ class SpaceBender(LiveFigure):
             "det": det,
             "area_ratio": abs(det),
             **areas_of_double(det),
-            "orientation": "kept" if det > 0 else "turned over" if det < 0 else "lost",
+            "orientation": "kept" if det > 0 else "flipped" if det < 0 else "lost",
             "name": "W" if t >= 0.5 else "Wₜ",
             "det_now": determinant(W),
             "det_text": f"det {'W' if t >= 0.5 else 'Wₜ'} = {show(determinant(W))}",
@@ -203,11 +203,35 @@ def separating_line(zeros, ones):
     return w, -(np.min(ones @ w) + np.max(zeros @ w)) / 2
 
 
+def turned_into(W):
+    """Say what W makes of the unit square, whose sides become its columns."""
+    one, other = W.T
+    long, wide = np.linalg.norm(W, axis=0)
+    det = determinant(W)
+    flipped = " and flipped, as in a mirror" if det < 0 else ""
+    if np.allclose(W, np.eye(2)):
+        return "keeps its size and shape"
+    if abs(one @ other) > 1e-9:
+        return f"is slanted to a parallelogram{flipped}" + same_area(det)
+    if not np.isclose(long, wide):
+        return f"is stretched to a rectangle with the sides {show(long, 3)} and {show(wide, 3)}{flipped}"
+    size = "" if np.isclose(long, 1) else f", its sides {show(long, 3)} long"
+    if det < 0:
+        return f"is flipped, as in a mirror, and stays a square{size}"
+    angle = np.degrees(np.arctan2(one[1], one[0]))
+    return (f"is turned by {show(angle, 3)}° and " if abs(angle) > 1e-9 else "") + f"stays a square{size}"
+
+
+def same_area(det):
+    """Say so where an area has not changed."""
+    return ", its area unchanged" if np.isclose(abs(det), 1) else ""
+
+
 def description(facts):
     """Return the picture in words."""
     det, f, t = facts["det_now"], facts["activation"], facts["t"]
     way = f"On the way, t = {show(t)}: " if t < 1 else ""
-    square = "the unit square becomes a parallelogram, " + ("" if det < 0 else "not ") + "turned over"
+    square = f"the unit square {turned_into(np.array(facts['W'], dtype=float))}"
     if not det:
         lost = "a line: two inputs become one" if np.any(facts["W"]) else "a point: nothing is left of x"
         square = f"the unit square is flattened to {lost}, and nothing can undo it"

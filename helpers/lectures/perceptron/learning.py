@@ -203,7 +203,8 @@ class Learning(LiveFigure):
     def explain(self, facts):
         w, old, rate = np.round(facts["w"], 3), np.round(facts["old_w"], 3), facts["rate"]
         promise = (
-            f"From zero, the rule makes at most (R/γ)² = {show(np.floor(facts['bound']))} mistakes here."
+            f"From zero, the rule makes at most (R/γ)² = {show(facts['bound'])} mistakes here, "
+            f"so at most {show(np.floor(facts['bound']))}."
             if np.isfinite(facts["bound"])
             else "No line separates these points: the rule never stops."
         )

@@ -97,7 +97,7 @@ class OneNeuron(LiveFigure):
             terms = f"{show(w[0])}·x₁ {signed(w[1])}·x₂ {signed(b)}"
             line = f"The line {terms} = 0 stands at a right angle to w = {vector(w)}."
         if name == "sigmoid":
-            side = f"a sigmoid neuron puts out {facts['a_text']}"
+            side = f"a sigmoid neuron outputs {facts['a_text']}"
         else:
             side = "positive, the neuron fires (1)" if z > 0 else "not positive, the neuron is silent (0)"
         return Words(

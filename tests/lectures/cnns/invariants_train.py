@@ -40,7 +40,7 @@ def parameters(model, width, shape, classes):
     if model == "linear":
         return [(classes, pixels), (classes,)]
     if model == "dense":
-        return [(2 * width, pixels), (2 * width,), (classes, 2 * width), (classes,)]
+        return [(4 * width, pixels), (4 * width,), (classes, 4 * width), (classes,)]
     left = 2 * width * (shape[0] // 4) * (shape[1] // 4)
     kernels = [(width, 1, 3, 3), (width,), (2 * width, width, 3, 3), (2 * width,)]
     return [*kernels, (classes, left), (classes,)]

@@ -101,7 +101,7 @@ def space_bender(facts, values):
     assert abs(facts["det_now"] - (w11 * w22 - w12 * w21)) < 1e-9
     assert abs(signed_area(facts["square"]) - facts["det_now"]) < 1e-9, "the drawn area is not det"
     assert values["t"] < 0.5 or facts["det_now"] == facts["det"]
-    word = {-1: "turned over", 0: "lost", 1: "kept"}[int(np.sign(facts["det"]))]
+    word = {-1: "flipped", 0: "lost", 1: "kept"}[int(np.sign(facts["det"]))]
     assert facts["orientation"] == word
     np.testing.assert_allclose(facts["square"], [weighted(x) for x in facts["unit_square"]], atol=1e-9)
     for before, after in zip(
