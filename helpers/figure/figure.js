@@ -6,6 +6,7 @@ const NEEDED = ["ResizeObserver", "ImageData", "PointerEvent", "Float32Array"];
 const SILENT =
   "The kernel does not answer. If a cell is running, wait until it is done; " +
   "if the kernel was restarted, choose Run → Run All Cells.";
+const PLAY_WAITS = "Play goes on as soon as it answers; pause stops it.";
 
 /** The bytes that a view shows. */
 function bytes(view) {
@@ -100,6 +101,7 @@ class Figure {
     for (const element of root.querySelectorAll("button, input, select, summary, [tabindex]")) keepKeys(element);
     /** @type {Frame | null} the last to be shown */
     this.frame = null;
+    this.serial = Infinity; // the number of the last frame; before the first none can be lost
     this.speaking = 0; // the timer of what is to be spoken
     this.order = Promise.resolve(); // frames are shown one after the other, even where axes must be decoded
     this.heights = new SteadyHeights([this.parts.maths, this.parts.description]);
@@ -116,7 +118,8 @@ class Figure {
   }
 
   close() {
-    this.play.playing = false;
+    this.play.close();
+    this.line.close();
     this.heights.close();
     this.sizes.close();
     this.model.off("msg:custom", this.hear);
@@ -165,10 +168,8 @@ class Figure {
 
   tellSilence(silent) {
     const { trouble } = this.parts;
-    if (silent) {
-      trouble.textContent = SILENT;
-      this.play.stop();
-    } else if (trouble.textContent === SILENT) trouble.textContent = "";
+    if (silent) write(trouble, this.play.playing ? `${SILENT} ${PLAY_WAITS}` : SILENT);
+    else if (trouble.textContent.startsWith(SILENT)) trouble.textContent = "";
   }
 
   /**
@@ -176,6 +177,8 @@ class Figure {
    * @param {DataView} numbers
    */
   receive(frame, numbers) {
+    if (frame.missed) return this.line.missed(frame.id);
+    this.line.heard(frame.id, frame.took);
     this.order = this.order
       .then(() => this.show(frame, bytes(numbers)))
       .catch((problem) => {
@@ -183,8 +186,10 @@ class Figure {
           `This figure cannot be drawn here (${problem.message}). In words: ${frame.description}`;
       })
       .then(() => {
+        this.play.drawn(frame, this.line.isLast(frame.id));
         this.line.answered(frame.id);
-        this.play.drawn(frame);
+        if (frame.serial > this.serial + 1) this.sizes.tell(); // frames were lost: the answer to this brings all
+        this.serial = frame.serial;
       });
   }
 

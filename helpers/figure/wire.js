@@ -26,12 +26,19 @@
  * )} Operation Places are in the data of the handle's panel, sizes in px, a nudge in presses of an arrow key.
  */
 
-/** @typedef {{id: string, view: string, operations: Operation[]}} Message `view` names the page that speaks */
+/**
+ * `view` names the page that speaks, `number` counts what it says: the kernel does it in that order, and nothing
+ * twice. A copy of a message has its number and another id.
+ * @typedef {{id: string, number: number, view: string, operations: Operation[]}} Message
+ */
 
 /**
  * What is on the screen after a message.
  * @typedef {object} Frame
  * @property {string | null} id of the message that it answers
+ * @property {boolean} [missed] one before it never came, so nothing was done; there is nothing else in the frame
+ * @property {number} serial counts the frames
+ * @property {number} took ms of the kernel
  * @property {Values} values
  * @property {{[name: string]: string}} shown the values as they are written
  * @property {{[name: string]: Table}} grids
