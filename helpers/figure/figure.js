@@ -93,6 +93,7 @@ class Figure {
       this.parts.box.append(this.parts.tables);
     }
     this.play = new Play(this.parts.clock, spec.buttons, this.line);
+    this.play.pace.value = spec.pace;
     this.addPresets(spec.presets);
     this.controls = spec.controls.map((control) => this.addControl(control));
     const upload = this.controls.find((control) => control instanceof UploadInput);

@@ -1,7 +1,7 @@
 // The line to the kernel: what is under way, what waits, and what of it becomes one.
 
 const SILENCE = 3000; // ms without an answer before the figure says so, and asks again
-const PATIENCE = 30_000; // ms, at most, between two such askings: a busy kernel will read all of them
+const PATIENCE = 10_000; // ms, at most, between two such askings: a busy kernel will read all of them
 
 /**
  * How two operations of a kind, one said right after the other, become one; null: they stay two.
@@ -46,6 +46,7 @@ function merged(last, next) {
  * @property {Operation[]} operations
  * @property {boolean} begins something new: a preset, a reset
  * @property {number} at when it was said, in ms
+ * @property {boolean} alone nothing else was under way then
  * @property {number} again when it was taken for lost; 0: it was not
  */
 
@@ -68,7 +69,7 @@ class Line {
     this.least = 1; // this many messages may always be under way
     this.count = 0;
     this.timer = this.pacer = 0;
-    this.lastSaid = this.lastAnswered = -Infinity; // when, in ms
+    this.lastSaid = -Infinity; // when, in ms
     /** @type {Operation[]} */
     this.waiting = [];
     /** @type {Map<number, Said>} by number, the oldest first */
@@ -100,7 +101,7 @@ class Line {
     if (!this.waiting.length) return;
     const number = ++this.count;
     const begins = this.waiting.some((operation) => operation.do === "preset" || isPress(operation, "reset"));
-    const said = { number, id: `${this.view}-${number}`, operations: this.waiting, begins, at: now, again: 0 };
+    const said = { number, id: `${this.view}-${number}`, operations: this.waiting, begins, at: now, alone: !busy, again: 0 };
     this.waiting = [];
     this.underWay.set(number, said);
     this.lastSaid = now;
@@ -167,11 +168,7 @@ class Line {
    */
   heard(id, took) {
     const said = this.asked(id);
-    if (!said) return;
-    const now = performance.now();
-    const apart = said.at < this.lastAnswered ? now - this.lastAnswered : NaN; // NaN: it was not under way then
-    if (!said.again) this.distance.learn(now - said.at, took, apart);
-    this.lastAnswered = now;
+    if (said && !said.again) this.distance.learn(performance.now() - said.at, took, said.alone);
   }
 
   /** A message is answered, and its frame is on the screen. The kernel keeps the order: so are those before. */

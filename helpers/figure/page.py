@@ -55,7 +55,7 @@ class Page:
             self._do(content["view"], content["operations"], iter(buffers))
         elif content["number"] > self._done.get(content["view"], 0):  # one before it was lost
             if self.send:
-                self.send({"id": content["id"], "missed": True}, [])
+                self.send({"id": content["id"], "missed": True}, [b""])
             return
         self._answer(content["id"], began)
 
@@ -233,6 +233,7 @@ class Page:
             "narrow": scene.NARROW,
             "stacked": scene.STACKED * len(stage.panels),
             "fonts": (style.STUDENT_FONT, style.LECTURE_FONT),
+            "pace": figure.pace,
             "buttons": [{"name": name, "label": label, "help": help} for name, label, help in buttons],
             "presets": [preset.label for preset in figure.presets],
             "handles": [

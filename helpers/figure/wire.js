@@ -107,6 +107,7 @@
  * @property {number} narrow stage, in letters: panels stand one below the other
  * @property {number} stacked height of the stage then, in letters
  * @property {[number, number]} fonts of the student view and the lecture view, in px
+ * @property {"slow" | "normal" | "fast"} pace of play, until another one is chosen
  * @property {ButtonSpec[]} buttons
  * @property {string[]} presets
  * @property {HandleSpec[]} handles
