@@ -1,7 +1,7 @@
 """A kernel far away: one press, a held key, a drag and play at round trips of 0, 50, 100 and 200 ms.
 
-A proxy of our own lets every byte between JupyterLab's page and its server take half a round trip, each way. The
-floor is a text label beside an ordinary slider, which has one message under way at a time. At each distance all
+A proxy of our own lets every byte between JupyterLab's page and its server take half a round trip, each way.
+The floor is a text label beside an ordinary slider: one message under way at a time. At each distance all
 take turns. Pictures are counted as they are seen: those of one frame of the screen are one.
 """
 
@@ -58,7 +58,7 @@ SEEN = "() => ((window.see = false), { seen: window.seen, hand: window.hand })"
 
 @dataclass
 class Measured:
-    """What one contender took at one distance: ms of each press, and per deed ms of a picture and of the last."""
+    """What one contender took at one distance, in ms: each press; by deed, a picture, and the last one."""
 
     presses: list[float] = field(default_factory=list)
     pictures: dict[str, float] = field(default_factory=dict)
@@ -188,14 +188,13 @@ def report(measured):
         for name in (NEURON, PLAYGROUND):
             took = {"one press": statistics.median(found[name].presses), **found[name].pictures}
             for deed, ms in took.items():
-                line(
-                    f"{name}, {deed}", trip, ms, floor[deed], found[name].last.get(deed), deed == "one press"
-                )
+                last = found[name].last.get(deed)
+                line(f"{name}, {deed}", trip, ms, floor[deed], last, is_press=deed == "one press")
                 peers = {"a text label": floor[deed]}
                 results.compare(f"kernel {trip} ms away", f"{name}, {deed}", "ms a picture", ms, peers)
 
 
-def line(what, trip, ms, floor, last, is_press):
+def line(what, trip, ms, floor, last, *, is_press):
     """Print one line: ms of a press, else pictures a second."""
     one, other = (f"{took:.0f} ms" if is_press else f"{1000 / took:.0f}/s" for took in (ms, floor))
     late = f"{last:10.0f} ms" if last is not None else ""

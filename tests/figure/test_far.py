@@ -1,6 +1,6 @@
 """A kernel far away: as many messages under way as the way holds, in order, whatever is late or lost.
 
-The line is the real one; the clock, the way, the kernel and the page's paint are simulated (`support.far`), so
+The line is the real one; the clock, the way, the kernel and the page's paint are simulated (`support.far`):
 what is said of pictures a second is exact, on every machine.
 """
 
@@ -63,7 +63,7 @@ def test_a_way_that_becomes_longer_and_shorter_is_learnt_anew(page):
 
 
 def by_press(operations):
-    """What a kernel that keeps the order makes of them: each press with the value at its time; the last value."""
+    """What comes of operations done in order: each press with the value at its time, and the last value."""
     presses, value = [], None
     for operation in operations:
         if operation["do"] == "set":

@@ -27,20 +27,17 @@ class Distance:
             await self.closed.wait()
 
     async def join(self, reader, writer):
-        """Carry one connection in both directions until either end closes it."""
+        """Carry one connection; closed for good, nobody waits for what is on the way."""
         if self.is_cut:
             writer.close()
             return
-        await asyncio.sleep(self.trip)  # the greetings of TCP
-        try:
+        with suppress(asyncio.CancelledError, OSError):
+            await asyncio.sleep(self.trip)  # the greetings of TCP
             there, away = await asyncio.open_connection(self.server.hostname, self.server.port)
-        except OSError:
-            writer.close()
-            return
-        self.writers |= {writer, away}
-        with suppress(asyncio.CancelledError):  # closed for good: nobody waits for what is on the way
+            self.writers |= {writer, away}
             await asyncio.gather(self.carry(reader, away), self.carry(there, writer))
-        self.writers -= {writer, away}
+            self.writers -= {writer, away}
+        writer.close()
 
     async def carry(self, reader, writer):
         """Hand over what comes, half a round trip later."""

@@ -73,25 +73,15 @@ WORLD = """(plan) => {
       now = next[1][0];
       next[1][1]();
     }
-    return { ...heard, left: line.underWay.size + line.waiting.length, end: now, distance: { ...line.distance } };
+    return { ...heard, left: line.underWay.size + line.waiting.length, end: now };
   } finally {
     [performance.now, window.setTimeout, window.clearTimeout] = real;
   }
 }"""
-QUIET = {
-    "trip": 20,
-    "jitter": 0,
-    "took": 3,
-    "extra": 3,
-    "paint": 8,
-    "busy": 0,
-    "cuts": [],
-    "play": 0,
-    "hand": [],
-    "seed": 1,
-}
+WAY = {"trip": 20, "jitter": 0, "took": 3, "extra": 3, "paint": 8, "busy": 0, "cuts": []}  # ms
+QUIET = {**WAY, "hand": [], "play": 0, "seed": 1, "until": 10_000_000}
 
 
 def world(page, **plan):
-    """Return what happens on a line: the operations done, when pictures were shown, how much was under way."""
-    return alone(page, SCRIPTS, WORLD, {**QUIET, "until": 10_000_000, **plan})
+    """Return what happens on a line: operations done, when pictures were shown, how much was under way."""
+    return alone(page, SCRIPTS, WORLD, {**QUIET, **plan})
