@@ -206,7 +206,8 @@ class Figure {
     this.stage.update(frame.layers, numbers);
     this.handles.put(frame.handles);
     this.tables.at = frame.tables_at;
-    this.stage.paint();
+    if (!before || backdrop || frame.layers.length) this.stage.paint();
+    else this.stage.placeOverlays();
     const isLast = this.line.isLast(frame.id);
     for (const control of this.controls) control.show(frame, before, isLast);
     this.play.show(frame);
@@ -222,8 +223,9 @@ class Figure {
    */
   write(frame, before) {
     const { equation, numpy, description, spoken, message, call } = this.parts;
-    writePieces(equation, frame.equation);
-    if (!before || JSON.stringify(before.numpy) !== JSON.stringify(frame.numpy)) writePieces(numpy, frame.numpy);
+    const isNew = (part) => !before || JSON.stringify(before[part]) !== JSON.stringify(frame[part]);
+    if (isNew("equation")) writePieces(equation, frame.equation);
+    if (isNew("numpy")) writePieces(numpy, frame.numpy);
     write(description, frame.description);
     if (this.line.isBeginning(frame.id)) this.heights.forget();
     clearTimeout(this.speaking);
