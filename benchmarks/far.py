@@ -21,7 +21,7 @@ from helpers.authoring.notebooks import KERNEL
 sys.path.insert(0, str(TESTS))
 
 TRIPS = (0, 50, 100, 200)  # ms
-PRESSES = 15
+PRESSES = 16  # even: a slider ends where it began
 SECONDS = 4.0  # a key is held, a handle dragged, a figure played
 KEY, MOVE = 0.033, 0.016  # seconds between two repeats of a held key, and two places of a dragged pointer
 FLOOR, NEURON, PLAYGROUND = "floor: a text label", "live_one_neuron", "live_playground"
