@@ -6,6 +6,7 @@ const NEEDED = ["ResizeObserver", "ImageData", "PointerEvent", "Float32Array"];
 const SILENT =
   "The kernel does not answer. If a cell is running, wait until it is done; " +
   "if the kernel was restarted, choose Run → Run All Cells.";
+const PLAY_WAITS = "Play goes on as soon as it answers; pause stops it.";
 
 /** The bytes that a view shows. */
 function bytes(view) {
@@ -92,6 +93,7 @@ class Figure {
       this.parts.box.append(this.parts.tables);
     }
     this.play = new Play(this.parts.clock, spec.buttons, this.line);
+    this.play.pace.value = spec.pace;
     this.addPresets(spec.presets);
     this.controls = spec.controls.map((control) => this.addControl(control));
     const upload = this.controls.find((control) => control instanceof UploadInput);
@@ -100,6 +102,7 @@ class Figure {
     for (const element of root.querySelectorAll("button, input, select, summary, [tabindex]")) keepKeys(element);
     /** @type {Frame | null} the last to be shown */
     this.frame = null;
+    this.serial = Infinity; // the number of the last frame; before the first none can be lost
     this.speaking = 0; // the timer of what is to be spoken
     this.order = Promise.resolve(); // frames are shown one after the other, even where axes must be decoded
     this.heights = new SteadyHeights([this.parts.maths, this.parts.description]);
@@ -116,7 +119,8 @@ class Figure {
   }
 
   close() {
-    this.play.playing = false;
+    this.play.close();
+    this.line.close();
     this.heights.close();
     this.sizes.close();
     this.model.off("msg:custom", this.hear);
@@ -165,10 +169,8 @@ class Figure {
 
   tellSilence(silent) {
     const { trouble } = this.parts;
-    if (silent) {
-      trouble.textContent = SILENT;
-      this.play.stop();
-    } else if (trouble.textContent === SILENT) trouble.textContent = "";
+    if (silent) write(trouble, this.play.playing ? `${SILENT} ${PLAY_WAITS}` : SILENT);
+    else if (trouble.textContent.startsWith(SILENT)) trouble.textContent = "";
   }
 
   /**
@@ -176,6 +178,8 @@ class Figure {
    * @param {DataView} numbers
    */
   receive(frame, numbers) {
+    if (frame.missed) return this.line.missed(frame.id);
+    this.line.heard(frame.id, frame.took);
     this.order = this.order
       .then(() => this.show(frame, bytes(numbers)))
       .catch((problem) => {
@@ -183,8 +187,10 @@ class Figure {
           `This figure cannot be drawn here (${problem.message}). In words: ${frame.description}`;
       })
       .then(() => {
+        this.play.drawn(frame, this.line.isLast(frame.id));
         this.line.answered(frame.id);
-        this.play.drawn(frame);
+        if (frame.serial > this.serial + 1) this.sizes.tell(); // frames were lost: the answer to this brings all
+        this.serial = frame.serial;
       });
   }
 
@@ -200,7 +206,8 @@ class Figure {
     this.stage.update(frame.layers, numbers);
     this.handles.put(frame.handles);
     this.tables.at = frame.tables_at;
-    this.stage.paint();
+    if (!before || backdrop || frame.layers.length) this.stage.paint();
+    else this.stage.placeOverlays();
     const isLast = this.line.isLast(frame.id);
     for (const control of this.controls) control.show(frame, before, isLast);
     this.play.show(frame);
@@ -216,8 +223,9 @@ class Figure {
    */
   write(frame, before) {
     const { equation, numpy, description, spoken, message, call } = this.parts;
-    writePieces(equation, frame.equation);
-    if (!before || JSON.stringify(before.numpy) !== JSON.stringify(frame.numpy)) writePieces(numpy, frame.numpy);
+    const isNew = (part) => !before || JSON.stringify(before[part]) !== JSON.stringify(frame[part]);
+    if (isNew("equation")) writePieces(equation, frame.equation);
+    if (isNew("numpy")) writePieces(numpy, frame.numpy);
     write(description, frame.description);
     if (this.line.isBeginning(frame.id)) this.heights.forget();
     clearTimeout(this.speaking);

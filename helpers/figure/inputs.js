@@ -44,6 +44,7 @@ class Control {
   show(frame, before, isLast) {
     this.holder.hidden = !isWanted(this.spec.when, frame.values);
     const changed = !before || before.values[this.name] !== frame.values[this.name];
+    if (this.line.setWaits(this.name, frame.id)) return; // pull nothing from under the hand
     if (changed || frame.message || isLast) this.put(frame.values[this.name], frame.shown[this.name]);
   }
 }
@@ -97,7 +98,7 @@ class SliderInput extends LabelledControl {
   }
 
   put(value, text) {
-    if (this.typing || this.line.setWaits(this.name)) return; // pull nothing from under the hand
+    if (this.typing) return;
     this.range.value = String(this.place(value));
     this.field.value = text;
     this.range.setAttribute("aria-valuetext", text);

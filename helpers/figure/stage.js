@@ -141,11 +141,21 @@ class Stage {
     const pen = this.canvas.getContext("2d");
     pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     pen.clearRect(0, 0, this.width, this.height);
-    const scales = this.backdrop.panels.map((_, panel) => this.scale(panel));
+    const scales = this.scales();
     for (const layer of this.layers) {
       if (layer && layer.values.length) this.paintLayer(pen, layer, scales[layer.panel]);
     }
     for (const overlay of this.overlays) overlay.place(scales);
+  }
+
+  /** Put what lies over the picture where it belongs; the picture stays as it is. */
+  placeOverlays() {
+    if (!this.backdrop || !this.width) return;
+    for (const overlay of this.overlays) overlay.place(this.scales());
+  }
+
+  scales() {
+    return this.backdrop.panels.map((_, panel) => this.scale(panel));
   }
 
   paintLayer(pen, layer, scale) {

@@ -97,6 +97,12 @@ class View {
     this.resized(size);
   }
 
+  /** Tell the size again, as if it were new. */
+  tell() {
+    this.size = "";
+    this.measure();
+  }
+
   close() {
     this.observer.disconnect();
     window.removeEventListener("resize", this.measure);

@@ -28,6 +28,7 @@ COLOURS = "; ".join(
 # One module, made of these files in this order: the page imports nothing and there is no build step.
 SCRIPTS = (
     "dom.js",
+    "distance.js",
     "line.js",
     "stage.js",
     "handles.js",

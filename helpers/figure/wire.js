@@ -26,12 +26,19 @@
  * )} Operation Places are in the data of the handle's panel, sizes in px, a nudge in presses of an arrow key.
  */
 
-/** @typedef {{id: string, view: string, operations: Operation[]}} Message `view` names the page that speaks */
+/**
+ * `view` names the page that speaks, `number` counts what it says: the kernel does it in that order, and nothing
+ * twice. A copy of a message has its number and another id.
+ * @typedef {{id: string, number: number, view: string, operations: Operation[]}} Message
+ */
 
 /**
  * What is on the screen after a message.
  * @typedef {object} Frame
  * @property {string | null} id of the message that it answers
+ * @property {boolean} [missed] one before it never came, so nothing was done; there is nothing else in the frame
+ * @property {number} serial counts the frames
+ * @property {number} took ms of the kernel
  * @property {Values} values
  * @property {{[name: string]: string}} shown the values as they are written
  * @property {{[name: string]: Table}} grids
@@ -100,6 +107,7 @@
  * @property {number} narrow stage, in letters: panels stand one below the other
  * @property {number} stacked height of the stage then, in letters
  * @property {[number, number]} fonts of the student view and the lecture view, in px
+ * @property {"slow" | "normal" | "fast"} pace of play, until another one is chosen
  * @property {ButtonSpec[]} buttons
  * @property {string[]} presets
  * @property {HandleSpec[]} handles

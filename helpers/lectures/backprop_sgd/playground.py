@@ -57,6 +57,7 @@ class Playground(LiveFigure):
     title = "Playground"
     view = PlaygroundView
     shape = 0.275
+    pace = "fast"
 
     data = Choice(DATA)
     layers = Slider(0, 3, 1, start=2, label="hidden layers")

@@ -1,5 +1,7 @@
 """One neuron, one line: what w and b do to the boundary, on real biopsies."""
 
+from functools import cache
+
 import numpy as np
 
 from ...data import biopsies, standardise
@@ -18,6 +20,13 @@ CURVES = {  # the step is drawn with its jump
 }
 FEATURES = ("x₁: radius of the nuclei (s.d.)", "x₂: unevenness of outline (s.d.)")
 PROBE = ("x1", "x2")
+
+
+@cache
+def task():
+    """Return the standardised biopsies and what is wanted of them: X (N, 2), bits (N,)."""
+    samples = biopsies()
+    return standardise(samples.X), to_bits(samples.y)
 
 
 class OneNeuron(LiveFigure):
@@ -49,8 +58,7 @@ class OneNeuron(LiveFigure):
         return OneNeuronView(FEATURES, biopsies().classes)
 
     def compute(self, w1, w2, b, x1, x2, activation):
-        samples = biopsies()
-        X, wanted = standardise(samples.X), to_bits(samples.y)
+        X, wanted = task()
         w, x = np.array([w1, w2]), np.array([x1, x2])
         z = np.round(weighted_input(x, w, b), 12)  # on the line z is 0, whatever 0.1 + 0.2 − 0.3 says
         wrong = perceptron(X, w, b) != wanted
