@@ -1,7 +1,8 @@
 """A table of one's own: two of its columns as features, one as class, and in words what was left out."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from .own_cells import TableError, counted
 from .own_choice import column_named, feature_names, refuse_ambiguous, sides, told_missing
 from .own_sheets import Sheet
 from .own_sources import sheet_of
+from .tables import penguins
 
 MOST_SHOWN = 2000  # rows that a figure draws and learns from
 
@@ -45,7 +47,7 @@ class OwnTable:
 
     def choose(self, x1: str = "", x2: str = "", label: str = "", one: str = "") -> "OwnTable":
         """Return the same table with other columns; "" stands for the choice that is made without asking."""
-        return replace(chosen(self.sheet, x1, x2, label, one), given=self.given)
+        return chosen(self.sheet, x1, x2, label, one)
 
     def thinned(self, most: int = MOST_SHOWN) -> "OwnTable":
         """Return a table of at most `most` rows, evenly spaced in each class, which keep their shares."""
@@ -78,6 +80,18 @@ class OwnTable:
         are = "lies" if count == 1 else "lie"
         return f"{counted(count, 'row')} {are} outside the picture." if count else ""
 
+    @property
+    def axes(self) -> tuple[str, str]:
+        """What is written at the axes; a long name is cut."""
+        first, second = (cut(name, 26) for name in self.features)
+        return f"x₁: {first} (s.d.)", f"x₂: {second} (s.d.)"
+
+    @property
+    def short_classes(self) -> tuple[str, str]:
+        """The names of the classes, cut for a legend."""
+        first, second = (cut(name, 16) for name in self.classes)
+        return first, second
+
     def __repr__(self) -> str:
         return (
             f"OwnTable({self.name!r}: {len(self.y)} rows, {self.columns[0]} × {self.columns[1]}, "
@@ -101,9 +115,26 @@ def own_table(
     """
     if isinstance(source, OwnTable):
         return source.choose(*(given or old for given, old in zip((x1, x2, label, one), source.columns)))
-    return chosen(sheet_of(source, name), x1, x2, label, one)
+    table = chosen(sheet_of(source, name), x1, x2, label, one)
+    if isinstance(source, str | Path) and "\n" not in str(source):
+        given = {"x1": x1, "x2": x2, "label": label, "one": one}
+        more = "".join(f", {key}={value!r}" for key, value in given.items() if value)
+        table = replace(table, given=f"own_table({str(source)!r}{more})")
+    return table
 
 
+def named_table(source: Any, name: str = "") -> OwnTable:
+    """Read a table as `own_table` does, and call it `name`."""
+    return own_table(source, name=name)
+
+
+@cache
+def example_table() -> OwnTable:
+    """Return the table that stands for one's own until there is one: the penguins."""
+    return own_table(penguins(), name="penguins")
+
+
+@lru_cache(maxsize=16)
 def chosen(sheet: Sheet, x1: str, x2: str, label: str, one: str) -> OwnTable:
     """Choose two columns of numbers and the class of a sheet."""
     label = column_named(sheet, label) if label else sheet.guess_label()
@@ -164,3 +195,8 @@ def passed_over(sheet: Sheet, taken: tuple[str, ...]) -> str:
         names = [name for name in sheet.names if sheet.kinds[name] == kind and name not in taken]
         told += [f"column “{name}” {why}" for name in names[:2]]
     return f"Not to be chosen: {', '.join(told)}." if told else ""
+
+
+def cut(name: str, most: int) -> str:
+    """Return the beginning of a long name."""
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"

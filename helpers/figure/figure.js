@@ -97,7 +97,7 @@ class Figure {
     const upload = this.controls.find((control) => control instanceof UploadInput);
     if (upload) upload.takeDropsOn(this.parts.box);
     this.parts.copy.addEventListener("click", () => this.copyCall());
-    for (const element of root.querySelectorAll("button, input, select, summary, [tabindex]")) keepKeys(element);
+    for (const element of root.querySelectorAll("button, input, select, textarea, summary, [tabindex]")) keepKeys(element);
     /** @type {Frame | null} the last to be shown */
     this.frame = null;
     this.speaking = 0; // the timer of what is to be spoken
@@ -136,7 +136,7 @@ class Figure {
     });
     this.parts.root.addEventListener("keydown", (event) => {
       const on = /** @type {Element} */ (event.target);
-      if (on.matches("input[type=text], select") || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (on.matches("input[type=text], textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
       const index = Number(event.key) - 1;
       if (index >= 0 && index < labels.length) choose(index);
     });

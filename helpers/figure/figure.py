@@ -185,6 +185,10 @@ class Figure:
         followed = {name: c.follows(values) for name, c in self.controls.items() if c.follows}
         return self.validate(values | followed)
 
+    def options(self, values: Values) -> dict[str, list[str]]:
+        """Return what can be chosen in the controls whose options change."""
+        return {}
+
     def check_names(self, values: Values) -> None:
         """Raise a CourseError where a value is given for a control that is not there."""
         if unknown := set(values) - set(self.controls):

@@ -135,6 +135,7 @@ class Page:
             "id": None,
             "values": values,
             "shown": {name: controls[name].show(value) for name, value in values.items()},
+            "options": figure.options(values),
             "grids": self._grids(),
             "equation": figure.words.equation,
             "numpy": pieces(figure.words.numpy),

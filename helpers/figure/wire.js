@@ -34,6 +34,7 @@
  * @property {string | null} id of the message that it answers
  * @property {Values} values
  * @property {{[name: string]: string}} shown the values as they are written
+ * @property {{[name: string]: string[]}} options of the controls whose options change
  * @property {{[name: string]: Table}} grids
  * @property {Piece[]} equation
  * @property {Piece[]} numpy
@@ -112,7 +113,7 @@
 /**
  * @typedef {object} ControlSpec
  * @property {string} name
- * @property {"slider" | "choice" | "toggle" | "upload" | "action" | "grid" | "shown"} kind
+ * @property {"slider" | "choice" | "column" | "toggle" | "upload" | "action" | "grid" | "shown"} kind
  * @property {string} label
  * @property {boolean} [drawer] out of the lecture's sight
  * @property {Values | null} [when] others have these values, it is there
@@ -123,6 +124,7 @@
  * @property {boolean} [log]
  * @property {string[]} [options]
  * @property {string} [accept]
+ * @property {boolean} [paste] cells of a table may be pasted
  */
 
 /**
