@@ -1,5 +1,6 @@
 """A table of one's own: two of its columns as features, one as class, and in words what was left out."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -82,9 +83,15 @@ class OwnTable:
 
     @property
     def axes(self) -> tuple[str, str]:
-        """What is written at the axes; a long name is cut."""
-        first, second = (cut(name, 26) for name in self.features)
-        return f"x₁: {first} (s.d.)", f"x₂: {second} (s.d.)"
+        """What is written at the axes; without the unit, for they are standardised."""
+        first, second = self.short_axes
+        return f"{first} (s.d.)", f"{second} (s.d.)"
+
+    @property
+    def short_axes(self) -> tuple[str, str]:
+        """What is written at the axes of a small panel; a long name is cut."""
+        first, second = (cut(re.sub(r"\s*[(\[][^()]*[)\]]$", "", name), 18) for name in self.features)
+        return f"x₁: {first}", f"x₂: {second}"
 
     @property
     def short_classes(self) -> tuple[str, str]:

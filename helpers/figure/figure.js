@@ -38,6 +38,7 @@ function makeParts(root, spec) {
     numpy: make("code", { className: "nn-numpy" }),
     maths: make("div", { className: "nn-maths" }),
     description: make("p", { className: "nn-description" }),
+    note: make("p", { className: "nn-note" }),
     spoken: mark(make("p", { className: "nn-spoken" }), { "aria-live": "polite" }),
     message: mark(make("p", { className: "nn-message" }), { role: "status" }),
     trouble: mark(make("p", { className: "nn-trouble" }), { role: "alert" }),
@@ -64,6 +65,7 @@ function layOut(parts, spec) {
     parts.box,
     maths,
     parts.description,
+    parts.note,
     parts.spoken,
     make("div", { className: "nn-notes" }, message, trouble),
     make("details", { className: "nn-drawer" }, more, parts.drawer, recreate),
@@ -215,10 +217,11 @@ class Figure {
    * @param {Frame | null} before
    */
   write(frame, before) {
-    const { equation, numpy, description, spoken, message, call } = this.parts;
+    const { equation, numpy, description, note, spoken, message, call } = this.parts;
     writePieces(equation, frame.equation);
     if (!before || JSON.stringify(before.numpy) !== JSON.stringify(frame.numpy)) writePieces(numpy, frame.numpy);
     write(description, frame.description);
+    write(note, frame.note);
     if (this.line.isBeginning(frame.id)) this.heights.forget();
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => (spoken.textContent = frame.description), QUIET);

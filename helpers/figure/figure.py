@@ -208,6 +208,11 @@ class Figure:
         return self.words.description
 
     @property
+    def note(self) -> str:
+        """What was read of a learner's own data, and what was left out; "" where there are none."""
+        return ""
+
+    @property
     def can_go_back(self) -> bool:
         """Whether there is a step to take back."""
         if self.stepper:

@@ -242,14 +242,18 @@ class OwnData(LiveFigure):
         return not isinstance(data, str) or data == OWN or data not in control.options  # type: ignore[attr-defined]
 
     def own_note(self, values: Values, far: float = np.inf) -> str:
-        """Say of an own table what was read, left out, and lies farther than `far`, behind a space; or ""."""
+        """Say of an own table what was read, left out, and lies farther out than `far`; or ""."""
         chosen = values[self.data_name]
         if not isinstance(chosen, Own):
             return ""
         if chosen is self.choice.stand_in:
-            return f" {NONE_YET.format(chosen.table.name)}"
+            return NONE_YET.format(chosen.table.name)
         table = source_of(values, self.data_name, self.most)
-        return f" {table.note} {table.outside(far)}".rstrip()
+        return f"{table.note} {table.outside(far)}".rstrip()
+
+    @property
+    def note(self) -> str:
+        return self.facts["own_note"]
 
     def change(self, state: Any, changes: dict[str, Any]) -> None:
         """Take over changed values; a table that has just come is shown, with columns that it has."""

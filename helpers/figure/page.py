@@ -140,6 +140,7 @@ class Page:
             "equation": figure.words.equation,
             "numpy": pieces(figure.words.numpy),
             "description": figure.description,
+            "note": figure.note,
             "message": self.message,
             "call": figure.call(),
             "wanted": self.arriving and {"ticket": self.arriving.ticket, "at": len(self.arriving.data)},

@@ -39,6 +39,7 @@
  * @property {Piece[]} equation
  * @property {Piece[]} numpy
  * @property {string} description of the picture, in words
+ * @property {string} note on what was read of a table of one's own, or ""
  * @property {string} message to the learner, or ""
  * @property {string} call that recreates this state
  * @property {Wanted | null} wanted a piece of a file that the kernel waits for

@@ -201,4 +201,4 @@ def description(facts):
         f"{count} {how}, {facts['parameters']} parameters, on {facts['data']}: {facts['mistakes']} of "
         f"{facts['examples']} points are on the wrong side. {line} "
         "The hidden weights are random, only the last layer is fitted (least squares to ±1)."
-    ) + facts["own_note"]
+    )

@@ -44,7 +44,7 @@ class Task(NamedTuple):
 def task(name):
     """Prepare a data set of the figure by its name, or an own table, once."""
     if isinstance(name, OwnTable):
-        return Task(name.X, (name.y + 1) // 2, name.axes, name.short_classes, "rows")
+        return Task(name.X, (name.y + 1) // 2, name.short_axes, name.short_classes, "rows")
     if name == "1000 simulated cells":
         rng = np.random.default_rng(4)
         y = np.arange(1000) % 2
@@ -250,7 +250,7 @@ class MinibatchNoise(OwnData):
         }
 
     def explain(self, facts):
-        return Words(equation(facts), numpy_line(facts), "next_w", f"{description(facts)}{facts['own_note']}")
+        return Words(equation(facts), numpy_line(facts), "next_w", description(facts))
 
 
 def compared(G, cloud, gradient):

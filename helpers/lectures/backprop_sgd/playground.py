@@ -123,6 +123,8 @@ class Playground(OwnData):
         if run := values.get("pinned"):
             values = values | {"pinned": self.with_table(run)}
         examples = training_points(source_of(values), values["share"])
+        if self.is_own(values["data"]):  # which may be small
+            values = values | {"batch_size": min(values["batch_size"], examples)}
         if values["batch_size"] > examples:
             raise CourseError(
                 f"A batch of {values['batch_size']} is larger than the {examples} points to train on: "
@@ -143,7 +145,12 @@ class Playground(OwnData):
     def with_table(self, run):
         """Return a run whose own table, if it has one, is read."""
         data = run.get("data", DATA[0])
-        return {**run, "data": self.choice.read_table(data)} if self.is_own(data) else run
+        if not self.is_own(data):
+            return run
+        try:
+            return {**run, "data": self.choice.read_table(data)}
+        except CourseError as problem:
+            raise CourseError(f"pinned is a run as state() prints it. {problem}") from None
 
     def change(self, state, changes):
         """Take over changed settings; weights set by hand are one more step, and pinning a run starts B."""

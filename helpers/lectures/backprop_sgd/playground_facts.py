@@ -88,7 +88,7 @@ def shown_points(task, data):
     parts = {"train": trained, "test": ~trained}
     classes, features = ("−1", "+1"), ("x₁", "x₂")
     if isinstance(data, OwnTable):
-        classes, features = data.short_classes, data.axes
+        classes, features = data.short_classes, data.short_axes
     elif data == "biopsies":
         classes, features = biopsies().classes, ("x₁: nucleus radius (s.d.)", "x₂: unevenness (s.d.)")
     return {

@@ -50,7 +50,7 @@ def how_many(data):
 
 def training_points(data, share):
     """Return how many of a data set's points are trained on; `share` is in percent."""
-    return round(share / 100 * how_many(data))
+    return max(1, round(share / 100 * how_many(data)))
 
 
 @lru_cache(maxsize=32)

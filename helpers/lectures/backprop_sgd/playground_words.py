@@ -67,4 +67,4 @@ def description(facts):
         text += (
             f"Pinned run A ended at {show(run['train_loss'], 3)} and {show(run['test_loss'], 3)}; {changes}."
         )
-    return text.strip() + facts["own_note"]
+    return text.strip()

@@ -45,8 +45,8 @@ MOST = 120  # points of an own table: the widest street is looked for among all 
 def points_of(source):
     """Return the points (N, 2) of each class, what they are called, and what stands at the axes."""
     if isinstance(source, OwnTable):
-        X, axes = rescale(source.X), tuple(axis.replace("s.d.", "0 … 1") for axis in source.axes)
-        return (X[source.y < 0], X[source.y > 0]), source.short_classes, axes
+        X = 2 * rescale(source.X) - 1
+        return (X[source.y < 0], X[source.y > 0]), source.short_classes, source.short_axes
     return POINTS[source], ("XOR = 0", "XOR = 1"), ("x₁", "x₂")
 
 
@@ -156,7 +156,7 @@ class SpaceBender(OwnData):
             "bent_square": f(dense(RIM, W, b)),
             "lattice": LATTICE,
             "bent_lattice": f(dense(LATTICE, W, b)),
-            "noun": "Your table, stretched to 0 … 1" if isinstance(source, OwnTable) else "XOR",
+            "noun": "Your table, stretched to −1 … 1" if isinstance(source, OwnTable) else "XOR",
             "classes": classes,
             "features": features,
             "own_note": self.own_note(values),
@@ -260,5 +260,5 @@ def description(facts):
     if facts["separable_before"] == "yes":
         before = "a line separates the classes before; "
         after = after.replace("and still none does", "none does")
-    text = f"{way}{square}{bent} {facts['noun']}: {before}{after}{facts['own_note']}"
+    text = f"{way}{square}{bent} {facts['noun']}: {before}{after}"
     return text[0].upper() + text[1:]

@@ -30,7 +30,8 @@ class PlaneUnderLayer:
         self.rim.set(*np.vstack([square, square[:1]]).T)
         self.grid.set(*segments(lattice))
         for layer, points in zip(self.points, classes):
-            layer.set(*points.T, size=13 if len(points) < 5 else 8 if len(points) < 20 else 6)
+            size, edge = (13, 1.5) if len(points) < 5 else (8, 1.5) if len(points) < 20 else (6, 0.5)
+            layer.set(*points.T, size=size, edge_width=edge)
         name, x, y = probe
         self.probe.set(x, y)
         (low, high), (bottom, top) = self.panel.x, self.panel.y

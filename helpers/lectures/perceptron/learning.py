@@ -1,6 +1,5 @@
 """Learning from mistakes: Rosenblatt's rule, one step at a time."""
 
-from dataclasses import replace
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -224,11 +223,6 @@ class Learning(OwnData):
         }
 
     def explain(self, facts):
-        words = self.last_step(facts)
-        return replace(words, description=words.description + facts["own_note"])
-
-    def last_step(self, facts):
-        """Return equation, NumPy line and description of the last step."""
         w, old, rate = np.round(facts["w"], 3), np.round(facts["old_w"], 3), facts["rate"]
         promise = (
             f"From zero, the rule makes at most (R/γ)² = {show(np.floor(facts['bound']))} mistakes here."

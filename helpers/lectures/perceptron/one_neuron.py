@@ -136,7 +136,7 @@ class OneNeuron(OwnData):
             equation,
             f"z = {array(w)} @ {array(x)} + {plain(b)}",
             "z",
-            f"{line} The probe x = {vector(x)} has z = {show(z)}: {side}. {share}{facts['own_note']}",
+            f"{line} The probe x = {vector(x)} has z = {show(z)}: {side}. {share}",
         )
 
 
