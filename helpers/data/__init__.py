@@ -23,6 +23,7 @@ from .images import (
     turned,
 )
 from .own_cells import TableError
+from .own_pictures import OwnPictures, own_classes
 from .own_tables import OwnTable, own_table
 from .pictures import read_picture
 from .tables import Rates, Samples, biopsies, penguins, puromycin, rescale, standardise
@@ -30,6 +31,7 @@ from .weights import digit_accuracies, digit_network, digit_weights
 
 __all__ = [
     "Digits",
+    "OwnPictures",
     "OwnTable",
     "PixelTiles",
     "Rates",
@@ -45,6 +47,7 @@ __all__ = [
     "digits",
     "nuclei",
     "nuclei_tiles",
+    "own_classes",
     "own_table",
     "penguins",
     "pixel_classes",

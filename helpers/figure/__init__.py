@@ -9,7 +9,8 @@ from .controls import Action, Choice, CourseError, Seed, Slider, Stored, Toggle,
 from .hands import OTHERS, Drag, Pen, Preset, Stepper
 from .history import MAX_STEPS, Timeline
 from .output import LiveFigure
-from .own_data import OWN, TABLE, OwnData, data_controls, source_of
+from .own_data import DataChoice, Own, OwnData, OwnUpload
+from .own_tables import OWN, TABLE, OwnTableData, data_controls, source_of
 from .tables import Grid, ReadOnlyTable
 from .uploads import Upload, Uploaded, short
 from .words import Words, products
@@ -22,10 +23,14 @@ __all__ = [
     "Action",
     "Choice",
     "CourseError",
+    "DataChoice",
     "Drag",
     "Grid",
     "LiveFigure",
+    "Own",
     "OwnData",
+    "OwnTableData",
+    "OwnUpload",
     "Pen",
     "Preset",
     "ReadOnlyTable",

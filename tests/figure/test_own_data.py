@@ -9,12 +9,12 @@ from support.sweep import same
 import __main__
 from helpers import own_table
 from helpers.course import FILES
-from helpers.figure import OWN, CourseError, OwnData
+from helpers.figure import OWN, CourseError, OwnTableData
 from helpers.lectures.activations import live_depth
 from helpers.lectures.backprop_sgd import live_playground
 from helpers.lectures.perceptron import live_learning, live_one_neuron
 
-OWNING = [make for make in FIGURES if issubclass(make, OwnData)]
+OWNING = [make for make in FIGURES if issubclass(make, OwnTableData)]
 with_points = pytest.mark.parametrize("make", OWNING, ids=lambda make: make.call_name)
 RNG = np.random.default_rng(0)
 X, Y = RNG.normal(size=(40, 2)) + np.repeat([[0, 0], [3, 1]], 20, axis=0), np.repeat([0, 1], 20)

@@ -11,7 +11,7 @@ from ...engine.layers import collapse, count_parameters, dense, forward, random_
 from ...figure import (
     Choice,
     Drag,
-    OwnData,
+    OwnTableData,
     Preset,
     Seed,
     Slider,
@@ -65,7 +65,7 @@ def mistakes_of(data, layers, width, activation, seed):
     return int(np.sum((y_hat > 0) != (y > 0)))
 
 
-class Depth(OwnData):
+class Depth(OwnTableData):
     """A stack of layers on two-class points, with or without an activation between the layers."""
 
     title = "Depth without bend"

@@ -10,7 +10,7 @@ from ...data.own_tables import OwnTable, example_table, named_table
 from ...engine.losses import CrossEntropy
 from ...engine.neuron import boundary
 from ...engine.training import Run, Snapshot
-from ...figure import TABLE, OwnData, Preset, Seed, Slider, Timeline, Words, data_controls, source_of
+from ...figure import TABLE, OwnTableData, Preset, Seed, Slider, Timeline, Words, data_controls, source_of
 from ...text import show
 from .minibatch_noise_view import WIDER, MinibatchNoiseView
 from .minibatch_noise_words import description, equation, numpy_line
@@ -166,7 +166,7 @@ def advance(past, *, seed, batch_size, learning_rate, **values):
     return State(run.snapshot().theta, epoch, number + 1, size)
 
 
-class MinibatchNoise(OwnData):
+class MinibatchNoise(OwnTableData):
     """The gradients of all batches of an epoch round the gradient of all examples; one step per batch."""
 
     title = "Mini-batch weather"

@@ -10,7 +10,7 @@ from ...figure import (
     Choice,
     CourseError,
     Grid,
-    OwnData,
+    OwnTableData,
     Preset,
     Seed,
     Slider,
@@ -55,7 +55,7 @@ def width(layer):
     return Slider(1, MOST, 1, start=4, label=f"neurons in layer {layer}", drawer=True)
 
 
-class Playground(OwnData):
+class Playground(OwnTableData):
     """A small network learns while you play: data, layers, η, batch, and every weight by hand."""
 
     title = "Playground"
@@ -148,7 +148,7 @@ class Playground(OwnData):
         if not self.is_own(data):
             return run
         try:
-            return {**run, "data": self.choice.read_table(data)}
+            return {**run, "data": self.choice().read_own(data)}
         except CourseError as problem:
             raise CourseError(f"pinned is a run as state() prints it. {problem}") from None
 

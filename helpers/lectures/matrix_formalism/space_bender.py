@@ -12,7 +12,7 @@ from ...figure import (
     Choice,
     Drag,
     Grid,
-    OwnData,
+    OwnTableData,
     Preset,
     Slider,
     Stepper,
@@ -90,7 +90,7 @@ def drag_column(k):
     return move
 
 
-class SpaceBender(OwnData):
+class SpaceBender(OwnTableData):
     """A layer a = f(W x + b) from plane to plane: drag the columns of W and b, and watch the grid bend."""
 
     title = "Space bender"

@@ -15,7 +15,7 @@ from ...engine.training import Run, Snapshot
 from ...figure import (
     TABLE,
     Choice,
-    OwnData,
+    OwnTableData,
     Preset,
     Seed,
     Slider,
@@ -144,7 +144,7 @@ def learn(run, now, queue, learning_rate):
 STEPS = ("next mistake", "one example", "one epoch")
 
 
-class Learning(OwnData):
+class Learning(OwnTableData):
     """Rosenblatt's rule, mistake by mistake: step, play, back, on points that a line separates or not."""
 
     title = "Learning from mistakes"

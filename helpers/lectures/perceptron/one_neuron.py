@@ -12,7 +12,7 @@ from ...figure import (
     OTHERS,
     Choice,
     Drag,
-    OwnData,
+    OwnTableData,
     Preset,
     Slider,
     Words,
@@ -45,7 +45,7 @@ def samples_of(source):
     return standardise(samples.X), to_bits(samples.y), FEATURES, samples.classes, source
 
 
-class OneNeuron(OwnData):
+class OneNeuron(OwnTableData):
     """One neuron on two features of 569 biopsies, or of your own table: move w₁, w₂, b, x, or the picture."""
 
     title = "One neuron, one line"
