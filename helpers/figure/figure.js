@@ -39,6 +39,7 @@ function makeParts(root, spec) {
     numpy: make("code", { className: "nn-numpy" }),
     maths: make("div", { className: "nn-maths" }),
     description: make("p", { className: "nn-description" }),
+    note: make("p", { className: "nn-note" }),
     spoken: mark(make("p", { className: "nn-spoken" }), { "aria-live": "polite" }),
     message: mark(make("p", { className: "nn-message" }), { role: "status" }),
     trouble: mark(make("p", { className: "nn-trouble" }), { role: "alert" }),
@@ -65,6 +66,7 @@ function layOut(parts, spec) {
     parts.box,
     maths,
     parts.description,
+    parts.note,
     parts.spoken,
     make("div", { className: "nn-notes" }, message, trouble),
     make("details", { className: "nn-drawer" }, more, parts.drawer, recreate),
@@ -99,7 +101,7 @@ class Figure {
     const upload = this.controls.find((control) => control instanceof UploadInput);
     if (upload) upload.takeDropsOn(this.parts.box);
     this.parts.copy.addEventListener("click", () => this.copyCall());
-    for (const element of root.querySelectorAll("button, input, select, summary, [tabindex]")) keepKeys(element);
+    for (const element of root.querySelectorAll("button, input, select, textarea, summary, [tabindex]")) keepKeys(element);
     /** @type {Frame | null} the last to be shown */
     this.frame = null;
     this.serial = Infinity; // the number of the last frame; before the first none can be lost
@@ -140,7 +142,7 @@ class Figure {
     });
     this.parts.root.addEventListener("keydown", (event) => {
       const on = /** @type {Element} */ (event.target);
-      if (on.matches("input[type=text], select") || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (on.matches("input[type=text], textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
       const index = Number(event.key) - 1;
       if (index >= 0 && index < labels.length) choose(index);
     });
@@ -222,11 +224,12 @@ class Figure {
    * @param {Frame | null} before
    */
   write(frame, before) {
-    const { equation, numpy, description, spoken, message, call } = this.parts;
+    const { equation, numpy, description, note, spoken, message, call } = this.parts;
     const isNew = (part) => !before || JSON.stringify(before[part]) !== JSON.stringify(frame[part]);
     if (isNew("equation")) writePieces(equation, frame.equation);
     if (isNew("numpy")) writePieces(numpy, frame.numpy);
     write(description, frame.description);
+    write(note, frame.note);
     if (this.line.isBeginning(frame.id)) this.heights.forget();
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => (spoken.textContent = frame.description), QUIET);

@@ -187,6 +187,10 @@ class Figure:
         followed = {name: c.follows(values) for name, c in self.controls.items() if c.follows}
         return self.validate(values | followed)
 
+    def options(self, values: Values) -> dict[str, list[str]]:
+        """Return what can be chosen in the controls whose options change."""
+        return {}
+
     def check_names(self, values: Values) -> None:
         """Raise a CourseError where a value is given for a control that is not there."""
         if unknown := set(values) - set(self.controls):
@@ -204,6 +208,11 @@ class Figure:
     def description(self) -> str:
         """The picture in words."""
         return self.words.description
+
+    @property
+    def note(self) -> str:
+        """What was read of a learner's own data, and what was left out; "" where there are none."""
+        return ""
 
     @property
     def can_go_back(self) -> bool:

@@ -41,10 +41,12 @@
  * @property {number} took ms of the kernel
  * @property {Values} values
  * @property {{[name: string]: string}} shown the values as they are written
+ * @property {{[name: string]: string[]}} options of the controls whose options change
  * @property {{[name: string]: Table}} grids
  * @property {Piece[]} equation
  * @property {Piece[]} numpy
  * @property {string} description of the picture, in words
+ * @property {string} note on what was read of a table of one's own, or ""
  * @property {string} message to the learner, or ""
  * @property {string} call that recreates this state
  * @property {Wanted | null} wanted a piece of a file that the kernel waits for
@@ -120,7 +122,7 @@
 /**
  * @typedef {object} ControlSpec
  * @property {string} name
- * @property {"slider" | "choice" | "toggle" | "upload" | "action" | "grid" | "shown"} kind
+ * @property {"slider" | "choice" | "column" | "toggle" | "upload" | "action" | "grid" | "shown"} kind
  * @property {string} label
  * @property {boolean} [drawer] out of the lecture's sight
  * @property {Values | null} [when] others have these values, it is there
@@ -131,6 +133,7 @@
  * @property {boolean} [log]
  * @property {string[]} [options]
  * @property {string} [accept]
+ * @property {boolean} [paste] cells of a table may be pasted
  */
 
 /**

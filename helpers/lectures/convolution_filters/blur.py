@@ -45,7 +45,7 @@ class Blur(LiveFigure):
     operation = Choice(OPERATIONS, label="filter")
     sigma = Slider(0, 5, start=2.0, label="σ (pixels)")
     show = Choice(SHOWS, start="clipped", label="show output")
-    picture, picture_file = picture_controls(drawer=True)
+    picture, picture_file, page = picture_controls(drawer=True)
     wipe = Slider(0, 1, 0.01, start=0.35, label="before | after", drawer=True)
 
     presets = (
@@ -58,7 +58,7 @@ class Blur(LiveFigure):
         Preset("nuclei: smooth first", dict(picture=NUCLEI, operation=EDGES, sigma=3, show="signed")),
         Preset("difference of blurs", dict(picture=NUCLEI, operation=DIFFERENCE, show="signed")),
     )
-    presets_keep = ("picture_file", "wipe")
+    presets_keep = ("picture_file", "page", "wipe")
     derive = {"picture_file": show_file}
     drags = {"wipe": Drag("the wipe", to_wipe, nudge=5, anywhere=True)}
 

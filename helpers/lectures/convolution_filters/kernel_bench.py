@@ -79,7 +79,7 @@ class KernelBench(LiveFigure):
     view = KernelBenchView
     shape = 0.28
 
-    picture, picture_file = picture_controls()
+    picture, picture_file, page = picture_controls()
     size = Choice(SIZES, label="kernel size", follows=lambda values: SIZES[len(values["kernel"]) > 3])
     show = Choice(SHOWS, label="show output")
     kernel = Kernel(-20, 20, 0.5, (5, 5), start=cells_of("Sobel x"))

@@ -78,7 +78,7 @@ def answers_agree(facts, X, said):
 
 def train(facts, values):
     X, y, X_test, y_test = images(values["data"])
-    theta, classes = facts["theta"], 2 if values["data"] == "tissue tiles" else 10
+    theta, classes = facts["theta"], 10 if values["data"] == "digits" else 2
     shapes = parameters(values["model"], values["width"], X.shape[2:], classes)
     assert facts["parameters"] == len(theta) == sum(map(math.prod, shapes))
     assert theta.dtype == np.float32 and np.abs(theta).max() <= 1000
