@@ -28,7 +28,8 @@ class Figure:
     the facts (with a timeline: compute(past, **values)), to which the values of the controls are added;
     `explain(facts)` → Words. And where it wants: `presets` (and `presets_keep`, what none of them touches),
     `drags` by handle, `points` by table (pointing at a cell), `derive` by control (what else changes when
-    it does), `validate`, a `timeline` or a `stepper`, `shape` (height over width).
+    it does), `validate`, a `timeline` or a `stepper`, the `pace` at which it plays (slow, normal, fast),
+    `shape` (height over width).
 
     An object has: `facts`, the numbers on the screen; `values`; `words`; `state()`, which prints the call
     that brings them back; and `set`, `press`, `preset`, `drag`, which do what the hand does. Bad values
@@ -38,6 +39,7 @@ class Figure:
     title: ClassVar[str] = ""
     view: Callable[..., Scene]
     shape: ClassVar[float] = 0.4
+    pace: ClassVar[str] = "normal"
     presets: ClassVar[tuple[Preset, ...]] = ()
     presets_keep: ClassVar[tuple[str, ...]] = ()
     drags: Mapping[str, Drag | Pen] = {}
@@ -185,6 +187,10 @@ class Figure:
         followed = {name: c.follows(values) for name, c in self.controls.items() if c.follows}
         return self.validate(values | followed)
 
+    def options(self, values: Values) -> dict[str, list[str]]:
+        """Return what can be chosen in the controls whose options change."""
+        return {}
+
     def check_names(self, values: Values) -> None:
         """Raise a CourseError where a value is given for a control that is not there."""
         if unknown := set(values) - set(self.controls):
@@ -202,6 +208,11 @@ class Figure:
     def description(self) -> str:
         """The picture in words."""
         return self.words.description
+
+    @property
+    def note(self) -> str:
+        """What was read of a learner's own data, and what was left out; "" where there are none."""
+        return ""
 
     @property
     def can_go_back(self) -> bool:

@@ -151,12 +151,23 @@ class Stage {
     const pen = this.canvas.getContext("2d");
     pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     pen.clearRect(0, 0, this.width, this.height);
-    const scales = this.backdrop.panels.map((_, panel) => this.scale(panel));
+    const scales = this.scales();
     const texts = placeTexts(this.layers, scales, this.font, this.letters);
     for (const layer of this.layers) {
       if (layer && layer.values.length) this.paintLayer(pen, layer, scales[layer.panel], texts.get(layer));
     }
     for (const overlay of this.overlays) overlay.place(scales);
+  }
+
+  /** Put what lies over the picture where it belongs; the picture stays as it is. */
+  placeOverlays() {
+    if (!this.backdrop || !this.width) return;
+    const scales = this.scales();
+    for (const overlay of this.overlays) overlay.place(scales);
+  }
+
+  scales() {
+    return this.backdrop.panels.map((_, panel) => this.scale(panel));
   }
 
   paintLayer(pen, layer, scale, texts) {

@@ -7,6 +7,14 @@ from ...figure.marks import CLASS_LOOKS, DASHED, HANDLE, MARKED, RING, legend, r
 from ...figure.scene import Scene
 from ...text import subscript
 
+MISTAKES = 70  # of the axis, at least
+
+
+def round_up(count):
+    """Return a round number above a count."""
+    step = 10.0 ** np.floor(np.log10(max(count, 1)))
+    return float(np.ceil(count / step) * step)
+
 
 class DepthView(Scene):
     """From left to right: the matrices of the stack, its map over the points, the mistakes at every depth."""
@@ -14,17 +22,9 @@ class DepthView(Scene):
     def __init__(self, far):
         super().__init__()
         stack = self.panel("stack", (0, 10), (0, 6), frame=False, weight=1.5)
-        plane = self.panel(
-            "map",
-            (-far, far),
-            (-far, far),
-            xlabel="x₁",
-            ylabel="x₂",
-            legend=legend(("−1", "+1")),
-            equal=True,
-        )
+        plane = self.panel("map", (-far, far), (-far, far), equal=True)
         count = self.panel(
-            "mistakes", (0.6, 6.4), (-2, 74), xlabel="layers", title="mistakes", xticks=(1, 2, 3, 4, 5, 6)
+            "mistakes", (0.6, 6.4), (-2, 74.2), xlabel="layers", title="mistakes", xticks=(1, 2, 3, 4, 5, 6)
         )
         self.tiles = [stack.image(clip=False) for _ in range(7)]
         self.frames = [stack.line(width=1.5, clip=False) for _ in range(7)]
@@ -46,7 +46,12 @@ class DepthView(Scene):
         self.curve_names = count.text(align="left", inside=True)
 
     def update(self, facts):
-        plane = self.panels[1]
+        plane, count = self.panels[1:]
+        plane.x = plane.y = (float(facts["axis"][0]), float(facts["axis"][-1]))
+        plane.xlabel, plane.ylabel = facts["features"]
+        plane.legend = legend(facts["classes"])
+        most = max(MISTAKES, round_up(max(*facts["with"], *facts["without"])))
+        count.y = (-most / 35, 1.06 * most)
         self._stack(facts)
         gap = (facts["axis"][1] - facts["axis"][0]) / 2
         low, high = facts["axis"][0] - gap, facts["axis"][-1] + gap
@@ -71,7 +76,7 @@ class DepthView(Scene):
             points.set(depth, facts[key])
         self.present.set(facts["layers"], facts["mistakes"])
         self.curve_names.set(
-            [0.8, 0.8], [70, 64], strings=facts["curve_names"], color=[style.INK, style.SOFT_INK]
+            [0.8, 0.8], [most, 0.91 * most], strings=facts["curve_names"], color=[style.INK, style.SOFT_INK]
         )
 
     def _stack(self, facts):

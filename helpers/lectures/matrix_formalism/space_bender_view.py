@@ -30,7 +30,8 @@ class PlaneUnderLayer:
         self.rim.set(*np.vstack([square, square[:1]]).T)
         self.grid.set(*segments(lattice))
         for layer, points in zip(self.points, classes):
-            layer.set(*points.T, size=13 if len(points) < 5 else 8)
+            size, edge = (13, 1.5) if len(points) < 5 else (8, 1.5) if len(points) < 20 else (6, 0.5)
+            layer.set(*points.T, size=size, edge_width=edge)
         name, x, y = probe
         self.probe.set(x, y)
         (low, high), (bottom, top) = self.panel.x, self.panel.y
@@ -43,10 +44,7 @@ class SpaceBenderView(Scene):
     def __init__(self, x, y):
         super().__init__()
         ticks = {"xticks": (-2, -1, 0, 1, 2, 3), "yticks": (-1, 0, 1, 2), "equal": True}
-        left = self.panel("before", x, y, xlabel="x₁", ylabel="x₂", **ticks)
-        left.legend = tuple(
-            (f"before: XOR = {name}", {"size": 11, **look}) for name, look in enumerate(CLASS_LOOKS)
-        )
+        left = self.panel("before", x, y, **ticks)
         right = self.panel("after", x, y, xlabel="a₁", ylabel="a₂", **ticks)
         self.before = PlaneUnderLayer(left)
         self.linear = right.line(color=style.SOFT_INK, width=2, dash=(5, 4))
@@ -58,6 +56,10 @@ class SpaceBenderView(Scene):
 
     def update(self, facts):
         left, right = self.panels
+        left.xlabel, left.ylabel = facts["features"]
+        left.legend = tuple(
+            (f"before: {name}", {"size": 11, **look}) for name, look in zip(facts["classes"], CLASS_LOOKS)
+        )
         W, b, det = facts["W"], facts["b"], facts["det_now"]
         tint = style.POSITIVE_TINT if det > 0 else style.NEGATIVE_TINT
         way = "after" if facts["t"] == 1 else "on the way"  # no number: each title is an axes drawn anew

@@ -30,15 +30,12 @@ def name_sides(plane, sides, line, texts):
 class OneNeuronView(Scene):
     """Left the plane of two features, right the activation with the probe's z on it."""
 
-    def __init__(self, features, classes):
+    def __init__(self, far):
         super().__init__()
         plane = self.panel(
             "plane",
-            (-5.5, 5.5),
-            (-5.5, 5.5),
-            xlabel=features[0],
-            ylabel=features[1],
-            legend=legend(classes),
+            (-far, far),
+            (-far, far),
             equal=True,
         )
         self.plane = Plane(plane)
@@ -70,6 +67,9 @@ class OneNeuronView(Scene):
         self.here_label = neuron.text(bold=True, align="left", inside=True)
 
     def update(self, facts):
+        plane = self.panels[0]
+        plane.xlabel, plane.ylabel = facts["features"]
+        plane.legend = legend(facts["classes"])
         self.plane.update(
             sides=facts["sides"],
             classes=facts["points"],
