@@ -33,6 +33,7 @@ function makeParts(root, spec) {
     clock: group("nn-clock", "Time"),
     actions: group("nn-clock", "Actions"),
     presets: group("nn-presets", "Presets"),
+    inputs: make("div", { className: "nn-inputs" }),
     strip: make("div", { className: "nn-controls" }),
     tables: make("div", { className: "nn-tables" }),
     equation: make("div", { className: "nn-equation" }),
@@ -55,14 +56,15 @@ function makeParts(root, spec) {
  * @param {Spec} spec
  */
 function layOut(parts, spec) {
-  const { root, viewButton, clock, actions, presets, strip, tables, maths, message, trouble } = parts;
+  const { root, viewButton, clock, actions, presets, inputs, strip, tables, maths, message, trouble } = parts;
+  inputs.append(strip, tables);
   maths.append(parts.equation, parts.numpy);
   const recreate = make("p", { className: "nn-recreate" }, "This state as a cell: ", parts.call, " ", parts.copy);
   const more = make("summary", { textContent: "More controls" });
   root.append(
     make("div", { className: "nn-head" }, make("strong", { textContent: spec.title }), viewButton),
     make("div", { className: "nn-strip" }, clock, actions, presets),
-    make("div", { className: "nn-inputs" }, strip, tables),
+    inputs,
     parts.box,
     maths,
     parts.description,
@@ -87,7 +89,8 @@ class Figure {
     this.parts = makeParts(root, spec);
     this.line = new Line(model, this.view, (silent) => this.tellSilence(silent));
     layOut(this.parts, spec);
-    this.stage = new Stage(this.parts.box, spec.palettes);
+    this.theme = new Theme(root, spec, () => this.recolour());
+    this.stage = new Stage(this.parts.box, this.theme);
     this.handles = this.stage.lay(new Handles(spec.handles, this.stage, (operation) => this.line.say(operation)));
     this.tables = this.stage.lay(new TablesOnStage(this.parts.tables));
     if (spec.tables_on_stage) {
@@ -101,7 +104,9 @@ class Figure {
     const upload = this.controls.find((control) => control instanceof UploadInput);
     if (upload) upload.takeDropsOn(this.parts.box);
     this.parts.copy.addEventListener("click", () => this.copyCall());
-    for (const element of root.querySelectorAll("button, input, select, textarea, summary, [tabindex]")) keepKeys(element);
+    for (const element of [root, ...root.querySelectorAll("button, input, select, textarea, summary, [tabindex]")]) {
+      keepKeys(element);
+    }
     /** @type {Frame | null} the last to be shown */
     this.frame = null;
     this.serial = Infinity; // the number of the last frame; before the first none can be lost
@@ -123,6 +128,7 @@ class Figure {
   close() {
     this.play.close();
     this.line.close();
+    this.theme.close();
     this.heights.close();
     this.sizes.close();
     this.model.off("msg:custom", this.hear);
@@ -134,17 +140,27 @@ class Figure {
       this.play.stop();
       this.line.say({ do: "preset", index });
     };
-    labels.forEach((label, index) => {
+    this.chips = labels.map((label, index) => {
       const number = make("b", { textContent: `${index + 1}` });
       const chip = make("button", { type: "button", className: "nn-chip" }, number, ` ${label}`);
       chip.addEventListener("click", () => choose(index));
-      this.parts.presets.append(chip);
+      return chip;
     });
-    this.parts.root.addEventListener("keydown", (event) => {
+    this.parts.presets.append(...this.chips);
+    const { root, box } = this.parts;
+    root.addEventListener("keydown", (event) => {
       const on = /** @type {Element} */ (event.target);
-      if (on.matches("input[type=text], textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
+      const isTyped = on.matches("input[type=text]:not(:read-only), textarea");
+      if (isTyped || event.ctrlKey || event.metaKey || event.altKey) return;
       const index = Number(event.key) - 1;
-      if (index >= 0 && index < labels.length) choose(index);
+      if (!(index >= 0 && index < labels.length)) return;
+      choose(index);
+      event.preventDefault(); // a list of options would look for one that begins with the digit
+      event.stopPropagation();
+    });
+    root.tabIndex = -1; // a click on the picture brings the focus here, and with it the keys
+    box.addEventListener("pointerdown", () => {
+      if (!box.contains(document.activeElement)) root.focus({ preventScroll: true });
     });
   }
 
@@ -156,6 +172,12 @@ class Figure {
     const place = { action: actions, grid: tables, shown: tables }[spec.kind] || strip;
     (spec.drawer ? drawer : place).append(control.holder);
     return control;
+  }
+
+  /** Show all in the colours of the page's theme. */
+  recolour() {
+    this.order = this.order.then(() => this.stage.recolour());
+    if (this.frame) this.write(this.frame, null);
   }
 
   copyCall() {
@@ -213,7 +235,9 @@ class Figure {
     const isLast = this.line.isLast(frame.id);
     for (const control of this.controls) control.show(frame, before, isLast);
     this.play.show(frame);
+    this.chips.forEach((chip, index) => chip.setAttribute("aria-pressed", String(index === frame.preset)));
     this.write(frame, before);
+    if (!before) this.sizes.measure(); // now there are words round the stage
     const { root } = this.parts;
     root.dataset.frame = String(Number(root.dataset.frame || 0) + 1);
   }
@@ -225,9 +249,10 @@ class Figure {
    */
   write(frame, before) {
     const { equation, numpy, description, note, spoken, message, call } = this.parts;
+    const colour = (name) => this.theme.colour(name);
     const isNew = (part) => !before || JSON.stringify(before[part]) !== JSON.stringify(frame[part]);
-    if (isNew("equation")) writePieces(equation, frame.equation);
-    if (isNew("numpy")) writePieces(numpy, frame.numpy);
+    if (isNew("equation")) writePieces(equation, frame.equation, colour);
+    if (isNew("numpy")) writePieces(numpy, frame.numpy, colour);
     write(description, frame.description);
     write(note, frame.note);
     if (this.line.isBeginning(frame.id)) this.heights.forget();
@@ -241,10 +266,11 @@ class Figure {
 /**
  * @param {HTMLElement} where
  * @param {Piece[]} pieces
+ * @param {(name: string) => string} seen a colour as the theme has it
  */
-function writePieces(where, pieces) {
+function writePieces(where, pieces, seen) {
   const spans = pieces.map(([textContent, colour, lit]) =>
-    make("span", { textContent, style: colour ? `color:${colour}` : "", className: lit ? "nn-lit" : "" }),
+    make("span", { textContent, style: colour ? `color:${seen(colour)}` : "", className: lit ? "nn-lit" : "" }),
   );
   where.replaceChildren(...spans);
 }
@@ -254,7 +280,6 @@ function render({ model, el }) {
   /** @type {Spec} */
   const spec = model.get("spec");
   const root = el.appendChild(mark(make("section", { className: "nn-figure" }), { "aria-label": spec.title }));
-  root.style.cssText = spec.colours;
   const missing = NEEDED.filter((name) => !(name in window));
   if (missing.length) {
     const old = `This browser is too old for live figures (it lacks ${missing.join(", ")}).`;

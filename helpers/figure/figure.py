@@ -235,6 +235,11 @@ class Figure:
         return f"step: {time.unit(self.values)} ▸" if time else ""
 
     @property
+    def preset_on(self) -> int | None:
+        """The preset (counted from 0) whose state is on the screen, where it is one's."""
+        return self._state.preset_on
+
+    @property
     def history(self) -> History | None:
         """The steps taken so far, where there is a timeline."""
         return self._state.history

@@ -1,6 +1,6 @@
 // Tables of numbers. One cell at a time is in the order of Tab; from there the arrow keys lead on.
 
-const CELL_HELP = "type, drag up or down, or press ↑ ↓; ← → and Enter go to other cells";
+const CELL_HELP = "type, drag, or press ↑ ↓; ← → go to other cells";
 const DRAG = 8; // px for one step of a dragged cell
 const BLOCK = /[\t\n;[]|\d\s+[-−.\d]|,.*,/; // more than one number
 
@@ -85,6 +85,12 @@ class NumberCell {
     this.typing = false;
   }
 
+  /** What is typed is meant, and the eye stays: what is explained beside is this number. */
+  settle() {
+    this.commit();
+    this.input.select();
+  }
+
   takeBack() {
     this.typing = false;
     this.input.value = this.text;
@@ -110,7 +116,7 @@ class NumberCell {
     const across = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (steps) this.step(steps);
     else if (across && !this.typing) this.go(0, across);
-    else if (event.key === "Enter") this.go(event.shiftKey ? -1 : 1, 0);
+    else if (event.key === "Enter") this.settle();
     else if (event.key === "Escape" && this.typing) this.takeBack();
     else return;
     event.preventDefault();

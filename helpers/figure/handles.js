@@ -66,6 +66,7 @@ class Handle extends Grip {
   constructor(spec, stage, say) {
     super(spec, stage, say, {
       class: "nn-handle",
+      role: "slider",
       "aria-roledescription": "draggable point",
       "aria-label": `${spec.label}: drag it, or use the arrow keys`,
       title: `${spec.label}: drag, or use the arrow keys`,
@@ -96,7 +97,17 @@ class Handle extends Grip {
 
   /** @param {Scale} scale */
   place(scale) {
-    this.element.style.transform = centredAt(scale.x(this.spot[1]), scale.y(this.spot[2]));
+    const [, x, y] = this.spot;
+    this.element.style.transform = centredAt(scale.x(x), scale.y(y));
+    const [left, top, width, height] = scale.box;
+    const places = [x, y, scale.dataX(left), scale.dataX(left + width), scale.dataY(top + height), scale.dataY(top)];
+    const [across, up, low, high] = places.map((place) => String(Number(place.toPrecision(3))));
+    mark(this.element, {
+      "aria-valuenow": across,
+      "aria-valuemin": low,
+      "aria-valuemax": high,
+      "aria-valuetext": `${across}, ${up}`.replaceAll("-", "−"),
+    });
   }
 }
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..text import show
-from . import paint, scene, style
+from . import layout, paint, scene, style
 from .controls import CourseError
 from .figure import Figure
 from .hands import Pen
@@ -22,7 +22,10 @@ from .words import pieces
 
 MAX_PAGES = 6  # more were closed long ago
 QUIET = ("point", "size")  # looking elsewhere does not take a message away
-PALETTES = {name: table.view("<u4").ravel().tolist() for name, table in scene.PALETTES.items()}
+PALETTES, DARK_PALETTES = (
+    {name: table.view("<u4").ravel().tolist() for name, table in tables.items()}
+    for tables in (scene.PALETTES, scene.DARK_PALETTES)
+)
 RESET = ("reset", "↺ reset", "Back to the start")
 RESET_TIME = ("reset", "↺ reset", "Back to the same start")
 TIME = (
@@ -38,7 +41,7 @@ class Page:
 
     def __init__(self, figure: Figure, send: Callable[[dict, list], None] | None = None) -> None:
         self.figure, self.send = figure, send
-        self.sizes: dict[str, tuple[int, int, int]] = {}  # of each page's stage: width, height, font in px
+        self.sizes: dict[str, tuple[int, int, float]] = {}  # of each page's stage: width, height, font in px
         self.ratios: dict[str, float] = {}  # of each page: the screen's pixels per px
         self.message = ""
         self.arriving: Arriving | None = None
@@ -102,7 +105,7 @@ class Page:
             del self.sizes[oldest], self.ratios[oldest]
         width, height = (int(np.clip(operation[side], 100, 6000)) for side in ("width", "height"))
         font, ratio = (
-            int(np.clip(operation["font"], 8, 60)),
+            float(np.clip(operation["font"], 8, 60)),
             float(np.clip(operation.get("ratio", 1), 0.5, 8)),
         )
         self.sizes.pop(view, None)
@@ -174,6 +177,7 @@ class Page:
             "can_step": can_step,
             "can_play": can_step or bool(figure.stepper),
             "step_label": figure.step_label,
+            "preset": figure.preset_on,
             "enabled": {name: action.enabled(values) for name, action in figure.actions.items()},
             "handles": stage.handles,
             "tables_at": stage.tables_at,
@@ -231,9 +235,11 @@ class Page:
             "title": figure.title,
             "shape": figure.shape,
             "palettes": PALETTES,
+            "dark_palettes": DARK_PALETTES,
+            "dark": {name.lower(): twin for name, twin in style.DARK.items()},
             "tables_on_stage": stage.tables_at is not None,
-            "narrow": scene.NARROW,
-            "stacked": scene.STACKED * len(stage.panels),
+            "rows": layout.rows_by_width(stage.panels),
+            "row": layout.ROW,
             "fonts": (style.STUDENT_FONT, style.LECTURE_FONT),
             "pace": figure.pace,
             "buttons": [{"name": name, "label": label, "help": help} for name, label, help in buttons],

@@ -13,10 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
-from matplotlib.ticker import MaxNLocator
 from PIL import Image
 
-from ..text import superscript
 from . import style
 from .scene import DEFAULTS, PALETTES, PHOTOGRAPH, Scene
 
@@ -24,7 +22,7 @@ DPI = 100
 SNAPSHOT_SIZE = (960, 380)  # px
 
 
-def backdrop(scene: Scene, width: int, height: int, font: int) -> dict:
+def backdrop(scene: Scene, width: int, height: int, font: float) -> dict:
     """Draw axes, ticks and labels as SVG text, with the panels' places; kept until the axes change."""
     key = (width, height, font, scene.axes_key())
     if key not in scene.backdrops:
@@ -36,13 +34,13 @@ def backdrop(scene: Scene, width: int, height: int, font: int) -> dict:
             figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
         svg = re.sub(r"<metadata>.*?</metadata>", "", out.getvalue(), flags=re.S)
         scene.backdrops[key] = {
-            "svg": svg[svg.index("<svg") :],
+            "svg": svg[svg.index("<svg") :].replace("<svg", '<svg preserveAspectRatio="none"', 1),
             "width": width,
             "height": height,
             "font": font,
             "panels": [
-                {"box": place, "x": panel.x, "y": panel.y, "log_y": panel.log_y}
-                for panel, place in zip(scene.panels, scene.layout(width, height, font))
+                {"box": place.box, "x": place.x, "y": place.y, "log_y": place.log_y}
+                for place in scene.places(width, height, font)
             ],
         }
     return scene.backdrops[key]
@@ -52,7 +50,7 @@ def snapshot(
     scene: Scene,
     width: int = SNAPSHOT_SIZE[0],
     height: int = SNAPSHOT_SIZE[1],
-    font: int = style.STUDENT_FONT,
+    font: float = style.STUDENT_FONT,
     *,
     sharpness: float = 1.5,
 ) -> bytes:
@@ -66,12 +64,17 @@ def snapshot(
     return out.getvalue()  # 256 colours: a third of the size in the notebook
 
 
-def painted(scene: Scene, width: int, height: int, font: int, sharpness: float = 1) -> np.ndarray:
+def painted(scene: Scene, width: int, height: int, font: float, sharpness: float = 1) -> np.ndarray:
     """Return red, green and blue of every pixel, as matplotlib paints them: bytes (rows, columns, 3)."""
     figure, axes = _axes(scene, width, height, font)
     figure.set_dpi(DPI * sharpness)
+    words = scene.texts(width, height, font)
     for order, layer in enumerate(scene.layers, start=3):
-        if layer.values.size:
+        if layer.kind == "text":
+            _paint_text(
+                axes[layer.panel], [text for text in words if text.layer is layer], layer.style, order
+            )
+        elif layer.values.size:
             PAINTERS[layer.kind](axes[layer.panel], layer, font / style.STUDENT_FONT, order)
     figure.canvas.draw()
     return np.asarray(figure.canvas.buffer_rgba())[..., :3].copy()
@@ -81,59 +84,32 @@ def _axes(scene, width, height, font):
     figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=style.PAPER)
     FigureCanvasAgg(figure)
     axes = []
-    for panel, (left, top, right, bottom) in zip(scene.panels, scene.layout(width, height, font)):
-        wide, tall = max(1, right - left), max(1, bottom - top)  # however little room a page has
-        place = (left / width, 1 - bottom / height, wide / width, tall / height)
-        ax = figure.add_axes(place, xlim=panel.x, ylim=panel.y)
-        _describe(ax, panel, font)
+    for panel, placed in zip(scene.panels, scene.places(width, height, font)):
+        left, top, right, bottom = placed.box
+        spot = (left / width, 1 - bottom / height, (right - left) / width, (bottom - top) / height)
+        ax = figure.add_axes(spot, xlim=placed.x, ylim=placed.y)
+        _frame(ax, panel, placed, font)
+        for word in placed.words:
+            _write(figure, word, width, height)
+        for look, x, y in placed.marks:
+            mark = _marker(look, font / style.STUDENT_FONT)
+            figure.add_artist(Line2D([x / width], [1 - y / height], linestyle="none", **mark))
         axes.append(ax)
     return figure, axes
 
 
-def _describe(ax, panel, font):
-    """Give the axes of a panel its title, ticks, labels and legend."""
-    points = font * 72 / DPI
-    ax.set_title(panel.title, fontsize=points, loc="left", color=style.INK, weight="bold", pad=points / 2)
-    if panel.frame:
-        _frame(ax, panel, points)
-    else:
+def _frame(ax, panel, placed, font):
+    """Draw the frame of a panel: two axes with ticks, and a grid; numbers and names are words beside it."""
+    ax.tick_params(labelleft=False, labelbottom=False, which="both")
+    if not panel.frame:
         ax.spines[:].set_visible(False)
-        ax.tick_params(left=False, bottom=False, labelleft=False, labelbottom=False)
-    if panel.legend:
-        scale = font / style.STUDENT_FONT
-        ax.legend(
-            handles=[
-                Line2D([], [], label=label, linestyle="none", **_marker(look, scale))
-                for label, look in panel.legend
-            ],
-            fontsize=points,
-            labelcolor=style.INK,
-            loc="lower left",
-            bbox_to_anchor=(-0.02, 1.0),
-            ncols=len(panel.legend),
-            frameon=False,
-            borderpad=0,
-            borderaxespad=0.3,
-            handletextpad=0.1,
-            columnspacing=0.7,
-        )
-
-
-def _frame(ax, panel, points):
-    """Draw the frame of a panel: two axes with ticks and names, and a grid."""
+        ax.tick_params(left=False, bottom=False)
+        return
     if panel.log_y:
         ax.set_yscale("log")
-        ax.yaxis.set_major_formatter(lambda value, _: power_of_ten(value))
-    ax.set_xlabel(panel.xlabel, fontsize=points, color=style.INK)
-    ax.set_ylabel(panel.ylabel, fontsize=points, color=style.INK)
-    ax.xaxis.set_major_locator(MaxNLocator(5))
-    if not panel.log_y:
-        ax.yaxis.set_major_locator(MaxNLocator(5))
-    if panel.xticks is not None:
-        ax.set_xticks(panel.xticks, labels=panel.xtick_names)
-    if panel.yticks is not None:
-        ax.set_yticks(panel.yticks)
-    ax.tick_params(labelsize=points, labelcolor=style.INK, color=style.SOFT_INK)
+    ax.set_xticks([tick for tick, _ in placed.xticks])
+    ax.set_yticks([tick for tick, _ in placed.yticks])
+    ax.tick_params(color=style.SOFT_INK, length=_points(0.3 * style.STUDENT_FONT, font / style.STUDENT_FONT))
     ax.grid(color=style.GRID, linewidth=0.8)
     ax.set_axisbelow(True)
     for side in ax.spines:
@@ -141,10 +117,20 @@ def _frame(ax, panel, points):
         ax.spines[side].set_visible(side in ("left", "bottom"))
 
 
-def power_of_ten(value):
-    """A tick of a logarithmic axis: 0.01, 1, 1000, and then 10⁴ or 10⁻⁵."""
-    power = round(np.log10(value))
-    return f"{value:g}" if abs(power) < 4 else f"10{superscript(power)}"
+def _write(figure, word, width, height):
+    """Write one line of words of the axes."""
+    figure.text(
+        word.x / width,
+        1 - word.y / height,
+        word.text,
+        color=style.INK,
+        fontsize=_points(word.font, 1),
+        weight="bold" if word.bold else "normal",
+        ha=word.align,
+        va="baseline",
+        rotation=90 if word.upward else 0,
+        rotation_mode="anchor",
+    )
 
 
 def _points(pixels, scale):
@@ -241,23 +227,24 @@ def _paint_arrow(ax, layer, scale, order):
     ).arrow_patch.set_clip_box(ax.bbox)
 
 
-def _paint_text(ax, layer, scale, order):
-    look = layer.style
-    colours = look["color"] if isinstance(look["color"], list) else [look["color"]] * len(layer.strings)
-    for x, y, string, colour in zip(*layer.values, layer.strings, colours):
+def _paint_text(ax, words, look, order):
+    width, height = ax.figure.get_size_inches() * DPI
+    for word in words:
+        colour = look["color"][word.index] if isinstance(look["color"], list) else look["color"]
+        halo = _points(look["halo"], word.tall / look["scale"] / style.STUDENT_FONT)
         ax.text(
-            x,
-            y,
-            string,
+            word.start / width,
+            1 - word.y / height,
+            word.string,
+            transform=ax.figure.transFigure,
             color=colour,
-            fontsize=_points(style.STUDENT_FONT * look["scale"], scale),
+            fontsize=_points(word.tall, 1),
             ha=look["align"],
             va="center",
             weight="bold" if look["bold"] else "normal",
+            alpha=look["opacity"],
             zorder=order,
-            path_effects=[withStroke(linewidth=_points(look["halo"], scale), foreground=style.PAPER)]
-            if look["halo"]
-            else (),
+            path_effects=[withStroke(linewidth=halo, foreground=style.PAPER)] if halo else (),
         )
 
 
@@ -266,5 +253,4 @@ PAINTERS = {
     "points": _paint_points,
     "image": _paint_image,
     "arrow": _paint_arrow,
-    "text": _paint_text,
 }

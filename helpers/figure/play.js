@@ -1,6 +1,8 @@
 // Time: the buttons that take steps, and play, which takes one after the other.
 
 const PACE = { slow: 900, normal: 300, fast: 0 }; // ms from one step to the next
+const CALM = 900; // ms at least, where less motion is asked for
+const CALM_NOTE = "Your system asks for less motion: play takes about one step a second.";
 
 class Play {
   /**
@@ -17,7 +19,7 @@ class Play {
     this.line.more = () => this.next();
     this.goOn = () => this.line.flush();
     document.addEventListener("visibilitychange", this.goOn);
-    this.unmoving = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     /** @type {Map<string, HTMLButtonElement>} */
     this.buttons = new Map();
     for (const { name, label, help } of specs) {
@@ -37,8 +39,8 @@ class Play {
     for (const name of Object.keys(PACE)) {
       this.pace.append(make("option", { value: name, textContent: name, selected: name === "normal" }));
     }
-    clock.append(make("label", {}, "pace ", this.pace));
-    if (this.unmoving) this.button.title = "Your system asks for less motion: use step instead.";
+    if (this.calm) clock.append(make("span", { className: "nn-calm", textContent: CALM_NOTE }));
+    else clock.append(make("label", {}, "pace ", this.pace));
   }
 
   press(name) {
@@ -73,7 +75,7 @@ class Play {
    */
   next() {
     if (!this.playing || !this.canStep || document.hidden) return null; // nobody looks: wait until somebody does
-    const [wait, now] = [PACE[this.pace.value], performance.now()];
+    const [wait, now] = [this.calm ? CALM : PACE[this.pace.value], performance.now()];
     this.line.least = wait ? 1 : 2; // the kernel takes the next step while the picture of the last one travels
     clearTimeout(this.timer);
     if (now < this.due) {
@@ -104,7 +106,7 @@ class Play {
   show(frame) {
     this.enable("back", frame.can_back);
     this.enable("step", frame.can_step);
-    this.enable("play", frame.can_play && !this.unmoving);
+    this.enable("play", frame.can_play);
     if (this.buttons.has("step")) write(this.buttons.get("step"), frame.step_label);
   }
 

@@ -10,7 +10,7 @@ by the browser in a live figure, and by Matplotlib in the snapshot (`paint`). Fi
             bottom of the `extent`, with `origin="top"` on top. Of a `window` (x0, x1, y0, y1) only
             that part is painted
     arrow   x, y of tail and tip: two points
-    text    x, y and one string per point
+    text    x, y and one string per point, or the same said shorter and shorter: see `texts`
 
 Sizes are pixels at the student's type size; all grow together with the type. An image is kept as bytes, a
 level for each value; what is sent to the browser and what the snapshot paints are the same levels. Only where
@@ -24,10 +24,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from . import style
+from . import layout, style, texts
+from .letters import Variants
 
-NARROW = 48  # a page of fewer letters' widths (em) stacks the panels, each this many em high:
-STACKED = 22
 PHOTOGRAPH = 50_000  # an image of more values has so many colours that pale greys need care; it travels long
 NEARLY = 0.2  # short of a whole factor, means are painted a little enlarged: hardly another picture
 
@@ -41,13 +40,16 @@ PALETTES = {
     "signed": _palette(style.SIGNED(np.arange(255))),
     "grey": _palette(np.linspace((0, 0, 0, 1), (1, 1, 1, 1), 255)),
 }
+Strings = list[str | list[str]]  # each one text, or its variants
+DARK_PALETTES = {"signed": _palette(style.SIGNED_DARK(np.arange(255)))}  # those that differ on dark paper
 DEFAULTS: dict[str, dict[str, Any]] = {
     "line": {"color": style.INK, "width": 2, "dash": (), "fill": None},
     "points": {"color": style.INK, "size": 7, "marker": "circle", "edge": style.PAPER, "edge_width": 1},
     "image": {"extent": (0, 1, 0, 1), "low": -1, "high": 1, "colours": "signed"}
     | {"origin": "bottom", "window": None},
     "arrow": {"color": style.INK, "width": 3, "dash": ()},
-    "text": {"color": style.INK, "scale": 1, "align": "center", "bold": False, "halo": 3},
+    "text": {"color": style.INK, "scale": 1, "align": "center", "bold": False, "halo": 3}
+    | {"inside": False, "room": None, "beside": None, "prefer": (1, 0), "sides": None},
 }
 
 
@@ -80,14 +82,18 @@ class Layer:
         self.kind, self.panel, self.index = kind, panel, index
         self.style: dict[str, Any] = {"opacity": 1, "clip": kind != "text"} | DEFAULTS[kind] | appearance
         self.values = np.zeros((0, 0), np.uint8) if kind == "image" else np.zeros((2, 0))
-        self.strings: list[str] = []
+        self.strings: Strings = []
         self.coarse = 1  # this many rows and columns of an image are sent as one: their mean
         self.touch()
 
     def set(self, x: Any = (), y: Any = (), *, strings: Iterable = (), **appearance: Any) -> None:
-        """Give new points x (n,), y (n,) and, for a text layer, n strings; optionally a new style."""
+        """Give new points x (n,), y (n,) and, for a text layer, n strings; optionally a new style.
+
+        A tuple in place of a string holds its variants, the longest first.
+        """
         values = np.array([x, y], dtype=float)
-        self._change(values.reshape(2, -1), [str(string) for string in strings], appearance)
+        written: Strings = [list(each) if isinstance(each, tuple) else str(each) for each in strings]
+        self._change(values.reshape(2, -1), written, appearance)
 
     def set_image(self, values: Any, **appearance: Any) -> None:
         """Give new values (rows, columns), or (rows, columns, 3), to an image layer."""
@@ -95,7 +101,7 @@ class Layer:
         bytes_ = levels(values, look["low"], look["high"])
         self._change(bytes_ if look["origin"] == "top" else bytes_[::-1], [], appearance)
 
-    def _change(self, values: np.ndarray, strings: list[str], appearance: dict[str, Any]) -> None:
+    def _change(self, values: np.ndarray, strings: Strings, appearance: dict[str, Any]) -> None:
         """Keep these; only what is really new has to be sent."""
         same = values.shape == self.values.shape and values.tobytes() == self.values.tobytes()
         if not same or strings != self.strings:
@@ -144,17 +150,25 @@ class Layer:
 
 @dataclass(eq=False)
 class Panel:
-    """One pair of axes. `equal` keeps one unit as long on x as on y; `frame` draws axes at all."""
+    """One pair of axes. `equal` keeps one unit as long on x as on y; `frame` draws axes at all.
+
+    With `fill`, an equal panel takes all the room there is, and shows more than its limits.
+
+    Words may be given as a tuple of variants, the longest first: what is shown depends on the room. Of panels
+    side by side none is narrower than its `least` (em): on a narrower page they stand in several rows.
+    """
 
     name: str
     x: tuple
     y: tuple
-    xlabel: str = ""
-    ylabel: str = ""
-    title: str = ""
+    xlabel: Variants = ""
+    ylabel: Variants = ""
+    title: Variants = ""
     equal: bool = False
+    fill: bool = False
     frame: bool = True
     weight: float = 1
+    least: float = 18
     xticks: tuple | None = None
     yticks: tuple | None = None
     xtick_names: tuple | None = None  # written at the xticks in place of numbers
@@ -187,13 +201,10 @@ class Panel:
         words = (self.xlabel, self.ylabel, self.title, *(label for label, _ in self.legend))
         return (*self.x, *self.y, *words, self.xticks, self.yticks, self.xtick_names)
 
-    def margins(self, font: float) -> tuple[float, float, float, float]:
-        """Return the room for ticks and labels: left, right, bottom, top in px."""
-        top = (2.0 if self.title or self.legend else 0.7) * font
-        if not self.frame:
-            return 0.3 * font, 0.3 * font, 0.5 * font, top
-        left = 3.0 * font + (1.6 * font if self.ylabel else 0)
-        return left, 1.1 * font, 1.7 * font + (1.5 * font if self.xlabel else 0), top
+    @property
+    def squares(self) -> bool:
+        """Whether its box has the shape of its data."""
+        return self.equal and not self.fill
 
 
 class Scene:
@@ -208,6 +219,7 @@ class Scene:
         self.grids: dict[str, dict[str, Any]] = {}  # how each table looks
         self.tables_at: tuple | None = None  # where the tables stand on the picture, if they do
         self.backdrops: dict[tuple, dict] = {}  # what `paint` keeps of axes
+        self._places: dict[tuple, list[layout.Place]] = {}
 
     def update(self, facts: dict) -> None:
         """Set new numbers on the layers; every view has its own."""
@@ -236,48 +248,22 @@ class Scene:
         """Return everything that the backdrop shows."""
         return tuple(panel.axes_key() for panel in self.panels)
 
-    def layout(self, width: float, height: float, font: float) -> list[tuple]:
-        """Place the panels: return (left, top, right, bottom) of each, in px.
+    def places(self, width: float, height: float, font: float) -> list[layout.Place]:
+        """Return where the panels and their words stand on a page of this size, in px."""
+        key = (width, height, font, self.axes_key())
+        if key not in self._places:
+            if len(self._places) > 12:
+                self._places.clear()
+            self._places[key] = layout.place(self.panels, width, height, font)
+        return self._places[key]
 
-        In a row, panels with equal units take the width they need, the others share the rest by weight.
-        On a narrow page each panel has a row of its own.
-        """
-        if width < NARROW * font:
-            tall = height / len(self.panels)
-            alone = [self._row([panel], width, tall, font)[0] for panel in self.panels]
-            return [
-                (left, top + i * tall, right, bottom + i * tall)
-                for i, (left, top, right, bottom) in enumerate(alone)
-            ]
-        return self._row(self.panels, width, height, font)
+    def layout(self, width: float, height: float, font: float) -> list[layout.Box]:
+        """Return (left, top, right, bottom) of each panel, in px."""
+        return [place.box for place in self.places(width, height, font)]
 
-    @staticmethod
-    def _row(panels, width, height, font):
-        margins = [panel.margins(font) for panel in panels]
-        needs = []
-        for panel, (left, right, bottom, top) in zip(panels, margins):
-            shape = (panel.x[1] - panel.x[0]) / (panel.y[1] - panel.y[0])
-            needs.append((height - bottom - top) * shape + left + right if panel.equal else None)
-        fixed = sum(need for need in needs if need)
-        shares = sum(panel.weight for panel, need in zip(panels, needs) if not need)
-        squeeze = min(1, (0.72 if shares else 1) * width / fixed) if fixed else 1
-        rest = width - squeeze * fixed
-        pad = 0 if shares else rest / 2  # a row of squares is centred
-        places, x = [], pad
-        for panel, need, (left, right, bottom, top) in zip(panels, needs, margins):
-            wide = need * squeeze if need else rest * panel.weight / shares
-            box = [x + left, top, x + wide - right, height - bottom]
-            if panel.equal:
-                unit = min(
-                    (box[2] - box[0]) / (panel.x[1] - panel.x[0]),
-                    (box[3] - box[1]) / (panel.y[1] - panel.y[0]),
-                )
-                spare_x = (box[2] - box[0] - unit * (panel.x[1] - panel.x[0])) / 2
-                spare_y = (box[3] - box[1] - unit * (panel.y[1] - panel.y[0])) / 2
-                box = [box[0] + spare_x, box[1] + spare_y, box[2] - spare_x, box[3] - spare_y]
-            places.append(tuple(box))
-            x += wide
-        return places
+    def texts(self, width: float, height: float, font: float) -> list[texts.Text]:
+        """Return where the words of the layers stand on such a page."""
+        return texts.place(self, self.places(width, height, font), font)
 
     def coarseness(self, layer: Layer, screens: list) -> int:
         """Return how many pixels of a large colour image, each way, these screens show as one, or nearly.

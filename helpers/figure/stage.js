@@ -39,11 +39,11 @@ function panelScale(panel, backdrop, width, height) {
 class Stage {
   /**
    * @param {HTMLElement} box
-   * @param {Spec["palettes"]} palettes
+   * @param {Theme} theme
    */
-  constructor(box, palettes) {
+  constructor(box, theme) {
     this.box = box;
-    this.palettes = palettes;
+    this.theme = theme;
     this.backdropImage = box.appendChild(make("img", { alt: "" }));
     this.canvas = box.appendChild(mark(make("canvas"), { "aria-hidden": "true" }));
     /** @type {Backdrop | null} */
@@ -54,6 +54,7 @@ class Stage {
     this.overlays = [];
     this.width = this.height = this.font = 0;
     this.ratio = 1; // pixels of the screen per px
+    this.letters = new Letters(document.createElement("canvas").getContext("2d"));
   }
 
   /**
@@ -72,12 +73,21 @@ class Stage {
    * @param {Backdrop} backdrop
    */
   async setBackdrop(backdrop) {
-    const url = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(backdrop.svg);
+    const url = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(this.theme.axes(backdrop.svg));
     const ready = new Image();
     ready.src = url;
     await ready.decode();
     this.backdrop = backdrop;
     this.backdropImage.src = url;
+  }
+
+  /** Paint all in the colours that the theme has now. */
+  async recolour() {
+    for (const layer of this.layers) {
+      if (layer && layer.kind === "image" && layer.shape.length === 2) layer.picture = this.picture(layer);
+    }
+    if (this.backdrop) await this.setBackdrop(this.backdrop);
+    this.paint();
   }
 
   resize({ width, height, font, ratio }) {
@@ -123,7 +133,7 @@ class Stage {
         pixels[i] = 0xff000000 | (values[at + 2] << 16) | (values[at + 1] << 8) | values[at];
       }
     } else {
-      const palette = this.palettes[style.colours];
+      const palette = this.theme.palettes[style.colours];
       for (let i = 0; i < pixels.length; i++) pixels[i] = palette[values[i]];
     }
     const image = new ImageData(new Uint8ClampedArray(pixels.buffer), columns, rows);
@@ -142,8 +152,9 @@ class Stage {
     pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     pen.clearRect(0, 0, this.width, this.height);
     const scales = this.scales();
+    const texts = placeTexts(this.layers, scales, this.font, this.letters);
     for (const layer of this.layers) {
-      if (layer && layer.values.length) this.paintLayer(pen, layer, scales[layer.panel]);
+      if (layer && layer.values.length) this.paintLayer(pen, layer, scales[layer.panel], texts.get(layer));
     }
     for (const overlay of this.overlays) overlay.place(scales);
   }
@@ -151,14 +162,15 @@ class Stage {
   /** Put what lies over the picture where it belongs; the picture stays as it is. */
   placeOverlays() {
     if (!this.backdrop || !this.width) return;
-    for (const overlay of this.overlays) overlay.place(this.scales());
+    const scales = this.scales();
+    for (const overlay of this.overlays) overlay.place(scales);
   }
 
   scales() {
     return this.backdrop.panels.map((_, panel) => this.scale(panel));
   }
 
-  paintLayer(pen, layer, scale) {
+  paintLayer(pen, layer, scale, texts) {
     const count = layer.shape[1];
     pen.save();
     if (layer.style.clip) {
@@ -173,22 +185,26 @@ class Stage {
       size: this.font / 14,
       scale,
       ratio: this.ratio,
+      font: this.font,
+      texts,
+      colour: (name) => this.theme.colour(name),
     });
     pen.restore();
   }
 }
 
 /**
- * Where a layer is painted: `count` points, the px of each, how many times as large as at a desk, the scale of
- * its panel, and the screen's pixels per px.
- * @typedef {{count: number, at: (i: number) => [number, number], size: number, scale: Scale, ratio: number}} Place
+ * Where and how a layer is painted: `count` points, the px of each, how many times as large as at a desk, the
+ * scale of its panel, the screen's pixels per px, px of the type, its words, colours in the page's theme.
+ * @typedef {{count: number, at: (i: number) => [number, number], size: number, scale: Scale, ratio: number,
+ *   font: number, texts?: Text[], colour: (name: string) => string}} Place
  */
 
 /** @type {{[kind: string]: (pen: CanvasRenderingContext2D, layer: Layer, place: Place) => void}} */
 const PAINTERS = { line: paintLine, points: paintPoints, image: paintImage, arrow: paintArrow, text: paintText };
 
 /** @type {(typeof PAINTERS)[string]} */
-function paintLine(pen, { style: { color, width, dash, fill } }, { count, at, size }) {
+function paintLine(pen, { style: { color, width, dash, fill } }, { count, at, size, colour }) {
   pen.beginPath();
   let down = false;
   for (let i = 0; i < count; i++) {
@@ -199,11 +215,11 @@ function paintLine(pen, { style: { color, width, dash, fill } }, { count, at, si
     down = there;
   }
   if (fill) {
-    pen.fillStyle = fill;
+    pen.fillStyle = colour(fill);
     pen.fill();
     return;
   }
-  pen.strokeStyle = color;
+  pen.strokeStyle = colour(color);
   pen.lineWidth = width * size;
   pen.lineCap = dash.length ? "butt" : "round";
   pen.lineJoin = "round";
@@ -238,7 +254,7 @@ const MARKS = {
 };
 
 /** @type {(typeof PAINTERS)[string]} */
-function paintPoints(pen, { style }, { count, at, size }) {
+function paintPoints(pen, { style }, { count, at, size, colour }) {
   const [outline, radius, cross] = [MARKS[style.marker], (style.size * size) / 2, style.marker === "cross"];
   pen.beginPath();
   for (let i = 0; i < count; i++) {
@@ -246,10 +262,10 @@ function paintPoints(pen, { style }, { count, at, size }) {
     outline(pen, x, y, radius);
   }
   if (style.color && !cross) {
-    pen.fillStyle = style.color;
+    pen.fillStyle = colour(style.color);
     pen.fill();
   }
-  pen.strokeStyle = cross ? style.color : style.edge;
+  pen.strokeStyle = colour(cross ? style.color : style.edge);
   pen.lineWidth = (cross ? 2 : style.edge_width) * size;
   if (pen.lineWidth > 0) pen.stroke();
 }
@@ -276,13 +292,13 @@ function paintImage(pen, { style, sides: [rows, columns], coarse, picture }, { s
 }
 
 /** @type {(typeof PAINTERS)[string]} */
-function paintArrow(pen, { style: { color, width, dash } }, { at, size }) {
+function paintArrow(pen, { style: { color, width, dash } }, { at, size, colour }) {
   const [[x0, y0], [x1, y1]] = [at(0), at(1)];
   const length = Math.hypot(x1 - x0, y1 - y0);
   if (!(length > 0.5)) return;
   const head = Math.min(length, (2.5 * width + 2) * size);
   const [ux, uy] = [(x1 - x0) / length, (y1 - y0) / length];
-  pen.strokeStyle = pen.fillStyle = color;
+  pen.strokeStyle = pen.fillStyle = colour(color);
   pen.lineWidth = width * size;
   pen.setLineDash(dash.map((part) => part * size));
   pen.beginPath();
@@ -303,17 +319,18 @@ function paintArrow(pen, { style: { color, width, dash } }, { at, size }) {
 }
 
 /** @type {(typeof PAINTERS)[string]} */
-function paintText(pen, { style: { color, scale, align, bold, halo }, strings }, { count, at, size }) {
-  pen.font = `${bold ? "bold " : ""}${14 * scale * size}px ${FONT}`;
+function paintText(pen, { style }, { texts, size, font, colour }) {
+  const { color, align, halo } = style;
+  pen.font = textFont(style, font);
   pen.textAlign = align;
   pen.textBaseline = "middle";
-  pen.strokeStyle = "#fff";
+  pen.strokeStyle = colour(PAPER);
   pen.lineWidth = halo * size;
   pen.lineJoin = "round";
-  for (let i = 0; i < count; i++) {
-    const [x, y] = at(i);
-    if (halo) pen.strokeText(strings[i], x, y);
-    pen.fillStyle = Array.isArray(color) ? color[i] : color;
-    pen.fillText(strings[i], x, y);
+  for (const { index, string, x, y, wide } of texts) {
+    const start = x - wide * BEFORE[align]; // where the alignment takes hold
+    if (halo) pen.strokeText(string, start, y);
+    pen.fillStyle = colour(Array.isArray(color) ? color[index] : color);
+    pen.fillText(string, start, y);
   }
 }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .controls import CourseError
-from .hands import Pen
+from .hands import OTHERS, Pen
 from .history import History, Steps
 from .tables import Grid, ReadOnlyTable
 
@@ -26,6 +26,7 @@ class State:
 
     def __init__(self, figure: Figure, values: dict[str, Any], history: History | None) -> None:
         self.figure, self.values, self.history = figure, values, history
+        self.preset: tuple[int, dict[str, Any]] | None = None  # the last one pressed, and what it set
 
     @classmethod
     def begin(cls, figure: Figure, values: dict[str, Any], steps: Steps = 0) -> State:
@@ -39,7 +40,9 @@ class State:
 
     def copy(self) -> State:
         """Return a state on which something can be tried."""
-        return State(self.figure, dict(self.values), self.history and self.history.copy())
+        state = State(self.figure, dict(self.values), self.history and self.history.copy())
+        state.preset = self.preset
+        return state
 
     def do(self, operation: Operation) -> None:
         """Do what a hand did; raises a CourseError where that cannot be."""
@@ -71,7 +74,20 @@ class State:
         presets, index = self.figure.presets, operation["index"]
         if not 0 <= index < len(presets):
             raise CourseError(f"This figure has presets 1 to {len(presets)}.")
-        self.do_set({"values": presets[index].values(self.figure.controls, self.figure.presets_keep)})
+        wanted = presets[index].values(self.figure.controls, self.figure.presets_keep)
+        self.do_set({"values": wanted})
+        self.preset = index, {name: self.values[name] for name in wanted}
+
+    @property
+    def preset_on(self) -> int | None:
+        """The preset whose state this still is: the one pressed last, or one that says the same."""
+        if self.preset and self.preset[1].items() <= self.values.items():
+            return self.preset[0]
+        for index, preset in enumerate(self.figure.presets):
+            wanted = preset.values(self.figure.controls, self.figure.presets_keep)
+            if preset.keeps != OTHERS and all(self.values[name] == value for name, value in wanted.items()):
+                return index
+        return None
 
     # ---- tables ----
 

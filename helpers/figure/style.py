@@ -19,6 +19,10 @@ INK = "#1A1A1A"
 SOFT_INK = "#595959"
 GRID = "#DEDEDE"
 PAPER = "#FFFFFF"
+PANE = "#F1F1F1"  # behind code, and in the cells of a table
+EDGE = "#8A8A8A"  # round what can be pressed
+RIM = "#CFCFCF"  # round a figure
+HOVER = "#E6EFF5"
 
 STUDENT_FONT = 14  # px, at an arm's length
 LECTURE_FONT = 22  # px, from the last row
@@ -28,6 +32,32 @@ SIGNED = LinearSegmentedColormap.from_list(
     "signed", [NEGATIVE, NEGATIVE_TINT, "#F2F2F2", POSITIVE_TINT, POSITIVE], N=255
 )
 MARKERS = {"circle": "o", "square": "s", "triangle": "^", "diamond": "D", "cross": "x"}
+
+
+# On dark paper each colour has a twin: as far from the paper as it is here, and of the same hue.
+DARK = {
+    NEGATIVE: "#FF8A3D",
+    ZERO: "#6C7178",
+    POSITIVE: "#4FB3F0",
+    NEGATIVE_TINT: "#4A2C17",
+    POSITIVE_TINT: "#14384F",
+    NEGATIVE_TEXT: "#FFB685",
+    POSITIVE_TEXT: "#9AD4FA",
+    LIT: "#5E4C12",
+    INK: "#E8E8E8",
+    SOFT_INK: "#ABB0B6",
+    GRID: "#3B3E44",
+    PAPER: "#1C1E22",
+    PANE: "#2A2D32",
+    EDGE: "#7B8087",
+    RIM: "#45494F",
+    HOVER: "#2C3A45",
+}
+SIGNED_DARK = LinearSegmentedColormap.from_list(
+    "signed on dark",
+    [DARK[NEGATIVE], DARK[NEGATIVE_TINT], "#2A2B2E", DARK[POSITIVE_TINT], DARK[POSITIVE]],
+    N=255,
+)
 
 
 def sign_colour(value: float) -> str:

@@ -17,19 +17,19 @@ def read(name):
     return (HERE / name).read_text(encoding="utf-8")
 
 
-COLOURS = "; ".join(
-    f"--{name}: {getattr(style, name.upper().replace('-', '_'))}"
-    for name in (
-        *("negative", "negative-tint", "negative-text", "positive", "positive-tint", "positive-text"),
-        *("ink", "soft-ink", "paper", "lit"),
-    )
+NAMES = (
+    *("negative", "negative-tint", "negative-text", "positive", "positive-tint", "positive-text"),
+    *("ink", "soft-ink", "paper", "lit", "pane", "edge", "rim", "hover"),
 )
+COLOURS = {name: getattr(style, name.upper().replace("-", "_")) for name in NAMES}
 
 # One module, made of these files in this order: the page imports nothing and there is no build step.
 SCRIPTS = (
     "dom.js",
     "distance.js",
+    "theme.js",
     "line.js",
+    "texts.js",
     "stage.js",
     "handles.js",
     "grid.js",
@@ -38,8 +38,8 @@ SCRIPTS = (
     "view.js",
     "figure.js",
 )
-FONT = f'const FONT = "{style.FONT_FAMILY}, Verdana, sans-serif";\n'
-SCRIPT = FONT + "".join(map(read, SCRIPTS))
+CONSTANTS = f'const FONT = "{style.FONT_FAMILY}, Verdana, sans-serif";\nconst PAPER = "{style.PAPER}";\n'
+SCRIPT = CONSTANTS + "".join(map(read, SCRIPTS))
 
 if anywidget:
 

@@ -54,6 +54,7 @@
  * @property {boolean} can_step
  * @property {boolean} can_play
  * @property {string} step_label
+ * @property {number | null} preset the one that is on
  * @property {{[button: string]: boolean}} enabled the figure's own buttons
  * @property {{[handle: string]: Spot}} handles those that can be taken now
  * @property {[number, number, number, number, number] | null} tables_at panel, left, right, bottom and top
@@ -90,7 +91,7 @@
  * @property {Kind} [kind]
  * @property {number} [panel]
  * @property {number[]} [shape]
- * @property {string[]} [strings]
+ * @property {(string | string[])[]} [strings] each a text, or the same said shorter and shorter
  * @property {[number, number]} [sides] rows and columns of the whole image
  * @property {number} [coarse] this many of its rows, and columns, came as one: their mean
  */
@@ -103,12 +104,14 @@
  * @typedef {object} Spec
  * @property {string} title
  * @property {number} shape height by width
- * @property {string} colours as style
+ * @property {{[name: string]: string}} colours of the course by name, for light paper
+ * @property {{[colour: string]: string}} dark what stands for a colour on dark paper
  * @property {{[name: string]: number[]}} palettes 256 pixels each, for the levels of an image
+ * @property {{[name: string]: number[]}} dark_palettes those that differ on dark paper
  * @property {boolean} tables_on_stage
- * @property {number} narrow stage, in letters: panels stand one below the other
- * @property {number} stacked height of the stage then, in letters
- * @property {[number, number]} fonts of the student view and the lecture view, in px
+ * @property {[least: number, rows: number][]} rows in which the panels stand on a stage of at least so many letters
+ * @property {number} row in letters, how high one of several is
+ * @property {[number, number]} fonts of the student view and, at most, of the lecture view, in px
  * @property {"slow" | "normal" | "fast"} pace of play, until another one is chosen
  * @property {ButtonSpec[]} buttons
  * @property {string[]} presets

@@ -127,7 +127,9 @@ def test_typed(shown, page):
     page.keyboard.press("Enter")
     bare.settled()
     assert weights(bare) == [[2, -7, 0.5], [-1, 0, 3]]
-    assert cell("W", 2, 2).evaluate("cell => cell === document.activeElement"), "Enter goes down"
+    assert cell("W", 1, 2).evaluate("cell => cell === document.activeElement"), "Enter leaves its cell"
+    assert bare.figure.facts["j"] == 1, "what is explained is another number than the one typed"
+    cell("W", 2, 2).click()
     page.keyboard.type("4,5")
     page.keyboard.press("Tab")
     bare.settled()

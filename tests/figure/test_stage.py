@@ -320,10 +320,24 @@ def test_play_stops_by_itself_when_nothing_is_left(page):
     assert figure.get_by_role("button", name="step").is_disabled()
 
 
-def test_less_motion_means_no_play(page):
+def test_where_less_motion_is_asked_for_play_goes_slowly_and_says_so(page):
     page.emulate_media(reduced_motion="reduce")
-    figure = Bare(page, live_learning()).show()
-    assert figure.get_by_role("button", name="play").is_disabled()
+    bare = Bare(page, live_learning())
+    figure = bare.show()
+    bare.settled()
+    told = figure.get_by_text("less motion")
+    assert told.is_visible() and "one step a second" in told.text_content()
+    assert figure.get_by_label("pace").count() == 0, "a pace that is not kept"
+    page.clock.install()
+    figure.get_by_role("button", name="play").click()
+    bare.settled()
+    assert len(bare.figure.history.log) == 1
+    page.clock.run_for(600)
+    bare.settled()
+    assert len(bare.figure.history.log) == 1, "it plays as fast as for others"
+    page.clock.run_for(600)
+    bare.settled()
+    assert len(bare.figure.history.log) == 2, "it does not play"
 
 
 def test_digits_are_presets_but_not_while_typing(page):
@@ -339,6 +353,47 @@ def test_digits_are_presets_but_not_while_typing(page):
     field.press("1")
     bare.settled()
     assert bare.figure.facts["w"] == (0, 0) and field.input_value() == "1"
+
+
+def test_a_click_on_the_picture_brings_the_keys_and_the_chip_shows_which_preset_is_on(page):
+    bare = Bare(page, live_one_neuron())
+    figure = bare.show()
+    bare.settled()
+    chips = figure.locator(".nn-chip")
+
+    def on():
+        return [chip.get_attribute("aria-pressed") for chip in chips.all()].index("true") + 1
+
+    assert on() == 1, "the start is the first preset"
+    box = figure.locator(".nn-stage").bounding_box()
+    page.mouse.click(box["x"] + box["width"] - 60, box["y"] + 60)
+    page.keyboard.press("4")
+    bare.settled()
+    assert on() == 4 and bare.figure.preset_on == 3
+    page.keyboard.press("2")
+    bare.settled()
+    assert on() == 2
+    figure.get_by_label("b", exact=True).press("ArrowRight")
+    bare.settled()
+    assert bare.figure.preset_on is None and figure.locator("[aria-pressed=true]").count() == 0
+    figure.get_by_label("b", exact=True).press("ArrowLeft")
+    bare.settled()
+    assert on() == 2, "it is that preset's state again"
+
+
+def test_a_screen_reader_hears_where_a_handle_is(page):
+    bare = Bare(page, live_one_neuron())
+    figure = bare.show()
+    bare.settled()
+    grip = figure.get_by_role("slider", name="probe")
+    assert grip.get_attribute("aria-valuetext") == "1, 1"
+    grip.press("Shift+ArrowLeft")
+    grip.press("Shift+ArrowLeft")
+    bare.settled()
+    x, y = bare.figure.facts["x"]
+    assert x < 0 and grip.get_attribute("aria-valuetext") == f"{x:g}, {y:g}".replace("-", "−")
+    assert grip.get_attribute("aria-valuenow") == f"{x:g}"
+    assert (grip.get_attribute("aria-valuemin"), grip.get_attribute("aria-valuemax")) == ("-5.5", "5.5")
 
 
 def test_sharp_on_a_dense_screen(browser):

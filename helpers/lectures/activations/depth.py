@@ -175,12 +175,13 @@ def last_layer(facts):
 
 
 def stack_texts(layers, between, one):
-    """Return what stands over the matrices, and what they amount to."""
+    """Return what stands over the matrices, and what they amount to, in full and shorter."""
     head = f"{plural(layers, 'layer')}, {'σ = ' + between if one is None else 'no activation'}"
     if one is None:
-        return [head, "σ stands between them: no such W̃" if layers > 1 else "one layer: nothing for σ to do"]
+        without = ("σ stands between them: no such W̃", "σ between them: no W̃")
+        return [head, without if layers > 1 else "one layer: nothing for σ to do"]
     W, b = one
-    return [head, f"W̃ = {vector(W[0])},  b̃ = {show(b[0])}"]
+    return [head, (f"W̃ = {vector(W[0])},  b̃ = {show(b[0])}", f"W̃ = {vector(W[0])}")]
 
 
 def description(facts):

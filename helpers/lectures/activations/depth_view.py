@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...figure import style
-from ...figure.marks import CLASS_LOOKS, DASHED, MARKED, RING, legend, rectangle
+from ...figure.marks import CLASS_LOOKS, DASHED, HANDLE, MARKED, RING, legend, rectangle
 from ...figure.scene import Scene
 from ...text import subscript
 
@@ -29,13 +29,13 @@ class DepthView(Scene):
         self.tiles = [stack.image(clip=False) for _ in range(7)]
         self.frames = [stack.line(width=1.5, clip=False) for _ in range(7)]
         self.signs, self.names = stack.text(bold=True, scale=1.2), stack.text()
-        self.result = stack.text(bold=True)
+        self.result = stack.text(bold=True, inside=True)
         self.map = plane.image(opacity=0.55)
         self.line = plane.line(width=3.5)
         self.points = [plane.points(size=8, edge_width=0.8, **look) for look in CLASS_LOOKS]
         self.rings = plane.points(size=13, **RING)
         self.probe = plane.points(**MARKED)
-        self.probe_name = plane.text(bold=True)
+        self.probe_name = plane.text(bold=True, beside=HANDLE)
         self.without = count.line(color=style.INK, width=3)
         self.without_points = count.points(size=9)
         self.with_activation = count.line(**DASHED)
@@ -43,7 +43,7 @@ class DepthView(Scene):
             size=9, color=style.PAPER, edge=style.SOFT_INK, edge_width=2
         )
         self.present = count.points(**MARKED)
-        self.curve_names = count.text(align="left")
+        self.curve_names = count.text(align="left", inside=True)
 
     def update(self, facts):
         plane, count = self.panels[1:]
@@ -65,7 +65,7 @@ class DepthView(Scene):
         self.rings.set(*facts["mistake_points"].T)
         x = facts["x"]
         self.probe.set(*x)
-        self.probe_name.set(x[0] + 0.3, x[1] + 0.25, strings=["x"])
+        self.probe_name.set(*x, strings=["x"])
         self.handle("probe", plane, *x)
         depth = np.arange(1, len(facts["without"]) + 1)
         for lines, points, key in (

@@ -23,7 +23,7 @@ class KernelBenchView(Scene):
     def __init__(self):
         super().__init__()
         before = self.panel("picture", (0, 1), (-FOOT, 1), **SQUARE)
-        middle = self.panel("sum", (-0.02, 2 * STEP + 1.02), (-FEET[3], 1), title=" ", **SQUARE)
+        middle = self.panel("sum", (-0.02, 2 * STEP + 1.02), (-FEET[3], 1), title=" ", least=30, **SQUARE)
         after = self.panel("output", (0, 1), (-FOOT, 1), **SQUARE)
         self.pictures = [before.image(origin="top"), after.image(origin="top")]
         self.spots = [

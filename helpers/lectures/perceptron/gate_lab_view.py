@@ -12,7 +12,9 @@ class GateLabView(Scene):
 
     def __init__(self):
         super().__init__()
-        table = self.panel("table", (0, 7.2), (-0.3, 5), title="truth table", frame=False, weight=1.1)
+        table = self.panel(
+            "table", (0, 7.2), (-0.3, 5), title="truth table", frame=False, weight=1.1, least=22
+        )
         self.rule = table.line(color=style.SOFT_INK, width=1)
         self.asked = table.line(fill="#EFEFEF")
         self.heads = table.text(bold=True)
@@ -37,7 +39,7 @@ class GateLabView(Scene):
         self.lines = [plane.line(width=3), plane.line(width=3, dash=(9, 5))]
         self.rings = plane.points(color=None, edge=style.INK, edge_width=2.5, size=26)
         self.points = [plane.points(size=16, **look) for look in CLASS_LOOKS]
-        self.line_names = plane.text(bold=True)
+        self.line_names = plane.text(bold=True, beside=5)
 
     def update(self, facts):
         self._table(facts)
@@ -50,7 +52,7 @@ class GateLabView(Scene):
         spots = []
         for layer, line in zip(self.lines, facts["lines"]):
             layer.set(*line.T)
-            spots.append(line[0] + 0.06 * (line[1] - line[0]) + (0.07, 0.07) if len(line) else (9, 9))
+            spots.append(line[0] + 0.06 * (line[1] - line[0]) if len(line) else (np.nan, np.nan))
         for layer in self.lines[len(facts["lines"]) :]:
             layer.hide()
         self.line_names.set(*np.array(spots).T, strings=names)

@@ -20,7 +20,7 @@ class LearningView(Scene):
         self.old_line = data.line(color=style.SOFT_INK, width=2, dash=(6, 5))
         self.looked_at = data.points(size=19, **LAST_RING)
         self.named = [data.points(size=14, edge_width=2, **look) for look in CLASS_LOOKS]
-        self.letters = data.text(bold=True, scale=1.2, halo=5)
+        self.letters = data.text(bold=True, scale=1.2, halo=5, beside=9, prefer=(0, 1))
         weights = self.panel("weights", (-1, 1), (-1, 1), xlabel="w₁", ylabel="w₂", equal=True)
         self.old_w = weights.arrow(color=style.SOFT_INK, dash=(6, 4), width=2.5)
         self.change = weights.arrow(width=3.5)
@@ -30,7 +30,7 @@ class LearningView(Scene):
         )
         self.bound = count.line(color=style.SOFT_INK, width=2, dash=(6, 5))
         self.curve = count.line(width=3)
-        self.bound_name = count.text(color=style.SOFT_INK, align="left")
+        self.bound_name = count.text(color=style.SOFT_INK, align="left", inside=True)
 
     def update(self, facts):
         data, weights, count = self.panels
@@ -58,9 +58,8 @@ class LearningView(Scene):
             self.plane.rings.hide()
         for sign, layer in zip((-1, 1), self.named):
             layer.set(*np.array([x for x, y in letters.values() if y == sign]).reshape(-1, 2).T)
-        lift = 0.06 * (data.y[1] - data.y[0])
         self.letters.set(
-            [x[0] for x, _ in letters.values()], [x[1] + lift for x, _ in letters.values()], strings=letters
+            [x[0] for x, _ in letters.values()], [x[1] for x, _ in letters.values()], strings=letters
         )
         old, new = facts["old_w"], facts["w"]
         self.old_w.set([0, old[0]], [0, old[1]])

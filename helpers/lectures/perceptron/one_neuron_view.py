@@ -3,15 +3,9 @@
 import numpy as np
 
 from ...figure import style
-from ...figure.marks import legend
+from ...figure.marks import HANDLE, legend
 from ...figure.scene import Scene
 from .plane_marks import Plane
-
-
-def label_spot(w, away):
-    """A place just past the tip of arrow w."""
-    length = np.hypot(*w)
-    return np.array(w) + (away * np.array(w) / length if length else (away, away))
 
 
 def name_sides(plane, sides, line, texts):
@@ -47,11 +41,11 @@ class OneNeuronView(Scene):
         self.plane = Plane(plane)
         self.foot = plane.line(color=style.SOFT_INK, width=2, dash=(3, 4))
         self.w = plane.arrow(width=3.5)
-        self.w_label = plane.text(bold=True)
+        self.w_label = plane.text(bold=True, beside=HANDLE)
         self.probe = plane.points(
             color=style.PAPER, edge=style.INK, edge_width=2.5, marker="diamond", size=12
         )
-        self.probe_label = plane.text(bold=True)
+        self.probe_label = plane.text(bold=True, beside=HANDLE)
         neuron = self.panel(
             "neuron",
             (-10, 10),
@@ -70,7 +64,7 @@ class OneNeuronView(Scene):
         self.here = neuron.points(
             color=style.PAPER, edge=style.INK, edge_width=2.5, marker="diamond", size=12
         )
-        self.here_label = neuron.text(bold=True, align="left")
+        self.here_label = neuron.text(bold=True, align="left", inside=True)
 
     def update(self, facts):
         plane = self.panels[0]
@@ -85,10 +79,10 @@ class OneNeuronView(Scene):
         name_sides(self.plane, facts["sides"], facts["line"], ("output 0", "output 1"))
         w, x, z = facts["w"], facts["x"], facts["z"]
         self.w.set([0, w[0]], [0, w[1]])
-        self.w_label.set(*label_spot(w, 0.55), strings=["w" if any(w) else ""])
+        self.w_label.set(*w, strings=["w" if any(w) else ""], prefer=tuple(map(float, w)))  # past its tip
         self.foot.set(*(np.array([[0, 0], facts["foot"]]).T if facts["foot"] is not None else ((), ())))
         self.probe.set(*x)
-        self.probe_label.set(x[0] + 0.55, x[1] + 0.1, strings=["x"])
+        self.probe_label.set(*x, strings=["x"])
         for name, (curve_z, curve_a) in facts["curves"].items():
             chosen = name == facts["activation"]
             self.curves[name].set(
@@ -101,7 +95,8 @@ class OneNeuronView(Scene):
             outside = f"z = {facts['z_text']} {'→' if z > 0 else '←'}   "
             self.drop.hide()
         self.here.set(shown, facts["a"])
-        self.here_label.set(-9.6, 0.85, strings=[f"{outside}output {facts['a_text']}"])
+        output = f"output {facts['a_text']}"
+        self.here_label.set(-9.6, 0.85, strings=[(outside + output, output)])
         self.handle("probe", self.panels[0], *x)
         self.handle("w", self.panels[0], *w)
         if facts["foot"] is not None:

@@ -13,7 +13,7 @@ class Plane:
         self.points = [panel.points(size=size, edge_width=0.5, **look) for look in CLASS_LOOKS]
         self.rings = panel.points(size=size + 3, opacity=0.6, **RING)
         self.line = panel.line(width=3)
-        self.labels = panel.text(color=style.SOFT_INK)
+        self.labels = panel.text(color=style.SOFT_INK, inside=True)
 
     def update(self, *, sides, classes, mistakes, line):
         """sides: polygons (M, 2) for output 0 and 1; classes: points (N, 2) of each; line (2, 2)."""
