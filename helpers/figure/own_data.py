@@ -15,7 +15,7 @@ from .output import LiveFigure
 from .uploads import Upload
 
 PASTED = "pasted cells"  # what the page calls what was pasted
-MOST_LETTERS = 400  # of pasted cells in a call: more would be a dump of numbers
+MOST_LETTERS = 2000  # of pasted cells in a call: more would be a dump of numbers
 
 
 class Own(str):
