@@ -128,7 +128,7 @@ class DataChoice(Choice):
 
 def is_path(text: str) -> bool:
     """Whether a text may name a file, or be one."""
-    if any(mark in text for mark in "./\\\t\n"):
+    if any(mark in text for mark in "./\\\t\n\r"):
         return True
     try:
         return bool(text) and Path(text).exists()

@@ -33,6 +33,7 @@ FORMS = {
     "UTF-16 without a mark": PLAIN.encode("utf-16-le"),
     "the other UTF-16": "\ufeff".encode("utf-16-be") + PLAIN.encode("utf-16-be"),
     "Windows-1252": PLAIN.replace("mass", "größe").encode("cp1252"),
+    "old Mac lines, pasted": PLAIN.replace("\n", "\r"),
     "old Mac lines": PLAIN.replace("\n", "\r").encode(),
     "every cell quoted": '"mass (g)","length (mm)","species"\n"3.5","12","wren"\n"4.25","15.5","tit"\n'
     '"3","11","wren"\n"5","16","tit"\n',
@@ -175,6 +176,7 @@ REFUSED = {
         "no column names a class",
     ),
     "one number column": ("a,k\n1,u\n2,v\n3,u\n", "two columns of numbers are needed beside the class “k”"),
+    "counts that never come again": ("a,b,c\n1,2,3\n2,3,4\n5,1,9\n", "no column names a class"),
     "a constant": ("a,b,k\n1,2,u\n1,3,v\n", "column “a”, row 2: from there on every number is the same"),
     "thousands or decimals": (
         'a,b,k\n"1,234",2,u\n"2,345",3,v\n',
