@@ -156,6 +156,7 @@ def test_nobody_waits_for_pandas():
 
 REFUSED = {
     "nothing": (b"", "is empty"),
+    "only separators": (";;\n;;\n", "is empty"),
     "only blanks": ("\n\t\n", "is empty"),
     "a workbook": (
         b"PK\x03\x04rest",
@@ -259,8 +260,36 @@ def test_a_table_written_in_any_convention_is_read_back(rows, separator, comma, 
     np.testing.assert_array_equal(table.y, [1 if row[2] == "v" else -1 for row in rows])
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.one_of(st.binary(max_size=200), st.text("ab1,.;\t\n\"'# -", max_size=120)))
+CELLS = [
+    "1",
+    "2",
+    "-3.5",
+    "1,5",
+    "1,234",
+    "1.234,5",
+    "",
+    "NA",
+    "x",
+    "y",
+    "u",
+    '"',
+    '"q"',
+    "2024-01-01",
+    "#",
+    "inf",
+]
+SHEETS = st.tuples(
+    st.lists(st.lists(st.sampled_from(CELLS), max_size=5), max_size=10), st.sampled_from(";,\t| ")
+)
+ANYTHING = st.one_of(
+    st.binary(max_size=200),
+    st.text("ab1,.;\t\n\"'# -|", max_size=120),
+    SHEETS.map(lambda sheet: "\n".join(sheet[1].join(row) for row in sheet[0]) + "\n"),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANYTHING)
 def test_whatever_comes_it_is_read_or_refused_in_a_sentence(source):
     try:
         table = own_table(source)
