@@ -140,7 +140,8 @@ class NumberCell {
     });
     this.input.addEventListener("pointermove", (event) => {
       if (!start || !this.input.hasPointerCapture(event.pointerId)) return;
-      const way = event.clientX - start.x + start.y - event.clientY;
+      const up = event.pointerType === "touch" ? 0 : start.y - event.clientY; // a finger that goes up scrolls
+      const way = event.clientX - start.x + up;
       const steps = Math.round(way / DRAG);
       if (!start.moved && Math.abs(way) < DRAG / 2) return;
       if (!start.moved) this.say({ do: "point" });

@@ -30,6 +30,7 @@ SCRIPTS = (
     "theme.js",
     "line.js",
     "texts.js",
+    "painters.js",
     "stage.js",
     "handles.js",
     "grid.js",

@@ -55,7 +55,7 @@ def test_words_fit_at_every_width_in_every_state(make):
 
 
 def looked_at(figure, state, widths):
-    """Return what does not fit in this state, at all these widths, in every view; no stage twice."""
+    """Return what does not fit in this state, at all these widths, in every view; each stage once."""
     stages = {stage(figure, view, width): view for view in WINDOWS for width in widths}
     return [
         f"{state}, {view} view, {size[0]} px: {trouble}"
