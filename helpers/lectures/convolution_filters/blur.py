@@ -86,7 +86,7 @@ class Blur(LiveFigure):
             "circle": operation != DIFFERENCE,
             "edges": edges,
             "counts": counts,
-            "share_texts": {part: f"{SAID[part]}: {percent(share)}" for part, share in shares.items()},
+            "share_texts": {part: told_shorter(part, percent(share)) for part, share in shares.items()},
             "scale_texts": scale_texts(show, out.reach),
             "arrays": {"image": shot.image, **ENGINE},
             **kernel_shown(operation, float(sigma)),
@@ -113,7 +113,11 @@ ENGINE = {
     "clipped_share": clipped_share,
     "LAPLACIAN": LAPLACIAN,
 }
-SAID = {"below": "below 0", "inside": "0 to 1", "above": "above 1"}  # the parts of the output values
+SAID = {  # the parts of the output values, long and short
+    "below": ("below 0", "< 0"),
+    "inside": ("0 to 1", "0 … 1"),
+    "above": ("above 1", "> 1"),
+}
 
 
 @lru_cache(maxsize=4)
@@ -149,6 +153,11 @@ def kernel_shown(operation, sigma):
         "kernel_name": f"kernel, {len(K)} × {len(K)}",
         "kernel_note": f"sum {written(round(K.sum(), 6), 3)}, middle {written(middle, 3)}",
     }
+
+
+def told_shorter(part, share):
+    """Write the share of a part of the output values, and the same shorter and shorter."""
+    return (*(f"{name}: {share}" for name in SAID[part]), share)
 
 
 def histogram(values):

@@ -85,7 +85,8 @@ class BlurView(Scene):
         marks = [end for end in (0, 1) if low < end < high]
         self.ends.set(np.repeat(marks, 3), np.tile([0, 1.05, np.nan], len(marks)))
         for text, part, across in zip(self.shares, PARTS, (0.01, 0.5, 0.99)):
-            text.set(low + across * (high - low), 0.95 * HEAD, strings=[facts["share_texts"][part]])
+            texts = facts["share_texts"][part]
+            text.set(low + across * (high - low), 0.95 * HEAD, strings=[texts], room=0.31 * (high - low))
 
 
 REACH = {"below": (-np.inf, 0), "inside": (0, 1), "above": (1, np.inf)}
