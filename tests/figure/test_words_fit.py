@@ -24,7 +24,6 @@ NOT_YET = {  # figures whose words do not fit everywhere so far
     "live_descent",
     "live_graph",
     "live_playground",
-    "live_open_layers",
 }
 
 
