@@ -186,9 +186,15 @@ class Figure {
 
   /** @param {Size} size */
   resize(size) {
-    this.heights.forget();
     this.stage.resize(size);
     this.line.say({ do: "size", ...size });
+    this.settle();
+  }
+
+  /** Leave the words round the stage the room that they need now, and the stage what is left. */
+  settle() {
+    this.heights.forget();
+    this.sizes.measure();
   }
 
   tellSilence(silent) {
@@ -237,7 +243,7 @@ class Figure {
     this.play.show(frame);
     this.chips.forEach((chip, index) => chip.setAttribute("aria-pressed", String(index === frame.preset)));
     this.write(frame, before);
-    if (!before) this.sizes.measure(); // now there are words round the stage
+    if (!before || this.line.isBeginning(frame.id)) this.settle();
     const { root } = this.parts;
     root.dataset.frame = String(Number(root.dataset.frame || 0) + 1);
   }
@@ -255,7 +261,6 @@ class Figure {
     if (isNew("numpy")) writePieces(numpy, frame.numpy, colour);
     write(description, frame.description);
     write(note, frame.note);
-    if (this.line.isBeginning(frame.id)) this.heights.forget();
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => (spoken.textContent = frame.description), QUIET);
     write(message, frame.message);

@@ -22,7 +22,23 @@ function chooseView(view) {
   window.dispatchEvent(new Event("nn-view"));
 }
 
-/** What is below moving numbers must not jump: they keep the height of the longest line so far. */
+const MORE = 0.25; // of their length, by which words may grow while something moves
+
+/** The height that an element would have if all its lines were longer by so much. */
+function heightOfMore(element) {
+  const copy = /** @type {HTMLElement} */ (element.cloneNode(true));
+  for (const line of copy.children.length ? copy.children : [copy]) {
+    line.append(line.textContent.slice(0, Math.ceil(MORE * line.textContent.length)));
+  }
+  const width = `${element.clientWidth}px`;
+  Object.assign(copy.style, { minHeight: "", position: "absolute", visibility: "hidden", width });
+  element.after(copy);
+  const height = copy.offsetHeight;
+  copy.remove();
+  return height;
+}
+
+/** What is below moving numbers must not jump: they have room to grow, and keep the height of the longest so far. */
 class SteadyHeights {
   /** @param {HTMLElement[]} elements */
   constructor(elements) {
@@ -37,7 +53,7 @@ class SteadyHeights {
   /** Begin anew with what stands there now. */
   forget() {
     for (const element of this.elements) {
-      element.style.minHeight = "";
+      element.style.minHeight = `${heightOfMore(element)}px`;
       this.observer.unobserve(element); // seen anew, it tells its height
       this.observer.observe(element);
     }

@@ -227,8 +227,8 @@ def test_dragged_by_finger(browser):
     box = figure.get_by_label("W  (2, 3), row 1, column 3").bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     touch = context.new_cdp_session(page)
-    for kind, dy in (("touchStart", 0), ("touchMove", -20), ("touchMove", -48), ("touchEnd", None)):
-        points = [] if dy is None else [{"x": x, "y": y + dy}]
+    for kind, dx in (("touchStart", 0), ("touchMove", 20), ("touchMove", 48), ("touchEnd", None)):
+        points = [] if dx is None else [{"x": x + dx, "y": y}]
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     bare.settled()
     assert weights(bare)[0][2] == 3.5
