@@ -25,6 +25,7 @@ class Tiles(NamedTuple):
     X_test: NDArray  # (M, 1, 32, 32) float32
     y_test: NDArray  # (M,) 0 or 1
     classes: tuple[str, str] = ("stroma", "gland epithelium")  # what 0 and 1 stand for
+    colour_test: NDArray | None = None  # (M, 32, 32, 3) float32 in [0, 1]: the test tiles as they were
 
 
 class PixelTiles(NamedTuple):
@@ -109,7 +110,10 @@ def tissue_tiles(rng: np.random.Generator, *, equalise: bool = True, held_out: i
         X = tiles_of(grey[chosen]).reshape(-1, 1, SIDE, SIDE)
         balanced = balance(y, rng)
         parts += [rank_equalise(X[balanced], rng) if equalise else X[balanced], y[balanced]]
-    return Tiles(*parts)
+    colours = (tiles_of(blocks(one)[test]).reshape(-1, SIDE, SIDE) for one in np.moveaxis(tissue(), 2, 0))
+    X_train, y_train, X_test, y_test = parts
+    colour_test = np.stack([one[balanced] for one in colours], axis=-1)
+    return Tiles(X_train, y_train, X_test, y_test, colour_test=colour_test)
 
 
 def turned(X: NDArray, y: NDArray) -> tuple[NDArray, NDArray]:

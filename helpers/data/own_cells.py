@@ -73,15 +73,15 @@ def cells_of(text: str, name: str) -> Cells:
         raise TableError(f"“{name}” is too large: {len(text) / 1e6:.0f} million letters. Keep fewer columns.")
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     first, _, rest = text.partition("\n")
-    asked = re.fullmatch(r'"?sep=(.)"?[\s;,]*', first)
+    asked = re.fullmatch(r'"?sep=([;,|:\t ])"?[\s;,]*', first)
     text = rest if asked else text
     commented = COMMENT.findall(text)
     if commented:
         text = COMMENT.sub("", text)  # its line stays, so that rows are counted as before
-    if not text or text.isspace():
-        raise TableError(f"“{name}” is empty. Choose a table with a header, two number columns and a class.")
-    separator = asked[1] if asked else separator_of(text.lstrip()[:SAMPLE])
+    separator = asked[1] if asked else separator_of(text.lstrip("\n")[:SAMPLE])
     records = [(number, row) for number, row in enumerate(split(text, separator), 1) if "".join(row).strip()]
+    if not records or not re.search(r"\w", text):
+        raise TableError(f"“{name}” is empty. Choose a table with a header, two number columns and a class.")
     check_quotes(records, text, name)
     return headed(records, separator, commented, name)
 
@@ -92,7 +92,7 @@ def separator_of(text: str) -> str:
     lines = text[: text.rindex("\n")] if len(text) == SAMPLE and "\n" in text else text  # whole ones
     for separator in "\t;|,":
         widths = Counter(len(trimmed(row)) for row in split(lines, separator) if row)
-        width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+        width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
         shares[separator] = count / sum(widths.values()) if width > 1 else 0
     for least in (0.8, 0.4):
         for separator, share in shares.items():

@@ -128,7 +128,12 @@ def sides(
             usable = usable & ~others
     sizes = [int((usable & (y == sign)).sum()) for sign in (-1, 1)]
     spread = [f"{name} ({side}, {counted(size, 'row')})" for name, side, size in zip(classes, SIDES, sizes)]
-    return y, classes, np.flatnonzero(usable), f"The class is {label}: {spread[0]} or {spread[1]}{more}."
+    return (
+        y,
+        classes,
+        np.flatnonzero(usable),
+        f"Column “{label}” names the class: {spread[0]} or {spread[1]}{more}.",
+    )
 
 
 def in_order(word: str) -> tuple:

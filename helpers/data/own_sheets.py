@@ -154,10 +154,11 @@ class Sheet:
         return (self.kinds[name] != "words", not telling, groups != 2, groups, -self.names.index(name))
 
     def _spares(self, name: str) -> bool:
-        """Whether a column of numbers may name classes: whole ones, and two columns of numbers are left."""
+        """Whether a column of numbers may name classes: few whole ones, and two other columns are left."""
         values = self.read(name).values
-        whole = np.all(values[np.isfinite(values)] % 1 == 0)
-        return bool(whole) and len([other for other in self.numeric if other != name]) >= 2
+        whole = bool(np.all(values[np.isfinite(values)] % 1 == 0))
+        few = 2 * len(self.groups(name)) <= len(self) + 1  # each comes again: a measurement seldom does
+        return whole and few and len([other for other in self.numeric if other != name]) >= 2
 
     def _no_label(self) -> str:
         for name in self.names:

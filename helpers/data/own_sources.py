@@ -15,7 +15,7 @@ def sheet_of(source: Any, name: str = "") -> Sheet:
     if isinstance(source, bytes | bytearray | memoryview):
         text, notes = text_of(bytes(source), name or "the table")
         return Sheet.of_text(text, name or "the table", notes)
-    if isinstance(source, str) and ("\n" in source or "\t" in source):
+    if isinstance(source, str) and any(mark in source for mark in "\n\r\t"):
         return Sheet.of_text(source, name or "pasted cells")
     if isinstance(source, str | Path) and str(source).strip():
         return read_file(Path(source), name)

@@ -15,13 +15,23 @@ from .controls import Action, Control, CourseError, Part, Seed, Values
 from .hands import Drag, Pen, Preset, Stepper
 from .history import History, Steps, Timeline
 from .scene import Scene
+from .shared import unpacked, written_call
 from .state import Operation, State
 from .words import Words, text
 
 Facts = dict[str, Any]
 
 
-class Figure:
+class FigureType(type):
+    """What makes a figure of a call: a text that `state()` has printed stands for settings by name."""
+
+    def __call__(cls, shared: object = "", /, **start: Any) -> Any:
+        if not (isinstance(shared, str) and shared == ""):
+            start = unpacked(cls.call_name, shared) | start  # type: ignore[attr-defined]
+        return super().__call__(**start)
+
+
+class Figure(metaclass=FigureType):
     """Numbers that follow their controls, and the picture, equation, NumPy line and description of them.
 
     A class has: `title`; `view`, which makes the scene; its controls as attributes; `compute(**values)` →
@@ -68,8 +78,11 @@ class Figure:
         starts |= {"steps": 0} if cls.timeline else {}
         cls.__signature__ = inspect.Signature(
             [
-                inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=start)
-                for name, start in starts.items()
+                inspect.Parameter("shared", inspect.Parameter.POSITIONAL_ONLY, default=""),
+                *(
+                    inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=start)
+                    for name, start in starts.items()
+                ),
             ]
         )
 
@@ -258,7 +271,7 @@ class Figure:
         given = {name: value for name, value in values.items() if value != self.controls[name].start}
         if self.history and (steps := self.history.steps(self._state.values)):
             given["steps"] = steps
-        return f"{self.call_name}({', '.join(f'{name}={value!r}' for name, value in given.items())})"
+        return written_call(self.call_name, given)
 
     def state(self) -> None:
         """Print the call that recreates what is on the screen."""

@@ -15,6 +15,8 @@ class Gallery(Scene):
     pictures maps a title to (values, appearance): what `set_image` takes, and the style of its layer.
     """
 
+    pale = True  # a filtered picture is mostly near zero
+
     def __init__(self, pictures: dict, *, description: str, height: int = HEIGHT) -> None:
         super().__init__()
         self.description, self.height = description, height

@@ -60,8 +60,7 @@ class NumberCell {
     const [down, across] = this.grid.turned ? [this.column, this.row] : [this.row, this.column];
     mark(input, {
       "aria-label": `${label}, row ${down + 1}, column ${across + 1}${name && `, named ${name}`}`,
-      "aria-valuetext": text,
-      "aria-valuenow": Number(text.replace("−", "-")) || 0,
+      ...(!input.readOnly && { "aria-valuetext": text, "aria-valuenow": Number(text.replace("−", "-")) || 0 }),
     });
     input.parentElement.dataset.mark = name;
     input.dataset.sign = text === "0" ? "zero" : text.startsWith("−") ? "negative" : "positive";

@@ -15,7 +15,7 @@ from .output import LiveFigure
 from .uploads import Upload
 
 PASTED = "pasted cells"  # what the page calls what was pasted
-MOST_LETTERS = 400  # of pasted cells in a call: more would be a dump of numbers
+MOST_LETTERS = 2000  # of pasted cells in a call: more would be a dump of numbers
 
 
 class Own(str):
@@ -128,7 +128,7 @@ class DataChoice(Choice):
 
 def is_path(text: str) -> bool:
     """Whether a text may name a file, or be one."""
-    if any(mark in text for mark in "./\\\t\n"):
+    if any(mark in text for mark in "./\\\t\n\r"):
         return True
     try:
         return bool(text) and Path(text).exists()

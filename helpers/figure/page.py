@@ -166,7 +166,7 @@ class Page:
             "shown": {name: controls[name].show(value) for name, value in values.items()},
             "options": figure.options(values),
             "grids": self._grids(),
-            "equation": figure.words.equation,
+            "equation": pieces(figure.words.equation),
             "numpy": pieces(figure.words.numpy),
             "description": figure.description,
             "note": figure.note,

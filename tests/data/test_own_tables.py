@@ -33,6 +33,7 @@ FORMS = {
     "UTF-16 without a mark": PLAIN.encode("utf-16-le"),
     "the other UTF-16": "\ufeff".encode("utf-16-be") + PLAIN.encode("utf-16-be"),
     "Windows-1252": PLAIN.replace("mass", "größe").encode("cp1252"),
+    "old Mac lines, pasted": PLAIN.replace("\n", "\r"),
     "old Mac lines": PLAIN.replace("\n", "\r").encode(),
     "every cell quoted": '"mass (g)","length (mm)","species"\n"3.5","12","wren"\n"4.25","15.5","tit"\n'
     '"3","11","wren"\n"5","16","tit"\n',
@@ -155,6 +156,7 @@ def test_nobody_waits_for_pandas():
 
 REFUSED = {
     "nothing": (b"", "is empty"),
+    "only separators": (";;\n;;\n", "is empty"),
     "only blanks": ("\n\t\n", "is empty"),
     "a workbook": (
         b"PK\x03\x04rest",
@@ -175,6 +177,7 @@ REFUSED = {
         "no column names a class",
     ),
     "one number column": ("a,k\n1,u\n2,v\n3,u\n", "two columns of numbers are needed beside the class “k”"),
+    "counts that never come again": ("a,b,c\n1,2,3\n2,3,4\n5,1,9\n", "no column names a class"),
     "a constant": ("a,b,k\n1,2,u\n1,3,v\n", "column “a”, row 2: from there on every number is the same"),
     "thousands or decimals": (
         'a,b,k\n"1,234",2,u\n"2,345",3,v\n',
@@ -257,8 +260,36 @@ def test_a_table_written_in_any_convention_is_read_back(rows, separator, comma, 
     np.testing.assert_array_equal(table.y, [1 if row[2] == "v" else -1 for row in rows])
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.one_of(st.binary(max_size=200), st.text("ab1,.;\t\n\"'# -", max_size=120)))
+CELLS = [
+    "1",
+    "2",
+    "-3.5",
+    "1,5",
+    "1,234",
+    "1.234,5",
+    "",
+    "NA",
+    "x",
+    "y",
+    "u",
+    '"',
+    '"q"',
+    "2024-01-01",
+    "#",
+    "inf",
+]
+SHEETS = st.tuples(
+    st.lists(st.lists(st.sampled_from(CELLS), max_size=5), max_size=10), st.sampled_from(";,\t| ")
+)
+ANYTHING = st.one_of(
+    st.binary(max_size=200),
+    st.text("ab1,.;\t\n\"'# -|", max_size=120),
+    SHEETS.map(lambda sheet: "\n".join(sheet[1].join(row) for row in sheet[0]) + "\n"),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANYTHING)
 def test_whatever_comes_it_is_read_or_refused_in_a_sentence(source):
     try:
         table = own_table(source)

@@ -18,14 +18,6 @@ NOT_YET = {  # figures whose words do not fit everywhere so far
     "live_descent",
     "live_graph",
     "live_playground",
-    "live_blur",
-    "live_kernel_bench",
-    "live_learn_filter",
-    "live_slide",
-    "live_layer_summary",
-    "live_open_layers",
-    "live_pool",
-    "live_train",
 }
 
 

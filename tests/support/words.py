@@ -15,8 +15,12 @@ def words(figure, width, height, font):
     """Return all words of the picture as (text, box) with boxes (left, top, right, bottom) in px."""
     scene = figure.scene
     found = [(word.text, word.box) for place in scene.places(width, height, font) for word in place.words]
-    found += [(text.string, text.box) for text in scene.texts(width, height, font)]
-    return found + [(text, box) for text, box, _ in cells(figure, width, height, font)]
+    numbers = cells(figure, width, height, font)
+    under = {(text, *np.round(np.add(box[:2], box[2:]))) for text, box, _ in numbers}
+    for text in scene.texts(width, height, font):  # a snapshot has no tables: there the layer writes the same
+        if (text.string, *np.round((2 * text.x, 2 * text.y))) not in under:
+            found.append((text.string, text.box))
+    return found + [(text, box) for text, box, _ in numbers]
 
 
 def cells(figure, width, height, font):

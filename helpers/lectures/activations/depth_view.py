@@ -24,7 +24,7 @@ class DepthView(Scene):
         stack = self.panel("stack", (0, 10), (0, 6), frame=False, weight=1.5)
         plane = self.panel("map", (-far, far), (-far, far), equal=True)
         count = self.panel(
-            "mistakes", (0.6, 6.4), (-2, 74.2), xlabel="layers", title="mistakes", xticks=(1, 2, 3, 4, 5, 6)
+            "mistakes", (0.6, 6.4), (-2, 74), xlabel="layers", title="mistakes", xticks=(1, 2, 3, 4, 5, 6)
         )
         self.tiles = [stack.image(clip=False) for _ in range(7)]
         self.frames = [stack.line(width=1.5, clip=False) for _ in range(7)]
@@ -51,7 +51,7 @@ class DepthView(Scene):
         plane.xlabel, plane.ylabel = facts["features"]
         plane.legend = legend(facts["classes"])
         most = max(MISTAKES, round_up(max(*facts["with"], *facts["without"])))
-        count.y = (-most / 35, 1.06 * most)
+        count.y = (-most / 35, 74 * most / 70)
         self._stack(facts)
         gap = (facts["axis"][1] - facts["axis"][0]) / 2
         low, high = facts["axis"][0] - gap, facts["axis"][-1] + gap
@@ -76,7 +76,10 @@ class DepthView(Scene):
             points.set(depth, facts[key])
         self.present.set(facts["layers"], facts["mistakes"])
         self.curve_names.set(
-            [0.8, 0.8], [most, 0.91 * most], strings=facts["curve_names"], color=[style.INK, style.SOFT_INK]
+            [0.8, 0.8],
+            [most, 64 * most / 70],
+            strings=facts["curve_names"],
+            color=[style.INK, style.SOFT_INK],
         )
 
     def _stack(self, facts):

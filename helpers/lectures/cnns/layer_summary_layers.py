@@ -108,14 +108,37 @@ def dressed(entry, number):
     kind, k, parameters = entry["kind"], entry["kernel"], grouped(entry["parameters"])
     name = {"conv": f"conv {number}: {k}×{k}", "pool": f"pool {number}: 2×2", "all": "in all"}.get(kind, kind)
     learns, works = kind in ("conv", "dense"), kind not in ("input", "flatten")
+    output, sums = "×".join(map(grouped, entry["shape"])), f"{entry['sum']} = {parameters}"
+    products = grouped(entry["multiplications"]) if works else ""
     return entry | {
         "name": name,
         "number": number,
-        "output": "×".join(map(grouped, entry["shape"])),
-        "written": f"{entry['sum']} = {parameters}" if learns else parameters if works else "",
-        "products": grouped(entry["multiplications"]) if works else "",
+        "output": output,
+        "written": sums if learns else parameters if works else "",
+        "products": products,
         "sees": str(entry["field"]) if works else "",
+        "texts": {  # of the row, each also shorter
+            "name": (name, name.split(":")[0]),
+            "output": (output, squared(entry["shape"])),
+            "written": (sums, parameters, short(entry["parameters"])) if learns else parameters * works,
+            "products": (products, short(entry["multiplications"])) if works else "",
+            "sees": str(entry["field"]) if works else "",
+        },
     }
+
+
+def squared(shape):
+    """Write a shape shorter: 16×4²."""
+    square = len(shape) == 3 and shape[1] == shape[2]
+    return f"{shape[0]}×{shape[1]}²" if square else "×".join(map(grouped, shape))
+
+
+def short(count):
+    """Write a count in few letters: 640, 24k, 1.2M."""
+    for letter, size in (("G", 10**9), ("M", 10**6), ("k", 10**3)):
+        if count >= size:
+            return f"{count / size:.{int(count < 9.95 * size)}f}{letter}"
+    return str(count)
 
 
 @cache

@@ -7,9 +7,18 @@ from ...figure.marks import lattice
 from ...figure.scene import Scene
 
 WIDE, TOP = 100, 10  # of the rows, in units of their own
-NAME, SHAPE, PARAMETERS, PRODUCTS, FIELD = 0.6, 14.5, 28.3, 65.5, 71.5  # left ends, and right ends of numbers
-HAND, ONE, DECADE = 97.9, 74.5, 1.95  # where rows are taken; the dots: where 1 is, how far 10 is from it
+NAME, SHAPE, PARAMETERS = 0.6, 15.5, 35.2  # left ends of columns
+PRODUCTS, FIELD = 70.5, 78.4  # right ends of columns of numbers
+ROOM = {"name": 14.4, "output": 19.0, "written": 23.8, "products": 10.8, "sees": 7.4}  # of the columns
+HAND, ONE, DECADE = 98.3, 80.5, 1.3  # where rows are taken; the dots: where 1 is, how far 10 is from it
 DECADES = (0, 3, 6, 9, 12)
+HEADS = {  # long, and short
+    "name": ("layer",),
+    "output": ("output",),
+    "written": ("parameters", "param."),
+    "products": ("multiplications", "products", "mult.", "×"),
+    "sees": ("sees", ""),
+}
 LOOKS = {  # from below: where all three agree, they stand in each other
     "dense": {"color": None, "marker": "diamond", "edge": style.INK, "edge_width": 2, "size": 15},
     "multiplications": {"color": style.INK, "marker": "square", "size": 11},
@@ -28,7 +37,7 @@ class LayerSummaryView(Scene):
 
     def __init__(self):
         super().__init__()
-        summary = self.panel("ledger", (0, WIDE), (0, TOP + 0.2), frame=False)
+        summary = self.panel("ledger", (0, WIDE), (0, TOP + 0.2), frame=False, least=42)
         field = self.panel(
             "field", (-0.02, 1.02), (-0.11, 1.02), frame=False, equal=True, title="what one unit sees"
         )
@@ -36,13 +45,19 @@ class LayerSummaryView(Scene):
         self.chosen = summary.line(fill=style.LIT)
         self.rules = summary.line(color=style.GRID, width=1)
         self.decades = summary.line(color=style.GRID, width=1.5)
-        self.ticks = summary.text(color=style.SOFT_INK, scale=0.85)
-        self.heads = summary.text(align="left", color=style.SOFT_INK)
-        self.head_numbers = summary.text(align="right", color=style.SOFT_INK)
-        self.words = summary.text(align="left", halo=0)
-        self.counts = summary.text(align="right", halo=0)
+        self.ticks = summary.text(color=style.SOFT_INK, scale=0.85, room=2.5 * DECADE)
+        heads = {"color": style.SOFT_INK}
+        self.columns = {
+            name: (
+                summary.text(align=align, room=ROOM[name], **heads),
+                summary.text(align=align, room=ROOM[name], halo=0),
+            )
+            for names, align in ((("name", "output", "written"), "left"), (("products", "sees"), "right"))
+            for name in names
+        }
         self.shared = summary.line(color=style.SOFT_INK, width=2)
         self.dots = {name: summary.points(**look) for name, look in LOOKS.items()}
+        self.grip = summary.text(color=style.SOFT_INK, halo=0)
         self.image = field.image(origin="top", extent=(0, 1, 0, 1))
         self.frame = field.line(color=style.SOFT_INK, width=1)
         self.frame.set(*lattice(0, 1, 1, 1, 1))
@@ -78,21 +93,15 @@ class LayerSummaryView(Scene):
         ends = place(10.0 ** np.array(DECADES))
         self.decades.set(*np.hstack([([x, x, np.nan], [lines[0], lines[-1], np.nan]) for x in ends]))
         self.ticks.set(
-            ends, [lines[-1] - 0.42 * pitch] * len(ends), strings=["1", "1000", "10⁶", "10⁹", "10¹²"]
+            ends,
+            [lines[-1] - 0.42 * pitch] * len(ends),
+            strings=["1", ("1000", ""), ("10⁶", ""), ("10⁹", ""), "10¹²"],
         )
         head = TOP - 0.5 * pitch
-        self.heads.set([NAME, SHAPE, PARAMETERS], [head] * 3, strings=["layer", "output", "parameters"])
-        self.head_numbers.set([PRODUCTS, FIELD], [head] * 2, strings=["multiplications", "sees"])
-        self.words.set(
-            np.repeat([NAME, SHAPE, PARAMETERS], count),
-            np.tile(y, 3),
-            strings=[row[name] for name in ("name", "output", "written") for row in rows],
-        )
-        self.counts.set(
-            np.repeat([PRODUCTS, FIELD], count),
-            np.tile(y, 2),
-            strings=[row[name] for name in ("products", "sees") for row in rows],
-        )
+        places = dict(zip(HEADS, (NAME, SHAPE, PARAMETERS, PRODUCTS, FIELD)))
+        for name, (heads, cells) in self.columns.items():
+            heads.set(places[name], head, strings=[HEADS[name]])
+            cells.set([places[name]] * count, y, strings=[row["texts"][name] for row in rows])
         gaps = []
         for name, layer in self.dots.items():
             there = np.array([row[name] > 0 for row in rows])
@@ -103,6 +112,7 @@ class LayerSummaryView(Scene):
                 gaps.append(([*ends, np.nan], [height, height, np.nan]))
         self.shared.set(*np.hstack(gaps))
         self._field(facts)
+        self.grip.set(HAND, self.middle(chosen), strings=["↕"])
         self.handle("row", summary, HAND, self.middle(chosen))
 
     def _field(self, facts):

@@ -16,6 +16,7 @@ class Mosaic(NamedTuple):
     across: int = 1
     gap_x: float = 1
     gap_y: float = 1
+    fine: int = 1  # pixels of the image for one cell, each way, so that gaps may be parts of cells
 
     @classmethod
     def square(cls, shape, left, top, cell, **options):
@@ -72,8 +73,11 @@ class Mosaic(NamedTuple):
     def canvas(self, values):
         """Return the maps (maps, rows, columns) in their places; between them is nan: nothing is painted."""
         maps, rows, columns = self.shape
-        pitch = rows + int(self.gap_y), columns + int(self.gap_x)
+        values = np.asarray(values).repeat(self.fine, axis=1).repeat(self.fine, axis=2)
+        rows, columns = rows * self.fine, columns * self.fine
+        gap_y, gap_x = round(self.gap_y * self.fine), round(self.gap_x * self.fine)
+        pitch = rows + gap_y, columns + gap_x
         full = np.full((self.down, self.across, *pitch), np.nan)
         full.reshape(-1, *pitch)[:maps, :rows, :columns] = values
         full = full.swapaxes(1, 2).reshape(self.down * pitch[0], -1)
-        return full[: full.shape[0] - int(self.gap_y), : full.shape[1] - int(self.gap_x)]
+        return full[: full.shape[0] - gap_y, : full.shape[1] - gap_x]

@@ -58,6 +58,7 @@ def read_tip(raw):
 class OpenLayers(LiveFigure):
     """A small convolutional network, every layer open: draw a digit, click a unit, walk through its training.
 
+    A click on the open unit enlarges its map.
     8 × 8 → conv 3×3 → 8 maps → ReLU → pool → conv 3×3 → 16 maps → ReLU → pool → 64 numbers → 10 classes.
     `layer` says where a unit is open, and one argument for each layer which: unit_1=331 of conv 1 is map 5,
     row 1, column 3, for 331 = 64·5 + 8·1 + 3. Weights are used as they are shown, with two decimals.
@@ -65,13 +66,14 @@ class OpenLayers(LiveFigure):
 
     title = "Draw and open every layer"
     view = OpenLayersView
-    shape = 0.26
+    shape = 0.3
 
     undo = Action("Take the last stroke back", hands.undo, hands.drawn_on)
     clear = Action("Begin a new drawing", hands.clear)
     centre = Action("Make it as large as the learned digits", hands.centre, hands.off_centre)
     next = Action("Another digit from the test set", hands.next_digit, label="next digit")
     mistake = Action("A digit that the network gets wrong", hands.next_mistake, label="next mistake")
+    enlarge = Action("The open unit's map, large", hands.enlarge, hands.has_map, label="enlarge map")
     epoch = Slider(0, LAST, 1, start=LAST)
     source = Choice(SOURCES, start=TESTED, label="input")
     pen = Choice(tuple(PEN))
@@ -88,6 +90,7 @@ class OpenLayers(LiveFigure):
     before_relu = Toggle(label="maps before ReLU", drawer=True)
     strokes = Stored(read_strokes, start=())
     tip = Stored(read_tip, start=(8, 6))
+    large = Toggle(label="the open map large, in place of the drawing", drawer=True)
     hand = Stored(read_hand, start="draws", transient=True)
 
     drags = {
@@ -112,7 +115,7 @@ class OpenLayers(LiveFigure):
     def presets(self):
         """The cues. The network is asked what they open, and nobody who imports the lecture waits for it."""
         cues = {
-            "a drawn 3": dict(source=DRAWN, strokes=THREE, epoch=LAST, pen="draws"),
+            "a drawn 3": dict(source=DRAWN, strokes=THREE, epoch=LAST, pen="draws", large=False),
             "untrained": dict(epoch=0),
             "1 epoch": dict(epoch=1),
             "trained": dict(epoch=LAST),
@@ -136,6 +139,7 @@ class OpenLayers(LiveFigure):
             "drawing": np.kron(image, np.ones((4, 4))) if bitmap is None else bitmap.astype(float),
             "drawing_title": title_of(source, label),
             "invitation": invitation(source, image),
+            "hint": "" if source == DRAWN else "draw here",
             "input": image,
             "epochs": LAST,
             "maps": maps,

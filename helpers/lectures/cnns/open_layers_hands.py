@@ -2,7 +2,19 @@
 
 import numpy as np
 
-from .open_layers_places import INPUT, LAYERS, SHAPES, STAGES, channel_near, pixel_near, unit_near
+from .open_layers_places import (
+    CLASS,
+    CONV1,
+    INPUT,
+    LAYERS,
+    POOL2,
+    SHAPES,
+    STAGES,
+    channel_near,
+    large_near,
+    pixel_near,
+    unit_near,
+)
 from .strokes import CENTRE, CLEAR, DRAW, ERASE, SIDE, between, bitmap_of, points_of, with_path
 from .units import mistakes, test_digits
 
@@ -23,11 +35,17 @@ def place_of(values):
 
 
 def stroke(values, path, begins):
-    """Draw, erase or only move the pen; below the drawing it points at a pixel of the input."""
+    """Draw, erase or only move the pen; below the drawing it points at a pixel of the input.
+
+    Where a map is enlarged in place of the drawing, it points at the map's units.
+    """
     x, y = path[-1]
     hand = values["hand"]
     if begins:
         hand = "points" if y < 0 else "draws"
+    if hand == "draws" and shown_large(values):
+        layer = values["layer"]
+        return {"hand": hand} | at(layer, place_of(values)[0], *large_near(layer, x, y))
     if hand == "points":
         return {"hand": hand} | at(INPUT, *pixel_near(x, y))
     places = np.column_stack([path[:, 0] - 0.5, SIDE - 0.5 - path[:, 1]])  # the middles of pixels
@@ -50,7 +68,17 @@ def drawn(values, places, *, begins):
 
 
 def keys(values, dx, dy):
-    """Move the pen by arrow keys; each turn begins a new stroke, which undo takes back alone."""
+    """Move the pen by arrow keys; each turn begins a new stroke, which undo takes back alone.
+
+    On an enlarged map they go from unit to unit.
+    """
+    if shown_large(values):
+        k, *place = place_of(values)
+        row, column = (
+            min(max(here + far, 0), side - 1)
+            for here, far, side in zip(place, (-dy, dx), SHAPES[values["layer"]][1:])
+        )
+        return at(values["layer"], k, row, column)
     here = values["tip"]
     there = tuple(min(max(part + far, 0), SIDE - 1) for part, far in zip(here, (dx, -dy)))
     kind, last = PEN[values["pen"]], values["strokes"][-1:] if values["source"] == DRAWN else ()
@@ -62,23 +90,52 @@ def keys(values, dx, dy):
 
 
 def point(values, path, begins):
-    """Open the unit under the pointer."""
-    return at(*unit_near(*path[-1]))
+    """Open the unit under the pointer; a click on the open one enlarges its map, one more ends that."""
+    found = at(*unit_near(*path[-1]))
+    if len(path) == 1 and begins and found.items() <= values.items():
+        return found | {"large": not values["large"]}
+    return found
+
+
+def shown_large(values):
+    """Return whether a map is shown enlarged."""
+    return values["large"] and values["layer"] in LAYERS[1:5]
+
+
+def enlarge(values):
+    """Enlarge the map of the open unit, or show the drawing again."""
+    return {"large": not values["large"]}
+
+
+def has_map(values):
+    """Return whether the open unit is one of a map that can be enlarged."""
+    return values["layer"] in LAYERS[1:5]
 
 
 def walk_units(values, dx, dy):
-    """Go by arrow keys to the neighbour, over the maps' edges, and from layer to layer."""
+    """Go by arrow keys to the neighbour, over the maps' edges, and down and up from layer to layer.
+
+    The input stands left of the first layer, the classes right of the last.
+    """
     layer, (k, row, column) = values["layer"], place_of(values)
     across, wide, tall = laid_out(layer)
     _, rows, columns = SHAPES[layer]
     x, y = k % across * columns + column + dx, k // across * rows + row - dy
-    step = int(x >= wide) - int(x < 0)
-    if step and 0 <= LAYERS.index(layer) + step < len(LAYERS):
-        height = (y + 0.5) / tall
-        layer = LAYERS[LAYERS.index(layer) + step]
+    step, sideways = int(y >= tall) - int(y < 0), 0
+    if layer in (INPUT, POOL2):
+        sideways = int(x >= wide)
+    if layer in (CONV1, CLASS):
+        sideways = -int(x < 0)
+    if (step or sideways) and 0 <= LAYERS.index(layer) + (step or sideways) < len(LAYERS):
+        place = (x + 0.5) / wide, (y + 0.5) / tall
+        layer = LAYERS[LAYERS.index(layer) + (step or sideways)]
         _, rows, columns = SHAPES[layer]
         across, wide, tall = laid_out(layer)
-        x, y = (0 if step > 0 else wide - 1), int(height * tall)
+        x, y = int(place[0] * wide), int(place[1] * tall)
+        if step:
+            y = 0 if step > 0 else tall - 1
+        else:
+            x = 0 if sideways > 0 else wide - 1
     x, y = min(max(x, 0), wide - 1), min(max(y, 0), tall - 1)
     return at(layer, y // rows * across + x // columns, y % rows, x % columns)
 

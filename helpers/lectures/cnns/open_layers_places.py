@@ -20,22 +20,32 @@ SHAPES = {  # maps, rows, columns
 }
 BEFORE = dict(zip(LAYERS[1:], LAYERS))
 
-TOP = 20.7  # of the maps; the panel is 23.6 high, one unit is the width of an em
-HEIGHT = 23.6
-PITCH = 5.04  # from one pair of first maps to the next
+HEIGHT = 24.2  # of the network, from the kernels down to the last maps; one unit is about an em
+LEFT, CELL = 7.6, 0.4375  # of the maps; all are as wide as 8 cells of the first ones, and stand 9 apart
+FLOOR = {
+    CONV1: 22.7,
+    POOL1: 18.8,
+    CONV2: 14.9,
+    POOL2: 7.3,
+}  # the upper edge of each layer, one below the other
 STAGES = {
-    CONV1: Mosaic.square(SHAPES[CONV1], 2.3, TOP, PITCH / 9, across=2, gap_x=5),
-    POOL1: Mosaic.square(SHAPES[POOL1], 16, TOP - 0.56, PITCH / 6, across=2, gap_y=2),
-    CONV2: Mosaic.square(SHAPES[CONV2], 25.7, TOP, PITCH / 10, across=2),
-    POOL2: Mosaic.square(SHAPES[POOL2], 32.3, TOP - 0.17, PITCH / 6, across=2),
-    CLASS: Mosaic(SHAPES[CLASS], 38.6, TOP, 9.7, 1.72, gap_y=0.16),
+    CONV1: Mosaic.square(SHAPES[CONV1], LEFT, FLOOR[CONV1], CELL, across=8),
+    POOL1: Mosaic.square(SHAPES[POOL1], LEFT, FLOOR[POOL1], 2 * CELL, across=8, gap_x=0.5, fine=2),
+    CONV2: Mosaic.square(
+        SHAPES[CONV2], LEFT, FLOOR[CONV2], 2 * CELL, across=8, gap_x=0.5, gap_y=0.25, fine=4
+    ),
+    POOL2: Mosaic.square(
+        SHAPES[POOL2], LEFT, FLOOR[POOL2], 4 * CELL, across=8, gap_x=0.25, gap_y=0.125, fine=8
+    ),
+    CLASS: Mosaic(SHAPES[CLASS], 40.0, 22.5, 9.3, 2.0, gap_y=0.075),
 }
-KERNELS = Mosaic.square((8, 3, 3), 0.2, TOP - 2.5 * PITCH / 9, PITCH / 9, across=2, gap_x=10, gap_y=6)
-NETWORK_WIDTH = 48.5
-BAR = (39.9, 44.4)  # from probability 0 to 1
+KERNELS = Mosaic.square((8, 3, 3), LEFT, HEIGHT - 0.05, CELL, across=8, gap_x=6)
+NETWORK_WIDTH = 49.4
+BAR = (41.5, 45.1)  # from probability 0 to 1
 PIXELS = Mosaic.square(SHAPES[INPUT], 0.3, -4.0, 1.55)  # in the panel of the drawing, which has its own unit
 DRAWING = (0, 32)
-CHANNELS = Mosaic((8, 1, 1), 14.2, 19.2, 5.6, 1.5, gap_y=0)  # on the sheet of the open unit
+SHEET = (20.6, 23.6)  # wide, high: the sheet of the open unit
+CHANNELS = Mosaic((8, 1, 1), 14.2, 19.2, 5.6, 1.5, gap_y=0)  # on it
 
 
 def pixel_near(x, y):
@@ -47,8 +57,8 @@ def unit_near(x, y):
     """Return the unit nearest to a place in the panel of the network: layer, map, row, column."""
 
     def away(layer):
-        left, right, *_ = STAGES[layer].extent()
-        return max(left - x, x - right)
+        left, right, bottom, top = STAGES[layer].extent()
+        return max(left - x, x - right, 0) + max(bottom - y, y - top, 0)
 
     layer = min(STAGES, key=away)
     return layer, *STAGES[layer].near(x, y)
@@ -57,3 +67,14 @@ def unit_near(x, y):
 def channel_near(x, y):
     """Return the channel whose sum stands nearest to a place in the panel of the open unit."""
     return CHANNELS.near(x, y)[0]
+
+
+def large_near(layer, x, y):
+    """Return row and column of the unit nearest to a place on a map that is shown as large as the drawing."""
+    return large(layer).near(x, y)[1:]
+
+
+def large(layer):
+    """Return where the units of one map of a layer lie when it is shown as large as the drawing."""
+    _, rows, columns = SHAPES[layer]
+    return Mosaic.square((1, rows, columns), 0, DRAWING[1], DRAWING[1] / rows)

@@ -5,20 +5,22 @@ import numpy as np
 from ...figure import style
 from ...figure.marks import outlines
 from .mosaic import Mosaic
-from .open_layers_places import CHANNELS, CLASS, CONV1, CONV2, HEIGHT, INPUT
+from .open_layers_places import CHANNELS, CLASS, CONV1, CONV2, INPUT, SHEET
+
+WIDE, HEIGHT = SHEET
 
 
 class Sheet:
     """The open unit on a sheet of its own: tables of numbers, and lines of text."""
 
     def __init__(self, panel):
-        panel.line(fill="#F7F7F7").set(*outlines([(0, 22, 0, HEIGHT)]))
+        panel.line(fill=style.PANE, opacity=0.6).set(*outlines([(0, WIDE, 0, HEIGHT)]))
         self.tables = [panel.image(origin="top", opacity=0.5) for _ in range(4)]
         self.borders = panel.line(color=style.SOFT_INK, width=1)
         self.strong = panel.line(width=3.5)
         self.cells = panel.text(halo=0)
         self.title = panel.text(align="left", bold=True)
-        self.labels = panel.text(align="left")
+        self.labels = panel.text(align="left", room=WIDE - 0.6)
         self.marks = panel.text(bold=True, scale=1.2)
 
     def update(self, facts):
@@ -79,7 +81,7 @@ class Sheet:
         texts = [[f"{'ABCD'[2 * r + c]}: {short(window[r, c])}" for c in range(2)] for r in range(2)]
         place = divmod("ABCD".index(facts["window_maximum"]), 2)
         self.table(mosaic, window, most=facts["patch_scale"], written=texts, strong=place)
-        self.say(0.4, 19.0, "its 2×2 window in the layer before")
+        self.say(0.4, 19.0, ("its 2×2 window in the layer before", "its 2×2 window"))
         for at, text in enumerate(facts["sums"]):
             self.say(2.6, 7.8 - 1.5 * at, text)
 
@@ -102,9 +104,9 @@ class Sheet:
         columns = [facts[f"strongest_{name}"] for name in ("values", "weights", "shares")]
         self.say(0.4, 19.6, "the strongest of 64:")
         for at, (name, numbers) in enumerate(zip(("a", "w", "w·a"), columns)):
-            mosaic = Mosaic((1, len(places), 1), 8.6 + 4.4 * at, 17.4, 4.3, 1.75)
+            mosaic = Mosaic((1, len(places), 1), 8.0 + 4.2 * at, 17.4, 4.1, 1.75)
             self.table(mosaic, np.reshape(numbers, (-1, 1)))
-            self.signs.append((10.75 + 4.4 * at, 18.2, name, style.INK))
+            self.signs.append((10.05 + 4.2 * at, 18.2, name, style.INK))
         for at, (k, row, column) in enumerate(places):
             self.say(0.4, mosaic.middle(0, at, 0)[1], f"map {k} ({row}, {column})")
         for at, (text, value) in enumerate(facts["sums"]):

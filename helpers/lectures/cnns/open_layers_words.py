@@ -141,7 +141,11 @@ def number(value):
 
 def title_of(source, label):
     """Write what stands above the input."""
-    titles = {DRAWN: "your drawing 32×32", TESTED: f"a test digit: {label}", LOADED: "your picture 32×32"}
+    titles = {
+        DRAWN: ("your drawing 32×32", "your drawing"),
+        TESTED: f"a test digit: {label}",
+        LOADED: ("your picture 32×32", "your picture"),
+    }
     return titles[source]
 
 

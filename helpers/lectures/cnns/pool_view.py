@@ -11,7 +11,7 @@ BEFORE, AFTER = 19.8, 9.5  # the upper edges of the two pictures of a column
 TOP = 21.6
 BETWEEN = 4.2  # columns
 WIDE = 19.0  # of the panel of classes
-BARS = (1.2, 10.2)  # from probability 0 to 1
+BARS = (1.2, 7.7)  # from probability 0 to 1
 PITCH = 1.45  # from one class to the next
 CLASSES = 18.9  # the middle of class 0
 FRAMED = {"color": style.INK, "width": 3}
@@ -42,7 +42,7 @@ class PoolView(Scene):
         self.windows = panels[1].line(**FRAMED)
         self.winners = panels[1].points(size=8, color=style.INK)
         self.changed = panels[2].line(fill=style.INK)
-        self.numbers = panels[2].text(halo=0)
+        self.numbers = panels[2].text(halo=0, scale=0.9)
         self.chosen_below = panels[2].line(color=style.PAPER, width=6)
         self.chosen = panels[2].line(color=style.INK, width=3.5)
         self._classes(self.panel("classes", (0, WIDE), (0, TOP), **column))
@@ -90,7 +90,9 @@ class PoolView(Scene):
 
     def _words(self, facts):
         shift, pooling = facts["shift"], facts["pooling"]
-        pooled = "no pooling" if pooling == "none" else f"{pooling} of 2×2, stride {facts['stride']}"
+        pooled: str | tuple = "no pooling"
+        if pooling != "none":
+            pooled = f"{pooling} of 2×2, stride {facts['stride']}", f"{pooling} of 2×2"
         upper = "a test digit", f"{facts['filter']}, ReLU", pooled
         lower = (
             f"shifted by {shift} px →" if shift else "not shifted",
@@ -132,7 +134,10 @@ class PoolView(Scene):
             heights = [top - cell * (places[0] + 0.5) for top in tops]
             values = np.concatenate([facts[name].ravel() for name in ("pooled", "pooled_shifted")])
             self.numbers.set(
-                np.tile(middles, 2), np.concatenate(heights), strings=[short(value) for value in values]
+                np.tile(middles, 2),
+                np.concatenate(heights),
+                strings=[short(value) for value in values],
+                room=0.88 * cell,
             )
         x = self.left + cell * column
         boxes = [(x, x + cell, top - cell * (row + 1), top - cell * row) for top in tops]
@@ -160,8 +165,14 @@ class PoolView(Scene):
         told = f"it reads {first}, then {now}" if facts["shift"] else f"it reads {first}"
         self.reads.set([0.2], [BEFORE + 0.95], strings=[told])
         wins = {first: f"before {both[0][first]:.2f}"}
-        wins[now] = f"{wins[now]}, after {both[1][now]:.2f}" if now == first else f"after {both[1][now]:.2f}"
-        self.shares.set([BARS[1] + 0.3] * len(wins), heights[list(wins)], strings=wins.values())
+        told = f"after {both[1][now]:.2f}"
+        wins[now] = (f"{wins[now]}, {told}", told) if now == first else told
+        self.shares.set(
+            [BARS[1] + 0.3] * len(wins),
+            heights[list(wins)],
+            strings=wins.values(),
+            room=WIDE - BARS[1] - 0.5,
+        )
         self._table(facts)
 
     def _table(self, facts):
@@ -174,5 +185,5 @@ class PoolView(Scene):
 
 
 def short(value):
-    """Write a number of a pooled map in few letters."""
-    return f"{value:.1f}" if value else "0"
+    """Write a number of a pooled map in few letters, or in fewer."""
+    return (f"{value:.1f}", f"{value:.0f}", "") if value else ("0", "")

@@ -21,7 +21,7 @@ from ...figure import (
 )
 from ...figure.style import sign_colour
 from ...text import bracket, digits_that_add_up, percent, plural, show
-from .train_view import SHOWN, TrainView
+from .train_view import PAIRS, SHOWN, TrainView
 from .training import (
     CNN,
     DATA,
@@ -56,7 +56,7 @@ class Train(OwnData):
 
     title = "Train it live"
     view = TrainView
-    shape = 0.245
+    shape = 0.285
 
     learning_rate = Slider(0.0001, 10, start=0.005, label="η", log=True)
     batch_size = Slider(1, 256, 1, start=32, label="batch size")
@@ -168,14 +168,15 @@ def structure(values):
 
 def shown(shows, task, now):
     """Choose the test images to be shown: as many of each class, or the wrong ones, the surest first."""
+    most = SHOWN if task.colours is None else PAIRS
     if shows == WORST:
         wrong = np.flatnonzero(now.answers != task.y_test)
-        return wrong[np.argsort(-now.sure[wrong], kind="stable")][:SHOWN]
-    each = -(-SHOWN // len(task.classes))
+        return wrong[np.argsort(-now.sure[wrong], kind="stable")][:most]
+    each = -(-most // len(task.classes))
     places = [np.flatnonzero(task.y_test == k) for k in range(len(task.classes))]
     evenly = [which[evenly_spaced(len(which), each)] for which in places]
     turns = [which[turn] for turn in range(each) for which in evenly if turn < len(which)]
-    return np.array(turns)[:SHOWN]
+    return np.array(turns)[:most]
 
 
 def evenly_spaced(count, wanted):
@@ -191,6 +192,7 @@ def shown_images(shows, task, now):
     return {
         "shown": chosen,
         "images": task.X_test[chosen, 0],
+        "colours": None if task.colours is None else task.colours[chosen],
         "shown_answers": now.answers[chosen].astype(int),
         "shown_labels": task.y_test[chosen],
     }

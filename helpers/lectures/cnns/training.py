@@ -36,6 +36,7 @@ class Task(NamedTuple):
     targets_test: np.ndarray  # (M, K)
     classes: tuple  # names
     positions: int  # in how many an image may be shown: turned and mirrored
+    colours: np.ndarray | None = None  # (M, H, W, 3): the test images as they were, where they had colours
 
 
 class Cut(NamedTuple):
@@ -56,13 +57,13 @@ def source_of(values):
 @lru_cache(maxsize=8)
 def task_of(data):
     """Return the images of a data set; what is drawn at random here is the same in every run."""
-    rng = np.random.default_rng(0)
+    rng, colours = np.random.default_rng(0), None
     if isinstance(data, Cut):
         X, y, X_test, y_test = data.pictures.split(data.tiles)
         everything, classes = X, data.pictures.classes
     elif data == TISSUE:
         found = tissue_tiles(rng)
-        X, y, X_test, y_test = found[:4]
+        (X, y, X_test, y_test), colours = found[:4], found.colour_test
         everything, classes = turned(X, y)[0], ("stroma", "gland")
     else:
         found = digits()
@@ -71,7 +72,8 @@ def task_of(data):
     one_hot = np.eye(len(classes), dtype=np.float32)
     sample = np.sort(rng.permutation(len(y))[:SAMPLE])
     positions = len(everything) // len(y)
-    return Task(everything, y, one_hot[y], sample, X_test, y_test, one_hot[y_test], classes, positions)
+    tests = X_test, y_test, one_hot[y_test]
+    return Task(everything, y, one_hot[y], sample, *tests, classes, positions, colours)
 
 
 def new_network(data, model, width, seed):

@@ -6,17 +6,19 @@ import numpy as np
 
 from ...engine import LAPLACIAN, blur, clipped_share, filter_image, gaussian
 from ...engine.convolution import ROUNDING
-from ...figure import Choice, Drag, LiveFigure, Preset, Slider, Words, style
+from ...figure import Choice, Drag, LiveFigure, Preset, Slider, Stored, Words, style
 from ...text import percent, plain
 from ...text import show as written
 from .blur_view import BlurView
-from .picture_marks import Place
+from .picture_marks import Crop
 from .pictures import (
+    CORNER,
     ENOUGH,
     NUCLEI,
     filtered,
     picture_controls,
     picture_of,
+    read_corner,
     round_up,
     scale_texts,
     show_file,
@@ -32,7 +34,7 @@ BINS = 70
 
 def to_wipe(values, x, y):
     """Return the controls that bring the wipe to x."""
-    return {"wipe": x / Place(*picture_of(values).grey.shape).side}
+    return {"wipe": x / Crop(picture_of(values).grey.shape, values["crop"]).place.side}
 
 
 class Blur(LiveFigure):
@@ -40,12 +42,13 @@ class Blur(LiveFigure):
 
     title = "Blur and edge"
     view = BlurView
-    shape = 0.28
+    shape = 0.295
 
     operation = Choice(OPERATIONS, label="filter")
     sigma = Slider(0, 5, start=2.0, label="σ (pixels)")
     show = Choice(SHOWS, start="clipped", label="show output")
     picture, picture_file, page = picture_controls(drawer=True)
+    crop = Stored(read_corner, start=CORNER)
     wipe = Slider(0, 1, 0.01, start=0.35, label="before | after", drawer=True)
 
     presets = (
@@ -58,13 +61,29 @@ class Blur(LiveFigure):
         Preset("nuclei: smooth first", dict(picture=NUCLEI, operation=EDGES, sigma=3, show="signed")),
         Preset("difference of blurs", dict(picture=NUCLEI, operation=DIFFERENCE, show="signed")),
     )
-    presets_keep = ("picture_file", "page", "wipe")
+    presets_keep = ("picture_file", "page", "wipe", "crop")
     derive = {"picture_file": show_file}
-    drags = {"wipe": Drag("the wipe", to_wipe, nudge=5, anywhere=True)}
+
+    @property
+    def drags(self):
+        view = self.scene
+        return {
+            "wipe": Drag("the wipe", to_wipe, nudge=0.96, anywhere=True),
+            "crop": Drag("the enlarged part", self.moved, nudge=lambda: 8 * view.overview.unit),
+        }
+
+    def moved(self, values, x, y):
+        """Return the part whose middle is at (x, y) of the overview."""
+        return {"crop": self.scene.overview.corner(x, y, picture_of(values).grey.shape)}
 
     def __init__(self, **start):
         """Show the figure; `picture` may also name a file of one's own."""
         super().__init__(**with_file(start))
+
+    def validate(self, values):
+        """Keep the enlarged part inside the picture."""
+        crop = Crop(picture_of(values).grey.shape, values["crop"])
+        return values | {"crop": (crop.top, crop.left)}
 
     def compute(self, operation, sigma, show, **values):
         shot = picture_of(values)
@@ -86,7 +105,7 @@ class Blur(LiveFigure):
             "circle": operation != DIFFERENCE,
             "edges": edges,
             "counts": counts,
-            "share_texts": {part: f"{SAID[part]}: {percent(share)}" for part, share in shares.items()},
+            "share_texts": {part: told_shorter(part, percent(share)) for part, share in shares.items()},
             "scale_texts": scale_texts(show, out.reach),
             "arrays": {"image": shot.image, **ENGINE},
             **kernel_shown(operation, float(sigma)),
@@ -113,7 +132,11 @@ ENGINE = {
     "clipped_share": clipped_share,
     "LAPLACIAN": LAPLACIAN,
 }
-SAID = {"below": "below 0", "inside": "0 to 1", "above": "above 1"}  # the parts of the output values
+SAID = {  # the parts of the output values, long and short
+    "below": ("below 0", "< 0"),
+    "inside": ("0 to 1", "0 … 1"),
+    "above": ("above 1", "> 1"),
+}
 
 
 @lru_cache(maxsize=4)
@@ -149,6 +172,11 @@ def kernel_shown(operation, sigma):
         "kernel_name": f"kernel, {len(K)} × {len(K)}",
         "kernel_note": f"sum {written(round(K.sum(), 6), 3)}, middle {written(middle, 3)}",
     }
+
+
+def told_shorter(part, share):
+    """Write the share of a part of the output values, and the same shorter and shorter."""
+    return (*(f"{name}: {share}" for name in SAID[part]), share)
 
 
 def histogram(values):

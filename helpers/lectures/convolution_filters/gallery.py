@@ -1,4 +1,4 @@
-"""Four filtered pictures side by side, and which kernel made which: for a question."""
+"""A picture and four filtered ones side by side, and which kernel made which: for a question."""
 
 import numpy as np
 
@@ -19,12 +19,14 @@ CROP = np.s_[286:398, 286:398]
 
 def filter_gallery():
     """The same glowing nuclei, filtered by four kernels. Its `facts` say which, and answer a question."""
-    image, pictures = blur(nuclei()[0], SMOOTH), {}
+    image = blur(nuclei()[0], SMOOTH)
+    pictures = {"original": (image[CROP], {"low": 0, "high": float(image[CROP].max()), "colours": "grey"})}
     for name, kernel in MADE_BY.items():
         values = filter_image(image, KERNELS[kernel])[CROP]
         reach = float(np.quantile(np.abs(values), 0.98))
         pictures[name] = values, {"low": -reach, "high": reach}
     told = ". ".join(f"{name}: {SEEN[kernel]}" for name, kernel in MADE_BY.items())
-    gallery = Gallery(pictures, description=f"Four filtered pictures. {told}.")
+    seen = "Nuclei, bright on a dark ground, and four filtered pictures of them"
+    gallery = Gallery(pictures, description=f"{seen}. {told}.")
     gallery.facts = {"kernel_of_c": MADE_BY["C"], "turned_kernel": MADE_BY["B"], "made_by": dict(MADE_BY)}
     return gallery

@@ -7,6 +7,7 @@ import numpy as np
 from ...engine import BORDERS, KERNELS, correlate, pad
 from ...figure import (
     OTHERS,
+    Action,
     Choice,
     CourseError,
     Drag,
@@ -20,10 +21,21 @@ from ...figure import (
 from ...text import show as written
 from .kernel_bench_view import KernelBenchView
 from .kernel_bench_words import explain, fixed, patch_note, short, shown_as, value_note
-from .picture_marks import Place
-from .pictures import MOST, filtered, picture_controls, picture_of, scale_texts, show_file, with_file
+from .picture_marks import CROP, Crop, followed
+from .pictures import (
+    CORNER,
+    MOST,
+    filtered,
+    picture_controls,
+    picture_of,
+    read_corner,
+    scale_texts,
+    show_file,
+    with_file,
+)
 
 SIZES = ("3 × 3", "5 × 5")
+MOST_CELL = 20
 DARK = 0.45  # grey values below it bear light numbers
 SHOWS = ("signed", "absolute", "clipped")
 
@@ -47,7 +59,7 @@ def chosen(name, label="", *, show="signed"):
 
 def to_pixel(values, x, y):
     """Return the controls that bring the patch to the pixel at (x, y)."""
-    row, column = Place(*picture_of(values).grey.shape).pixel(x, y)
+    row, column = Crop(picture_of(values).grey.shape, values["crop"]).pixel(x, y)
     return {"row": row, "column": column}
 
 
@@ -57,6 +69,20 @@ def resized(values):
     grow = (side - len(kernel)) // 2
     K = np.pad(kernel, grow) if grow > 0 else np.array(kernel)[-grow:, -grow:][:side, :side]
     return {"kernel": tuple(map(tuple, K.tolist()))}
+
+
+def has_sum(values):
+    """Return whether there is a sum to divide by, and a reason to."""
+    total = np.sum(values["kernel"])
+    return bool(abs(total) > 1e-9 and abs(total - 1) > 1e-9)
+
+
+def divided(values):
+    """Return the kernel with every cell divided by the sum, so that it sums to 1."""
+    K = np.array(values["kernel"]) / np.sum(values["kernel"])
+    if np.abs(K).max() > MOST_CELL:
+        raise CourseError("The sum is too small to divide by: a cell would be larger than 20.")
+    return {"kernel": tuple(map(tuple, (K + 0.0).tolist()))}
 
 
 def read_cell(raw):
@@ -77,15 +103,19 @@ class KernelBench(LiveFigure):
 
     title = "Kernel bench"
     view = KernelBenchView
-    shape = 0.28
+    shape = 0.295
 
     picture, picture_file, page = picture_controls()
+    by_sum = Action(
+        "Divide every cell by the sum: an even area stays as it is", divided, has_sum, label="÷ sum"
+    )
     size = Choice(SIZES, label="kernel size", follows=lambda values: SIZES[len(values["kernel"]) > 3])
     show = Choice(SHOWS, label="show output")
-    kernel = Kernel(-20, 20, 0.5, (5, 5), start=cells_of("Sobel x"))
+    kernel = Kernel(-MOST_CELL, MOST_CELL, 0.5, (5, 5), start=cells_of("Sobel x"))
     row = Slider(0, MOST - 1, 1, start=357, drawer=True)  # the left border of a nucleus in the stroma
     column = Slider(0, MOST - 1, 1, start=185, drawer=True)
     cell = Stored(read_cell, start=())
+    crop = Stored(read_corner, start=CORNER)
     border = Choice((*BORDERS, "valid"), start="reflect", label="beyond the edge", drawer=True)
     flip = Toggle(label="turn the kernel by 180° (true convolution)", drawer=True)
 
@@ -100,7 +130,22 @@ class KernelBench(LiveFigure):
         chosen("emboss", show="clipped"),
         chosen("Laplacian of Gaussian 5×5", "LoG 5 × 5"),
     )
-    drags = {"pixel": Drag("the pixel", to_pixel, nudge=1, anywhere=True)}
+
+    @property
+    def drags(self):
+        view = self.scene
+        return {
+            "pixel": Drag("the pixel", to_pixel, nudge=1, anywhere=True),
+            "crop": Drag("the enlarged part", self.moved, nudge=lambda: 8 * view.overview.unit),
+        }
+
+    def moved(self, values, x, y):
+        """Return the pixel in the middle of the part whose middle is at (x, y) of the overview."""
+        sides = picture_of(values).grey.shape
+        corner = self.scene.overview.corner(x, y, sides)
+        row, column = (at + min(CROP, side) // 2 for at, side in zip(corner, sides))
+        return {"row": row, "column": column, "crop": corner}
+
     points = {"kernel": lambda values, row, column: {"cell": (row, column)}}
     derive = {"picture_file": show_file, "size": resized}
 
@@ -124,7 +169,8 @@ class KernelBench(LiveFigure):
             name: min(max(values[name], rim), most - 1 - rim) for name, most in zip(("row", "column"), sides)
         }
         cell = values["cell"] if max(values["cell"], default=side) < side else ()
-        return values | place | {"cell": cell}
+        crop = followed(values["crop"], sides, place["row"], place["column"], side // 2)
+        return values | place | {"cell": cell, "crop": crop}
 
     def compute(self, kernel, row, column, show, flip, border, **values):
         picture, K = picture_of(values), np.array(kernel)

@@ -6,6 +6,7 @@ from ...figure import Words, style
 from ...text import bracket, percent, show
 from .pictures import signs
 
+FRACTIONS = (9, 8, 16, 25)  # parts that a cell of a blur is written in, not as 0.0625
 TERMS = 9  # written out; the others are told as one number
 MODES = {"zero": "constant", "reflect": "symmetric", "nearest": "edge"}  # of np.pad
 
@@ -24,7 +25,7 @@ def equation(facts):
     pieces = [("value = Σ patch·kernel = ", None)]
     for i in told:
         sign = style.sign_colour(products[i])
-        pieces += [(f"{bracket(patch[i])}·{bracket(kernel[i])}", sign, i == lit), (" + ", None)]
+        pieces += [(f"{bracket(patch[i])}·{factor(kernel[i])}", sign, i == lit), (" + ", None)]
     rest = [i for i in terms if i not in told]
     left = round(float(products[rest].sum()), 10)
     if rest:
@@ -36,6 +37,12 @@ def equation(facts):
     if rest:
         pieces.append((f",  where {show(left)} is the sum of the other {len(rest)} products", None))
     return pieces
+
+
+def factor(cell):
+    """Write a cell of the kernel as in its table where that is a fraction, else with four digits."""
+    text = short(cell, 3)
+    return (f"({text})" if cell < 0 else text) if "/" in text else bracket(cell)
 
 
 def lit_term(facts):
@@ -123,8 +130,13 @@ def fixed(number, side=3):
 
 
 def short(number, side):
-    """Write a cell of a kernel: three digits, or so few decimals that 5 × 5 cells have room."""
-    return show(number if side == 3 else round(number, 3 if abs(number) < 0.1 else 2), 3)
+    """Write a cell of a kernel: 1/9, three digits, or so few that 5 × 5 cells have room."""
+    for parts in FRACTIONS if abs(100 * number - round(100 * number)) > 1e-9 else ():
+        if abs(number) < 1 and abs(number * parts - round(number * parts)) < 1e-9:
+            return f"{'−' if number < 0 else ''}{abs(round(number * parts))}/{parts}"
+    if side == 3:
+        return show(number, 3)
+    return show(round(number, 0 if abs(number) >= 9.95 else 3 if 0 < number < 0.1 else 2), 2)
 
 
 def shown_as(way, colour):

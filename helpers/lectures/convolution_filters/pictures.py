@@ -97,6 +97,16 @@ def picture_controls(*, drawer=False):
     return Choice(PICTURES, drawer=drawer), file, page
 
 
+CORNER = (309, 137)  # of the part that is shown enlarged at first: round a nucleus in the stroma
+
+
+def read_corner(raw):
+    """Return the row and the column where the enlarged part of a picture begins."""
+    if not isinstance(raw, tuple | list) or len(raw) != 2 or not all(type(part) is int for part in raw):
+        raise CourseError("crop is (row, column), whole numbers: where the enlarged part begins.")
+    return tuple(raw)
+
+
 def show_file(values):
     """Return what changes when a file is chosen: it is the picture that is shown."""
     return {"picture": OWN, "page": 1} if values["picture_file"] is not None else {}
@@ -136,9 +146,13 @@ def filtered(values, weight):
 
 
 def round_reach(values):
-    """Return a round number that nine of ten values do not exceed in size: a scale's end that stays put."""
+    """Return a round number that nine of ten values do not exceed in size: a scale's end that stays put.
+
+    Where most of a picture is even ground, its few edges set the scale: else all of them had the full colour.
+    """
     every = max(1, int(np.sqrt(values.size / ENOUGH)))
-    wanted = np.quantile(np.abs(values[::every, ::every]), 0.9)
+    most, edges = np.quantile(np.abs(values[::every, ::every]), (0.9, 0.995))
+    wanted = max(most, edges / 4)
     return round_up(wanted) if wanted > 1e-9 else 1.0
 
 

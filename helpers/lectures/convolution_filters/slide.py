@@ -67,7 +67,7 @@ class Slide(LiveFigure):
 
     title = "Slide and count"
     view = SlideView
-    shape = 0.255
+    shape = 0.285
 
     kernel = Slider(1, 7, 1, start=3, label="kernel k")
     padding = Slider(0, MOST_PADDING, 1, start=0, label="padding p")

@@ -9,7 +9,8 @@ from ...text import plural
 
 PAPER, LIT = (np.array(style.rgb(colour)) for colour in (style.PAPER, style.LIT))
 READ = style.signed(0.8)[:3]
-MOST_NUMBERS = 14  # cells in a row: more are too small to be written in
+MOST_NUMBERS = 15  # cells in a row: more are too small to be written in
+TALL = (0.64, 0.9)  # of a cell, the room of numbers of one and of two digits: they are as high as wide
 CAPTION = 0.11  # of a panel's height
 NUMBERS = {"marker": "square", "edge": style.INK, "size": 12}
 
@@ -54,7 +55,8 @@ class SlideView(Scene):
         self.grids = [panel.line(color=style.SOFT_INK, width=1) for panel in (before, row, after)]
         self.lines = [panel.line(color=style.INK, width=3) for panel in (before, row, after)]
         self.crosses = [panel.line(color=style.INK, width=2) for panel in (before, row)]
-        self.numbers = [panel.text(halo=0) for panel in (before, row, after)]
+        self.numbers = [[panel.text(halo=0) for _ in TALL] for panel in (before, after)]
+        self.row_numbers = row.text(halo=0, align="right")
         self.room = row.arrow(width=2.5, color=style.SOFT_INK)
         self.room_name = row.text(bold=True, halo=5)
         self.captions = [panel.text() for panel in (before, row, after)]
@@ -113,10 +115,11 @@ class SlideView(Scene):
         ]
         self.lines[1].set(*np.hstack(boxes), color=style.SOFT_INK, width=1)
         self.crosses[1].set(*crosses(p * v, 1, *np.nonzero(once[None, inside] == 0), v))
-        self.numbers[1].set(
-            [-0.04] * output,
+        self.row_numbers.set(
+            [-0.02] * output,
             top - (np.arange(output) + 0.5) * v,
-            strings=range(output) if output <= MOST_NUMBERS else [""] * output,
+            strings=[(str(place), "") if output <= MOST_NUMBERS else "" for place in range(output)],
+            room=v * TALL[0],
             scale=min(1, 11 * v),
         )
         y = top - 0.5 * v
@@ -138,15 +141,20 @@ class SlideView(Scene):
         self.grids[2].set(*lattice(corner, 1 - corner, output, output, cell))
         self.lines[2].set(*lattice(corner + column * cell, 1 - corner - row * cell, 1, 1, cell))
         middle = corner + 0.5 * cell
-        self._write(2, middle, 1 - middle, facts["real"], cell, shown=done)
+        self._write(1, middle, 1 - middle, facts["real"], cell, shown=done)
         size = f"{output} × {output} = {plural(facts['positions'], 'window')}"
         self.captions[2].set(0.5, -0.5 * CAPTION, strings=[size])
         self.handle("output", self.panels[2], middle + column * cell, 1 - middle - row * cell)
 
     def _write(self, panel, x, y, counts, cell, *, shown):
-        """Write these counts into their cells, from the middle (x, y) of the first one on."""
-        rows, columns = np.nonzero(shown & (1 / cell <= MOST_NUMBERS))
-        strings = counts[rows, columns]
-        self.numbers[panel].set(
-            x + cell * columns, y - cell * rows, strings=strings, scale=min(1.2, 11 * cell)
-        )
+        """Write these counts into their cells, from the middle (x, y) of the first one on, where they fit."""
+        for layer, digits, room in zip(self.numbers[panel], (1, 2), TALL):
+            shown = shown & (1 / cell <= MOST_NUMBERS)
+            rows, columns = np.nonzero(shown & (np.char.str_len(counts.astype(str)) == digits))
+            layer.set(
+                x + cell * columns,
+                y - cell * rows,
+                strings=[(str(count), "") for count in counts[rows, columns]],
+                scale=min(1.2, 12 * cell),
+                room=room * cell,
+            )

@@ -95,15 +95,17 @@ def train(facts, values):
 
     # what is shown
     shown, said = facts["shown"], facts["shown_answers"]
-    assert len(set(shown.tolist())) == len(shown) <= 12 and np.array_equal(
+    most = 6 if values["data"] == "tissue tiles" else 12  # of tissue, each beside its tile in colour
+    assert len(set(shown.tolist())) == len(shown) <= most and np.array_equal(
         facts["shown_labels"], y_test[shown]
     )
     assert np.array_equal(facts["images"], X_test[shown, 0])
+    assert (facts["colours"] is None) == (values["data"] == "digits")
     if values["shows"] == "worst mistakes":
         assert np.all(said != y_test[shown])
-        assert len(shown) == min(12, len(y_test) - facts["right"])
+        assert len(shown) == min(most, len(y_test) - facts["right"])
     else:
-        assert set(y_test[shown]) == set(range(classes)) and len(shown) == 12
+        assert set(y_test[shown]) == set(range(classes)) and len(shown) == most
     answers_agree(facts, X_test[shown], said)
     first = facts["first_weights"]
     assert np.array_equal(first.ravel(), theta[: first.size]) and len(first) == len(cut(theta, shapes)[0])

@@ -152,18 +152,62 @@ def test_a_click_on_the_input_draws_nothing_wherever_it_slides():
 def test_arrow_keys_lead_over_all_units_and_back():
     figure = live_open_layers(**at("conv 1", 0, 2, 6))
     seen = []
-    for dx, dy in [(1, 0), (1, 0), (0, -10), (0, 10), (-1, 0)]:
+    for dx, dy in [(1, 0), (1, 0), (0, -10), (0, 1), (-1, 0)]:
         figure.nudge("unit", dx, dy)
-        seen.append(figure.facts["place"])
-    assert seen == [(0, 2, 7), (1, 2, 0), (3, 4, 0), (1, 2, 0), (0, 2, 7)]
+        seen.append((figure.facts["layer"], *figure.facts["place"]))
+    expected = [("conv 1", 0, 2, 7), ("conv 1", 1, 2, 0), ("pool 1", 1, 0, 0), ("conv 1", 1, 7, 1)]
+    assert seen == [*expected, ("conv 1", 1, 7, 0)], "the layers stand one below the other"
+    figure.set(**at("conv 1", 0, 0, 0))
     layers = []
     for _ in range(60):
-        figure.nudge("unit", 1, 0)
+        figure.nudge("unit", 0, -1)
         layers.append(figure.facts["layer"])
     assert list(dict.fromkeys(layers)) == list(LAYERS[1:])
     for _ in range(60):
-        figure.nudge("unit", -1, 0)
+        figure.nudge("unit", 0, 1)
     assert figure.facts["layer"] == "input"
+    figure.set(**at("pool 2", 15, 1, 1))
+    for step, layer in ((1, "class"), (-1, "pool 2")):
+        figure.nudge("unit", step, 0)
+        assert figure.facts["layer"] == layer
+
+
+def test_a_click_on_the_open_unit_enlarges_its_map_and_there_its_neighbours_are_opened():
+    figure = live_open_layers(**at("conv 2", 5, 1, 1))
+    there = STAGES["conv 2"].middle(5, 1, 1)
+    figure.drag("unit", *there)
+    assert figure.values["large"]
+    shown = np.array([float(texts[0].replace("−", "-")) for texts in figure.scene.large_numbers.strings])
+    assert np.abs(shown - figure.facts["maps"]["conv 2"][5].ravel()).max() <= 0.005
+    stroke(figure, (31, 31))
+    assert figure.facts["place"] == (5, 0, 3)
+    figure.nudge("pen", -1, -2)
+    assert figure.facts["place"] == (5, 2, 2) and figure.values["strokes"] == (), "nothing is drawn on a map"
+    figure.drag("unit", *STAGES["pool 2"].middle(3, 0, 1))
+    assert figure.values["large"] and figure.facts["layer"] == "pool 2"
+    figure.press("enlarge")
+    assert not figure.values["large"] and not figure.scene.large_numbers.strings
+    figure.set(layer="class")
+    assert not figure.actions["enlarge"].enabled(figure.values), "a class has no map"
+    everything(figure)
+
+
+def test_lines_lead_from_what_a_unit_looks_at_to_the_unit():
+    figure = live_open_layers(**at("pool 2", 9, 1, 0))
+    lines = figure.scene.edges.values.T.reshape(-1, 3, 2)
+    left, right, _, top = STAGES["pool 2"].box(9, 1, 0)
+    assert np.array_equal(lines[:, 1], [(left, top), (right, top)])
+    figure.set(layer="conv 2")
+    assert figure.scene.edges.values.shape[1] == 3 * 2 * 8, "from eight maps"
+
+
+def test_all_maps_are_48_px_large_on_a_laptop():
+    scene = live_open_layers().scene
+    left, _, right, _ = scene.layout(1210, 353, 14)[1]
+    unit = (right - left) / np.ptp(scene.panels[1].x)
+    for layer in LAYERS[1:5]:
+        x0, x1, *_ = STAGES[layer].map_boxes()[0]
+        assert (x1 - x0) * unit >= 48
 
 
 def test_the_channel_is_chosen_where_its_sum_stands():

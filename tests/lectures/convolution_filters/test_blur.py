@@ -11,6 +11,9 @@ from support.looks import paints_what_the_still_shows
 from helpers.figure import CourseError
 from helpers.lectures.convolution_filters import live_blur
 from helpers.lectures.convolution_filters.blur import noise_left
+from helpers.lectures.convolution_filters.pictures import CORNER
+
+ROW, COLUMN = CORNER  # of the part that is shown enlarged at first
 
 BLUR, EDGES, DIFFERENCE = "Gaussian blur", "Laplacian", "difference of blurs"
 OPERATIONS = (BLUR, EDGES, DIFFERENCE)
@@ -69,7 +72,7 @@ def test_what_the_figure_says_of_the_course_s_own_picture():
     assert shown.ndim == 2, "signed: the mean of the colours"
     figure.preset(4)
     assert "hidden here" in figure.description
-    shown, output = figure.scene.after.values, figure.facts["output"]
+    shown, output = figure.scene.after.values, figure.facts["output"][ROW : ROW + 96, COLUMN : COLUMN + 96]
     assert shown.shape == output.shape and not shown[output <= 0].any(), "clipped: negative is black"
 
 
@@ -145,16 +148,20 @@ def test_the_wipe_parts_before_and_after():
     figure.page.send = lambda frame, buffers: sent.append((frame, buffers[0]))
     size = {"do": "size", "width": 1200, "height": 330, "font": 14}
     figure.page.receive({"id": "0", "view": "v", "operations": [size]})
-    drag = {"do": "drag", "handle": "wipe", "x": 384.0, "y": 10.0}
+    drag = {"do": "drag", "handle": "wipe", "x": 72.0, "y": 10.0}
     figure.page.receive({"id": "1", "view": "v", "operations": [drag]})
     frame, data = sent[-1]
     assert figure.values["wipe"] == 0.75 and len(data) < 1000 and not frame["backdrops"]
-    assert figure.scene.before.style["window"][:2] == (0, 384)
-    assert figure.scene.after.style["window"][:2] == (384, 512)
+    assert figure.scene.before.style["window"][:2] == (0, 72)
+    assert figure.scene.after.style["window"][:2] == (72, 96)
     figure.nudge("wipe", 2, 0)
     assert figure.values["wipe"] == 0.77
     figure.drag("wipe", 1e6, 0)
     assert figure.values["wipe"] == 1
+    figure.nudge("crop", 1, 1)
+    assert figure.values["crop"] == (ROW - 8, COLUMN + 8)
+    shown, image = figure.scene.before.values, figure.facts["image"]
+    assert np.abs(shown / 255 - image[ROW - 8 : ROW + 88, COLUMN + 8 : COLUMN + 104]).max() < 0.003
     again = eval(figure.call(), {"live_blur": live_blur})
     assert again.values == figure.values
 

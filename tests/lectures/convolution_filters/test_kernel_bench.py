@@ -11,10 +11,14 @@ from support.looks import paints_what_the_still_shows
 from helpers.engine import BORDERS, KERNELS
 from helpers.figure import CourseError
 from helpers.lectures.convolution_filters import live_kernel_bench
+from helpers.lectures.convolution_filters.pictures import CORNER
 
 MODES = {"zero": "constant", "reflect": "reflect", "nearest": "nearest"}  # as scipy calls them
 ODD = np.array([[0.5, -1, 2], [3, 0, -2.5], [1, 4, -7]])
 OTHER = np.array([[1, 0, 0, 2, -1], [0, 3, 0.5, 0, 0], [2, 0, -4, 0, 1], [0, -1, 0, 2, 0], [1, 0, 0, 0, -3]])
+
+ROW, COLUMN = CORNER
+CROPPED = np.s_[ROW : ROW + 96, COLUMN : COLUMN + 96]  # what is shown enlarged at first
 
 
 def table(K):
@@ -134,8 +138,8 @@ def test_what_a_plain_picture_hides_is_told():
     output = figure.facts["output"]
     assert 0.48 < figure.facts["share_negative"] < 0.5 < 1.02 * figure.facts["share_clipped"]
     assert "49.4 % of it is below 0 or above 1 and hidden here" in figure.description
-    shown = figure.scene.pictures[1].values
-    assert np.all(shown[output <= 0] == 0) and np.all(shown[output >= 1] == 255)
+    shown, part = figure.scene.pictures[1].values, output[CROPPED]
+    assert np.all(shown[part <= 0] == 0) and np.all(shown[part >= 1] == 255)
     assert figure.facts["value"] < 0 and figure.facts["value_note"] == "3 of 3 colours cut off"
     assert figure.scene.swatch.values.max() == 0, "the pixel is black"
     figure.set(show="absolute")
@@ -143,8 +147,9 @@ def test_what_a_plain_picture_hides_is_told():
     assert figure.scene.swatch.values.item() == 255
     figure.set(show="signed", picture="nuclei")
     levels = figure.scene.pictures[1].values
-    clear = np.abs(figure.facts["output"]) > 0.02
-    assert np.array_equal(levels[clear] < 128, figure.facts["output"][clear] < 0), "orange is negative"
+    part = figure.facts["output"][CROPPED]
+    clear = np.abs(part) > 0.02
+    assert np.array_equal(levels[clear] < 128, part[clear] < 0), "orange is negative"
 
 
 @pytest.mark.parametrize(
@@ -321,13 +326,46 @@ def frames(figure):
 def test_only_what_changed_is_sent():
     figure = live_kernel_bench()
     say = frames(figure)
-    frame, data = say({"do": "drag", "handle": "pixel", "x": 100.2, "y": 300.7})
-    assert (figure.facts["row"], figure.facts["column"]) == (211, 100)
+    frame, data = say({"do": "drag", "handle": "pixel", "x": 60.2, "y": 30.7})
+    assert (figure.facts["row"], figure.facts["column"]) == (ROW + 65, COLUMN + 60)
     assert len(data) < 4_000 and not frame["backdrops"], "a pixel elsewhere changes no picture"
     frame, data = say({"do": "cell", "name": "kernel", "row": 0, "column": 0, "steps": 1})
-    assert 512 * 512 < len(data) < 512 * 512 + 4_000 and not frame["backdrops"]
+    assert 96 * 96 < len(data) < 96 * 96 + 4_000 and not frame["backdrops"]
     frame, data = say({"do": "set", "values": {"show": "clipped"}})
-    assert 3 * 256 * 256 < len(data) < 3 * 256 * 256 + 4_000, "at half its size: means of 2 × 2"
+    assert 3 * 96 * 96 < len(data) < 3 * 96 * 96 + 4_000
+    frame, data = say({"do": "drag", "handle": "pixel", "x": 1e9, "y": 30.0})
+    assert figure.values["crop"] == (ROW, COLUMN + 2) and not frame["backdrops"], "the enlarged part follows"
+    assert 6 * 96 * 96 < len(data) < 6 * 96 * 96 + 4_000
+    assert live_kernel_bench(row=3, column=511).values["crop"][1] == 512 - 96
+
+
+def test_the_enlarged_part_is_chosen_on_the_overview_and_the_pixel_goes_along():
+    figure = live_kernel_bench()
+    panel, x, y = figure.scene.handles["crop"]
+    assert figure.scene.panels[panel].name == "patch"
+    figure.nudge("crop", -2, 1)
+    assert (
+        figure.values["crop"]
+        == (ROW - 8, COLUMN - 16)
+        == (figure.values["row"] - 48, figure.values["column"] - 48)
+    )
+    figure.drag("crop", x - 1e6, y + 1e6)
+    assert figure.values["crop"] == (0, 0) and (figure.values["row"], figure.values["column"]) == (48, 48)
+    shown, image = figure.scene.pictures[0].values, figure.facts["image"]
+    assert np.abs(shown / 255 - image[:96, :96]).max() < 0.003
+    figure.set(border="valid", kernel=table(OTHER), row=0)
+    assert figure.scene.pictures[1].values.shape[:2] == (94, 94), "an output without a rim"
+    everything(figure)
+
+
+def test_dividing_by_the_sum_leaves_an_even_area_as_it_is():
+    figure = live_kernel_bench(kernel=((1, 2, 1), (2, 4, 2), (1, 2, 1)))
+    figure.press("by_sum")
+    assert figure.facts["kernel_sum"] == 1 and figure.facts["kernel_texts"][:2] == ["1/16", "1/8"]
+    figure.cell("kernel", 1, 1, "1/9")
+    assert figure.facts["kernel_texts"][0] == "1/9" and "·1/9" in figure.equation()
+    figure.preset(5)
+    assert not figure.actions["by_sum"].enabled(figure.values), "there is no sum to divide by"
 
 
 # ---- in a browser ----
@@ -353,8 +391,8 @@ def test_the_table_of_the_kernel_stands_on_its_picture(page):
         page.set_viewport_size({"width": width, "height": 900})
         bare.settled()
         (size,) = bare.figure.page.sizes.values()
-        left, _, right, bottom = bare.figure.scene.layout(*size)[1]
-        x, y = bare.figure.scene.panels[1].x, bare.figure.scene.panels[1].y
+        left, _, right, bottom = bare.figure.scene.layout(*size)[2]
+        x, y = bare.figure.scene.panels[2].x, bare.figure.scene.panels[2].y
         stage, cells = (figure.locator(name).bounding_box() for name in (".nn-stage", ".nn-cells"))
         unit = (right - left) / (x[1] - x[0])
         at = bare.figure.scene.tables_at
@@ -384,17 +422,17 @@ def test_a_cell_by_keyboard_and_the_pixel_by_mouse_and_keys(page):
     box = figure.locator(".nn-stage").bounding_box()
     (size,) = bare.figure.page.sizes.values()
     left, top, right, _ = bare.figure.scene.layout(*size)[0]
-    pixel = (right - left) / 512
-    page.mouse.move(box["x"] + left + 300.5 * pixel, box["y"] + top + 100.5 * pixel)
+    pixel = (right - left) / 96
+    page.mouse.move(box["x"] + left + 70.5 * pixel, box["y"] + top + 20.5 * pixel)
     page.mouse.down()
     bare.settled()
     facts = bare.figure.facts
-    assert abs(facts["row"] - 100) <= 2 and abs(facts["column"] - 300) <= 2, "it comes to where it is pressed"
-    page.mouse.move(box["x"] + left + 200.5 * pixel, box["y"] + top + 150.5 * pixel, steps=4)
+    assert (facts["row"], facts["column"]) == (ROW + 20, COLUMN + 70), "it comes to where it is pressed"
+    page.mouse.move(box["x"] + left + 30.5 * pixel, box["y"] + top + 60.5 * pixel, steps=4)
     page.mouse.up()
     bare.settled()
     row, column = bare.figure.facts["row"], bare.figure.facts["column"]
-    assert abs(row - 150) <= 2 and abs(column - 200) <= 2
+    assert (row, column) == (ROW + 60, COLUMN + 30)
     for key in ("ArrowRight", "ArrowUp", "Shift+ArrowDown"):
         page.keyboard.press(key)
         bare.settled()
