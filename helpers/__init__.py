@@ -10,10 +10,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from . import engine
+from .data import own_table
 from .display import Picture as picture
 from .display import watch
 from .questions import answer_first, ask, check, predict, progress
 
 __version__ = "0.2.0"
 
-__all__ = ["answer_first", "ask", "check", "engine", "picture", "predict", "progress", "watch"]
+__all__ = ["answer_first", "ask", "check", "engine", "own_table", "picture", "predict", "progress", "watch"]

@@ -39,6 +39,19 @@ def plain(value: float, digits: int = 4) -> str:
     return repr(float(f"{value:.{digits}g}") + 0.0)
 
 
+def digits_that_add_up(total: float, *terms: tuple[float, float], digits: int = 4) -> int:
+    """Return with how many digits to write the numbers of a sum, so that it comes out as it is written.
+
+    terms are (factor, number): whoever works out Σ factor · number from the numbers as shown gets `total`
+    as `show` writes it with `digits`. Where even 4 digits more do not help, it is so many.
+    """
+    for more in range(digits, digits + 4):
+        worked = sum(factor * float(f"{number:.{more}g}") for factor, number in terms)
+        if show(worked, digits) == show(total, digits):
+            return more
+    return digits + 4
+
+
 def signed(value: float) -> str:
     """Write a number behind its sign, to be added: + 2, − 3."""
     return f"− {show(-value)}" if value < 0 else f"+ {show(value)}"

@@ -8,6 +8,7 @@ import pytest
 from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 from support.lab import NOTEBOOKS, Lecture
+from support.stored import changed_nothing
 
 FIGURES = ["One neuron, one line", "Gate lab", "Learning from mistakes"]
 
@@ -51,6 +52,11 @@ def test_run_all_makes_everything_live_without_a_complaint(lecture):
                 canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data).size"""
         )
         assert painted > 50, f"{title}: nothing is painted"
+
+
+def test_run_all_leaves_what_is_stored(lecture):
+    lecture.save()
+    changed_nothing(lecture.path, NOTEBOOKS / lecture.name)
 
 
 def test_nothing_is_fetched_from_elsewhere(lecture):
@@ -215,8 +221,7 @@ def test_answers_by_keyboard_wrong_then_right_survive_a_restart(lecture):
 
 
 def test_saved_and_opened_without_its_kernel_it_shows_stills(lecture):
-    lecture.menu("File", "Save Notebook(?! As)")
-    lecture.page.wait_for_timeout(1500)
+    lecture.save()
     saved = json.loads(lecture.path.read_text())
     folded = next(cell for cell in saved["cells"] if 'xor_best")\nhidden' in "".join(cell["source"]))
     assert "when the question" in json.dumps(folded["outputs"], ensure_ascii=False)

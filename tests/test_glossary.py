@@ -4,10 +4,12 @@ import re
 import shutil
 
 import pytest
+from support.bank import BANK
 from support.lab import Lecture
 
 from helpers.authoring.notebooks import NOTEBOOKS
-from helpers.authoring.rules import LINK, glossary, names, same
+from helpers.authoring.rules import BOLD, LINK, bold_words, glossary, names, same
+from helpers.authoring.rules import Lecture as Notebook
 
 PAGES = [NOTEBOOKS / name for name in ("glossary.md", "letters.md")]
 LECTURES = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
@@ -51,13 +53,90 @@ def test_links_resolve(page):
     assert all((page.parent / target).exists() or target in to_come for target in targets), targets
 
 
-def test_every_row_of_letters_is_complete():
-    blocks = PAGES[1].read_text(encoding="utf-8").split("\n\n")
-    tables = [block.splitlines() for block in blocks if block.startswith("|")]
-    assert len(tables) == 6
-    for head, _, *rows in tables:
+TWICE, ELSEWHERE = "Letters that serve twice", "How others write it"
+
+
+def tables_of_letters():
+    """The tables of letters.md by their headings, as rows of cells."""
+    found = {}
+    for part in re.split(r"^## ", PAGES[1].read_text(encoding="utf-8"), flags=re.M)[1:]:
+        head, _, *rows = [line for line in part.splitlines() if line.startswith("|")]
         for row in rows:
             assert row.count("|") == head.count("|") and all(c.strip() for c in row.split("|")[1:3]), row
+        found[part.splitlines()[0]] = [[cell.strip() for cell in row.split("|")[1:-1]] for row in rows]
+    return found
+
+
+def test_every_row_of_letters_is_complete():
+    assert len(tables_of_letters()) == 7
+
+
+def letters_of(row):
+    """The letters that a row explains: of `$W_1, W_2$` W, of `$p$, $s$, $d$` all three."""
+    formulas = re.findall(r"\$([^$=]+)", " ".join(re.findall(r"\$[^$]*\$", row[0])))
+    bare = [
+        re.sub(r"\\(widetilde|tilde|hat|partial|nabla|odot)\b", "", formula).strip() for formula in formulas
+    ]
+    return {head[1] for head in map(re.compile(r"\\?([A-Za-z]+)").match, bare) if head}
+
+
+def test_a_letter_that_serves_twice_is_in_the_table_with_both_meanings():
+    """What heads a row in two tables has two meanings, or is one thing: of a neuron, of a layer."""
+    tables = tables_of_letters()
+    twice = tables.pop(TWICE)
+    named = {letter for row in twice for letter in letters_of(row)}
+    assert len(twice) == len(named) == 14
+    assert "Fourteen letters have to serve twice" in PAGES[1].read_text(encoding="utf-8")
+    for letter, one, other in twice:
+        assert re.search(r"\((lecture )?[1-6]", one) and re.search(r"\([1-6]", other), f"{letter}: where?"
+    heads = [
+        {letter for row in rows for letter in letters_of(row)}
+        for name, rows in tables.items()
+        if name != ELSEWHERE
+    ]
+    assert {"m", "n", "h", "v", "K", "sigma"} <= {x for head in heads for x in head}, "rows are not read"
+    for letter in {letter for head in heads for letter in head} - {"a", "b", "X", "z"}:
+        assert sum(letter in head for head in heads) == 1 or letter in named, f"{letter} is not in the table"
+
+
+# --- in their order -----------------------------------------------------------------------------------
+
+USED_BEFORE = {  # (word, cell): why it may be used there already
+    ("bump", "first-look"): "the name of a slider",
+    ("logistic regression", "q-logistic"): "the question asks for this very word",
+}
+NO_WORDS = re.compile(r"^#.*$|`[^`]*`|\$[^$]*\$", re.M)  # headings, which announce; code; formulas
+NO_LESSON = {"title", "goals", "set-up"}  # they announce
+
+
+def read(cell):
+    """What a student reads in a cell: its text, or title, prompt and choices of the question that it asks."""
+    if cell.cell_type == "markdown":
+        return cell.source
+    asked = [BANK[name] for name in re.findall(r'\b(?:ask|predict)\("([\w.]+)"', cell.source)]
+    return " ".join(
+        " ".join([question.title, question.prompt, *(choice.text for choice in question.choices)])
+        for question in asked
+    )
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_a_word_is_explained_where_it_first_occurs(path):
+    notebook = Notebook(path)
+    cells = [(cell.id, read(cell)) for cell in notebook.cells if cell.id not in NO_LESSON]
+    in_bold = {same(word) for word in bold_words(notebook)}
+    here = [entry for entry in glossary() if f"({path.name})" in entry[1]]
+    checked = 0
+    for name in {
+        name for word, text in here for name in (word, *BOLD.findall(text)) if same(name) in in_bold
+    }:
+        one = re.compile(rf"(?<![\w-]){re.escape(name)}(?:s|es)?(?![\w-])", re.I)
+        uses = [cell for cell, text in cells if one.search(NO_WORDS.sub("", text))]
+        explained = next(cell for cell, text in cells if same(name) in map(same, BOLD.findall(text)))
+        early = [cell for cell in uses[: uses.index(explained)] if (name, cell) not in USED_BEFORE]
+        assert not early, f"{name} is explained in {explained}, and used before in {early}"
+        checked += 1
+    assert checked >= 9
 
 
 # --- as a student sees them --------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from support.lab import NOTEBOOKS, Lecture
+from support.stored import changed_nothing
 
 LATER = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))[1:]  # the first lecture: test_browser
 
@@ -62,6 +63,13 @@ def test_run_all_makes_everything_live_without_a_complaint(opened, name):
     assert lecture.complaints_before_run == lecture.complaints() == lecture.troubles == []
     own = (lecture.address, lecture.address.replace("http", "ws"), "data:", "blob:")
     assert [url for url in lecture.asked if not url.startswith(own)] == []
+
+
+@every_lecture
+def test_run_all_leaves_what_is_stored(opened, name):
+    lecture = opened(name)
+    lecture.save()
+    changed_nothing(lecture.path, NOTEBOOKS / lecture.name)
 
 
 @every_lecture

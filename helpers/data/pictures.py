@@ -9,94 +9,151 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from .picture_kinds import TIFF, deep_packing, read_deep, what_instead
+from .pixels import PictureError, darkness, mask_of, to_unit
+
 MAX_PIXELS = 20_000_000  # larger pictures are refused before they are unpacked
+JPEG_PIXELS = 400_000_000  # of a JPEG, which can be unpacked at a part of its size
+LARGE = 2_000_000  # pixels: a larger JPEG is
 MAX_SIDE = 512  # pixels: the longer side of what is handed out
-TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")  # how such files begin
 logging.getLogger("tifffile").addHandler(logging.NullHandler())  # its complaints become our sentences
 
 
-class PictureError(ValueError):
-    """A picture is not read; the message says why, and what to do."""
-
-
 def read_picture(
-    source: str | Path | bytes, *, name: str | None = None, max_side: int = MAX_SIDE
+    source: str | Path | bytes, *, name: str | None = None, max_side: int = MAX_SIDE, part: int = 1
 ) -> tuple[NDArray, str]:
-    """Read a PNG, JPEG or TIFF file, given its path or its bytes: the pixels, and a note on what was done.
+    """Read a PNG, JPEG, WebP or TIFF file, given its path or bytes: the pixels, and a note on what was done.
 
     The pixels are float32 in [0, 1], grey (H, W) or red, green and blue (H, W, 3), the longer side at most
-    `max_side`; the note may be empty. What is transparent becomes white; of several pages the first one is
-    read. Raises PictureError, a ValueError with a sentence for the student, for a file with no such picture.
+    `max_side`; the note may be empty. What is transparent becomes white; of several pages or channels the
+    first one is read, or the one that `part` counts, from 1. Raises PictureError, a ValueError with a
+    sentence for the student, for a file with no such picture.
     """
-    stream: BinaryIO
-    if isinstance(source, (bytes, bytearray, memoryview)):
-        stream, name = BytesIO(source), name or "the file"
-    elif not Path(source).is_file():
-        raise PictureError(f"There is no file “{source}” beside this notebook.")
-    else:
-        stream, name = open(source, "rb"), name or Path(source).name  # noqa: SIM115 (closed below)
+    stream, name = opened(source, name)
     with stream, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's, about sizes that we refuse anyhow
         try:
-            pixels, notes = decode(stream, name)
+            pixels, notes, full = decode(stream, name, part, max_side)
         except PictureError:
             raise
         except Exception:  # how many ways a damaged file has to trip its reader, nobody can list
             raise PictureError(
                 f"“{name}” is damaged: it begins as a picture and cannot be read to its end."
             ) from None
+    several = any(" of " in note for note in notes)
     height, width = pixels.shape[:2]
     if max(height, width) > max_side:
         pixels = resize(pixels, [max(1, round(n * max_side / max(height, width))) for n in (height, width)])
-        notes.append(f"resized from {width} × {height} to {pixels.shape[1]} × {pixels.shape[0]}")
+    if pixels.shape[:2] != full[::-1]:
+        notes.append(f"resized from {full[0]} × {full[1]} to {pixels.shape[1]} × {pixels.shape[0]}")
     if pixels.dtype == np.uint8:
         pixels = pixels.astype(np.float32) / 255
+    if told := darkness(pixels, several):
+        notes.append(told)
     return np.ascontiguousarray(pixels), "; ".join(notes)
 
 
-def decode(stream, name):
-    """Return the pixels in full size, uint8 or float32 in [0, 1], and the notes so far."""
+def opened(source: str | Path | bytes, name: str | None) -> tuple[BinaryIO, str]:
+    """Return a stream of the bytes of a picture, and its name; raises PictureError where there is no file."""
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return BytesIO(source), name or "the file"
+    if not Path(source).is_file():
+        raise PictureError(f"There is no file “{source}” beside this notebook.")
+    return open(source, "rb"), name or Path(source).name
+
+
+def count_parts(source: str | Path | bytes) -> int:
+    """Count the pages of a picture, times the channels of each: 1 for all but some TIFFs."""
+    from tifffile import TiffFile
+
+    stream, _ = opened(source, None)
+    with stream:
+        try:
+            with TiffFile(stream) as file:
+                return len(file.pages) * channels_of(file.pages.first)
+        except Exception:  # no TIFF, or one that `read_picture` will speak of
+            return 1
+
+
+def channels_of(page):
+    """Count the channels of a page that are pictures of their own; red, green and blue are one."""
+    return 1 if page.photometric == 2 else page.samplesperpixel
+
+
+def decode(stream, name, part, max_side):
+    """Return the pixels, uint8 or float32 in [0, 1], the notes so far, and width × height in full."""
     from PIL import Image, UnidentifiedImageError
 
-    tiff = stream.read(4)
-    if not tiff:
+    begins = stream.read(200)
+    if not begins:
         raise PictureError(f"“{name}” is empty. Get the file again.")
-    if tiff in TIFF and (found := decode_tiff(stream, name)):
-        return found
+    if begins[:4] in TIFF and (found := decode_tiff(stream, name, part)):
+        return (*found, found[0].shape[1::-1])
     stream.seek(0)
+    most, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None  # we count ourselves, before it is unpacked
     try:
-        image = Image.open(stream, formats=("PNG", "JPEG", "TIFF"))
+        image = Image.open(stream, formats=("PNG", "JPEG", "WEBP", "TIFF"))
     except UnidentifiedImageError:
-        if tiff in TIFF:
-            raise PictureError(
-                f"“{name}” is a TIFF of a kind that is not read here. Save the picture as PNG."
-            ) from None
-        raise PictureError(
-            f"“{name}” holds no PNG, JPEG or TIFF picture, whatever its name says. Save it as PNG."
-        ) from None
-    except Image.DecompressionBombError:
-        raise PictureError(
-            f"“{name}” has far more than {MAX_PIXELS // 10**6} million pixels. Make it smaller first."
-        ) from None
-    check_size(*image.size, name)
-    notes = [f"first of {image.n_frames} pages"] if image.format == "TIFF" and image.n_frames > 1 else []
+        raise PictureError(f"“{name}” {what_instead(begins)}") from None
+    finally:
+        Image.MAX_IMAGE_PIXELS = most
+    check_size(*image.size, name, JPEG_PIXELS if image.format == "JPEG" else MAX_PIXELS)
+    packing = deep_packing(image)
+    notes, pages = [], getattr(image, "n_frames", 1)
+    if pages > 1:
+        image.seek(page_number(part, pages, name))
+        notes.append(which(part, pages, "pages"))
     orientation = image.getexif().get(274, 1) if image.format != "TIFF" else 1  # Pillow turns those itself
-    image.load()
-    if image.mode in ("F", "I") or image.mode.startswith("I;16"):
-        pixels = scale_to_unit(np.asarray(image), notes)
+    full = image.size if orientation < 5 else image.size[::-1]
+    if image.format == "JPEG" and image.size[0] * image.size[1] > LARGE:
+        image.draft(image.mode, (2 * max_side, 2 * max_side))  # unpacked at ½, ¼ or ⅛ of its size
+    if packing:
+        numbers, alpha = read_deep(stream, packing)
+        pixels = over_white(to_unit(numbers, notes), alpha, notes)
+    elif image.mode in ("F", "I") or image.mode.startswith("I;16"):
+        pixels = to_unit(np.asarray(image), notes)
     else:
-        grey = image.mode in ("1", "L", "LA", "La")
-        if image.has_transparency_data:
-            image = image.convert("RGBA")
-            if image.getextrema()[3][0] < 255:
-                notes.append("transparent parts made white")
-            image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
-        pixels = np.asarray(image.convert("L" if grey else "RGB"))
-    return turn_upright(pixels, orientation, notes), notes
+        pixels = eight_bits(image, notes)
+    full = pixels.shape[1::-1] if image.format == "TIFF" else full
+    return turn_upright(pixels, orientation, notes), notes, full
 
 
-def decode_tiff(stream, name):
-    """Do as `decode`, for a TIFF with more than 8 bits per number, or in planes; return None for others."""
+def eight_bits(image, notes):
+    """Return the bytes of a picture, over white where it is transparent; a mask as numbers from 0 to 1."""
+    from PIL import Image
+
+    image.load()
+    grey = image.mode in ("1", "L", "LA", "La")
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        if image.getextrema()[3][0] < 255:
+            notes.append("transparent parts made white")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    return mask_of(np.asarray(image.convert("L" if grey else "RGB")), notes)
+
+
+def over_white(pixels, alpha, notes):
+    """Return a picture in [0, 1] as it looks on white paper; alpha (H, W, 1) in [0, 1], or None."""
+    if alpha is None or alpha.min() >= 1:
+        return pixels
+    notes.append("transparent parts made white")
+    return (1 - (alpha[..., 0] if pixels.ndim == 2 else alpha) * (1 - pixels)).astype(np.float32)
+
+
+def page_number(part, pages, name):
+    """Return the number of a page from 0; raises PictureError where there are not so many."""
+    if not 1 <= part <= pages:
+        raise PictureError(f"“{name}” has {pages} pages or channels: choose a number from 1 to {pages}.")
+    return part - 1
+
+
+def which(part, parts, what):
+    """Say which of several pages was read."""
+    return f"first of {parts} {what}" if part == 1 else f"{what[:-1]} {part} of {parts}"
+
+
+def decode_tiff(stream, name, part):
+    """Return pixels and notes of a TIFF with more than 8 bits per number, or in planes; None for others."""
     from tifffile import TiffFile
 
     stream.seek(0)
@@ -107,64 +164,40 @@ def decode_tiff(stream, name):
             planes = page.planarconfig == 2 and page.samplesperpixel > 1
             if page.photometric not in (0, 1, 2) or (page.bitspersample <= 8 and not planes):
                 return None
+            channels = channels_of(page)
+            number, channel = divmod(page_number(part, pages * channels, name), channels)
+            page = file.pages[number]
+            check_size(page.imagewidth, page.imagelength, name)
             pixels = page.asarray()
-            if pixels.dtype.kind not in "iuf":
+            if pixels.dtype.kind not in "iufb":
                 return None
             orientation = page.tags[274].value if 274 in page.tags else 1
     except PictureError:
         raise
     except Exception:  # a packing that tifffile alone does not know, or damage: Pillow tries next
         return None
-    notes = [f"first of {pages} pages"] if pages > 1 else []
+    notes = [which(number + 1, pages, "pages")] if pages > 1 else []
     if planes:
         pixels = np.moveaxis(pixels, 0, -1)
     if pixels.ndim == 3 and page.photometric != 2:
-        notes.append(f"first of {pixels.shape[2]} channels")
-        pixels = pixels[..., 0]
-    alpha = pixels[..., 3:] if pixels.ndim == 3 else None
-    pixels = scale_to_unit(pixels[..., :3] if pixels.ndim == 3 else pixels, notes)
+        notes.append(which(channel + 1, pixels.shape[2], "channels"))
+        pixels = pixels[..., channel]
+    alpha = pixels[..., 3:4] if pixels.ndim == 3 and pixels.shape[2] > 3 else None
+    if alpha is not None:
+        alpha = alpha / np.float32(np.iinfo(alpha.dtype).max if alpha.dtype.kind in "iu" else 1)
+    pixels = to_unit(pixels[..., :3] if pixels.ndim == 3 else pixels, notes)
     if page.photometric == 0:  # white is zero
         pixels = 1 - pixels
-    if alpha is not None and alpha.size:
-        alpha = alpha / np.float32(np.iinfo(alpha.dtype).max if alpha.dtype.kind in "iu" else 1)
-        if alpha.min() < 1:
-            notes.append("transparent parts made white")
-            pixels = 1 - alpha * (1 - pixels)
-    return turn_upright(pixels, orientation, notes), notes
+    return turn_upright(over_white(pixels, alpha, notes), orientation, notes), notes
 
 
-def check_size(width, height, name):
+def check_size(width, height, name, most=MAX_PIXELS):
     """Refuse a picture that is too large, before it is unpacked."""
-    if width * height > MAX_PIXELS:
+    if width * height > most:
         raise PictureError(
             f"“{name}” has {width} × {height} pixels, {width * height / 1e6:.1f} million: "
-            f"at most {MAX_PIXELS // 10**6} million are read. Make it smaller first."
+            f"at most {most // 10**6} million are read. Make it smaller first."
         )
-
-
-def scale_to_unit(numbers, notes):
-    """Scale numbers of any kind to [0, 1], as float32.
-
-    Whole numbers are divided by the largest that their bits hold, 255, 511, … 4095, … 65535: a camera of 12
-    bits stores its numbers in 16. Others are stretched unless they lie in [0, 1].
-    Raises PictureError for NaN.
-    """
-    low, high = numbers.min(), numbers.max()
-    if not (np.isfinite(low) and np.isfinite(high)):
-        raise PictureError(
-            "This picture holds NaN or infinity, which is no brightness. Replace it, then save again."
-        )
-    if numbers.dtype.kind in "iu" and low >= 0:
-        white = max(2 ** int(high).bit_length() - 1, 255)
-        if numbers.dtype.itemsize > 1:
-            notes.append(f"numbers up to {high}, white is {white}")
-        return numbers.astype(np.float32) / white
-    if low >= 0 and high <= 1:
-        return numbers.astype(np.float32)
-    if numbers.dtype.kind == "i":  # high − low need not fit into the bits of a whole number
-        numbers, low, high = numbers.astype(float), float(low), float(high)
-    notes.append(f"numbers from {low:.4g} to {high:.4g}, stretched to 0 … 1")
-    return ((numbers - low) / max(high - low, np.finfo(np.float32).tiny)).astype(np.float32)
 
 
 def turn_upright(pixels, orientation, notes):

@@ -27,9 +27,9 @@ def moons(side: NDArray, rng: np.random.Generator, noise: float = 0.17) -> NDArr
 
 
 def xor(side: NDArray, rng: np.random.Generator, noise: float = 0.35) -> NDArray:
-    """Draw four clouds, like classes across from each other."""
+    """Draw four clouds: +1 where exactly one of the two inputs is positive, as in XOR."""
     left = np.where(np.arange(len(side)) // 2 % 2, 1.2, -1.2)
-    return np.column_stack([left, left * side]) + rng.normal(0, noise, (len(side), 2))
+    return np.column_stack([left, -left * side]) + rng.normal(0, noise, (len(side), 2))
 
 
 def spiral(side: NDArray, rng: np.random.Generator, noise: float = 0.1) -> NDArray:

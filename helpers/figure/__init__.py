@@ -9,6 +9,8 @@ from .controls import Action, Choice, CourseError, Seed, Slider, Stored, Toggle,
 from .hands import OTHERS, Drag, Pen, Preset, Stepper
 from .history import MAX_STEPS, Timeline
 from .output import LiveFigure
+from .own_data import DataChoice, Own, OwnData, OwnUpload
+from .own_tables import OWN, TABLE, OwnTableData, data_controls, source_of
 from .tables import Grid, ReadOnlyTable
 from .uploads import Upload, Uploaded, short
 from .words import Words, products
@@ -16,12 +18,19 @@ from .words import Words, products
 __all__ = [
     "MAX_STEPS",
     "OTHERS",
+    "OWN",
+    "TABLE",
     "Action",
     "Choice",
     "CourseError",
+    "DataChoice",
     "Drag",
     "Grid",
     "LiveFigure",
+    "Own",
+    "OwnData",
+    "OwnTableData",
+    "OwnUpload",
     "Pen",
     "Preset",
     "ReadOnlyTable",
@@ -34,8 +43,10 @@ __all__ = [
     "Upload",
     "Uploaded",
     "Words",
+    "data_controls",
     "products",
     "read_number",
     "short",
+    "source_of",
     "style",
 ]

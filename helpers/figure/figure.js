@@ -6,6 +6,7 @@ const NEEDED = ["ResizeObserver", "ImageData", "PointerEvent", "Float32Array"];
 const SILENT =
   "The kernel does not answer. If a cell is running, wait until it is done; " +
   "if the kernel was restarted, choose Run → Run All Cells.";
+const PLAY_WAITS = "Play goes on as soon as it answers; pause stops it.";
 
 /** The bytes that a view shows. */
 function bytes(view) {
@@ -39,6 +40,7 @@ function makeParts(root, spec) {
     numpy: make("code", { className: "nn-numpy" }),
     maths: make("div", { className: "nn-maths" }),
     description: make("p", { className: "nn-description" }),
+    note: make("p", { className: "nn-note" }),
     spoken: mark(make("p", { className: "nn-spoken" }), { "aria-live": "polite" }),
     message: mark(make("p", { className: "nn-message" }), { role: "status" }),
     trouble: mark(make("p", { className: "nn-trouble" }), { role: "alert" }),
@@ -66,6 +68,7 @@ function layOut(parts, spec) {
     parts.box,
     maths,
     parts.description,
+    parts.note,
     parts.spoken,
     make("div", { className: "nn-notes" }, message, trouble),
     make("details", { className: "nn-drawer" }, more, parts.drawer, recreate),
@@ -95,16 +98,18 @@ class Figure {
       this.parts.box.append(this.parts.tables);
     }
     this.play = new Play(this.parts.clock, spec.buttons, this.line);
+    this.play.pace.value = spec.pace;
     this.addPresets(spec.presets);
     this.controls = spec.controls.map((control) => this.addControl(control));
     const upload = this.controls.find((control) => control instanceof UploadInput);
     if (upload) upload.takeDropsOn(this.parts.box);
     this.parts.copy.addEventListener("click", () => this.copyCall());
-    for (const element of [root, ...root.querySelectorAll("button, input, select, summary, [tabindex]")]) {
+    for (const element of [root, ...root.querySelectorAll("button, input, select, textarea, summary, [tabindex]")]) {
       keepKeys(element);
     }
     /** @type {Frame | null} the last to be shown */
     this.frame = null;
+    this.serial = Infinity; // the number of the last frame; before the first none can be lost
     this.speaking = 0; // the timer of what is to be spoken
     this.order = Promise.resolve(); // frames are shown one after the other, even where axes must be decoded
     this.heights = new SteadyHeights([this.parts.maths, this.parts.description]);
@@ -121,7 +126,8 @@ class Figure {
   }
 
   close() {
-    this.play.playing = false;
+    this.play.close();
+    this.line.close();
     this.theme.close();
     this.heights.close();
     this.sizes.close();
@@ -144,7 +150,8 @@ class Figure {
     const { root, box } = this.parts;
     root.addEventListener("keydown", (event) => {
       const on = /** @type {Element} */ (event.target);
-      if (on.matches("input[type=text]:not(:read-only)") || event.ctrlKey || event.metaKey || event.altKey) return;
+      const isTyped = on.matches("input[type=text]:not(:read-only), textarea");
+      if (isTyped || event.ctrlKey || event.metaKey || event.altKey) return;
       const index = Number(event.key) - 1;
       if (!(index >= 0 && index < labels.length)) return;
       choose(index);
@@ -186,10 +193,8 @@ class Figure {
 
   tellSilence(silent) {
     const { trouble } = this.parts;
-    if (silent) {
-      trouble.textContent = SILENT;
-      this.play.stop();
-    } else if (trouble.textContent === SILENT) trouble.textContent = "";
+    if (silent) write(trouble, this.play.playing ? `${SILENT} ${PLAY_WAITS}` : SILENT);
+    else if (trouble.textContent.startsWith(SILENT)) trouble.textContent = "";
   }
 
   /**
@@ -197,6 +202,8 @@ class Figure {
    * @param {DataView} numbers
    */
   receive(frame, numbers) {
+    if (frame.missed) return this.line.missed(frame.id);
+    this.line.heard(frame.id, frame.took);
     this.order = this.order
       .then(() => this.show(frame, bytes(numbers)))
       .catch((problem) => {
@@ -204,8 +211,10 @@ class Figure {
           `This figure cannot be drawn here (${problem.message}). In words: ${frame.description}`;
       })
       .then(() => {
+        this.play.drawn(frame, this.line.isLast(frame.id));
         this.line.answered(frame.id);
-        this.play.drawn(frame);
+        if (frame.serial > this.serial + 1) this.sizes.tell(); // frames were lost: the answer to this brings all
+        this.serial = frame.serial;
       });
   }
 
@@ -221,7 +230,8 @@ class Figure {
     this.stage.update(frame.layers, numbers);
     this.handles.put(frame.handles);
     this.tables.at = frame.tables_at;
-    this.stage.paint();
+    if (!before || backdrop || frame.layers.length) this.stage.paint();
+    else this.stage.placeOverlays();
     const isLast = this.line.isLast(frame.id);
     for (const control of this.controls) control.show(frame, before, isLast);
     this.play.show(frame);
@@ -238,12 +248,13 @@ class Figure {
    * @param {Frame | null} before
    */
   write(frame, before) {
-    const { equation, numpy, description, spoken, message, call } = this.parts;
+    const { equation, numpy, description, note, spoken, message, call } = this.parts;
     const colour = (name) => this.theme.colour(name);
-    writePieces(equation, frame.equation, colour);
-    const asBefore = before && JSON.stringify(before.numpy) === JSON.stringify(frame.numpy);
-    if (!asBefore) writePieces(numpy, frame.numpy, colour);
+    const isNew = (part) => !before || JSON.stringify(before[part]) !== JSON.stringify(frame[part]);
+    if (isNew("equation")) writePieces(equation, frame.equation, colour);
+    if (isNew("numpy")) writePieces(numpy, frame.numpy, colour);
     write(description, frame.description);
+    write(note, frame.note);
     if (this.line.isBeginning(frame.id)) this.heights.forget();
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => (spoken.textContent = frame.description), QUIET);

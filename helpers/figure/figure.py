@@ -15,20 +15,31 @@ from .controls import Action, Control, CourseError, Part, Seed, Values
 from .hands import Drag, Pen, Preset, Stepper
 from .history import History, Steps, Timeline
 from .scene import Scene
+from .shared import unpacked, written_call
 from .state import Operation, State
 from .words import Words, text
 
 Facts = dict[str, Any]
 
 
-class Figure:
+class FigureType(type):
+    """What makes a figure of a call: a text that `state()` has printed stands for settings by name."""
+
+    def __call__(cls, shared: object = "", /, **start: Any) -> Any:
+        if not (isinstance(shared, str) and shared == ""):
+            start = unpacked(cls.call_name, shared) | start  # type: ignore[attr-defined]
+        return super().__call__(**start)
+
+
+class Figure(metaclass=FigureType):
     """Numbers that follow their controls, and the picture, equation, NumPy line and description of them.
 
     A class has: `title`; `view`, which makes the scene; its controls as attributes; `compute(**values)` →
     the facts (with a timeline: compute(past, **values)), to which the values of the controls are added;
     `explain(facts)` → Words. And where it wants: `presets` (and `presets_keep`, what none of them touches),
     `drags` by handle, `points` by table (pointing at a cell), `derive` by control (what else changes when
-    it does), `validate`, a `timeline` or a `stepper`, `shape` (height over width).
+    it does), `validate`, a `timeline` or a `stepper`, the `pace` at which it plays (slow, normal, fast),
+    `shape` (height over width).
 
     An object has: `facts`, the numbers on the screen; `values`; `words`; `state()`, which prints the call
     that brings them back; and `set`, `press`, `preset`, `drag`, which do what the hand does. Bad values
@@ -38,6 +49,7 @@ class Figure:
     title: ClassVar[str] = ""
     view: Callable[..., Scene]
     shape: ClassVar[float] = 0.4
+    pace: ClassVar[str] = "normal"
     presets: ClassVar[tuple[Preset, ...]] = ()
     presets_keep: ClassVar[tuple[str, ...]] = ()
     drags: Mapping[str, Drag | Pen] = {}
@@ -66,8 +78,11 @@ class Figure:
         starts |= {"steps": 0} if cls.timeline else {}
         cls.__signature__ = inspect.Signature(
             [
-                inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=start)
-                for name, start in starts.items()
+                inspect.Parameter("shared", inspect.Parameter.POSITIONAL_ONLY, default=""),
+                *(
+                    inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=start)
+                    for name, start in starts.items()
+                ),
             ]
         )
 
@@ -185,6 +200,10 @@ class Figure:
         followed = {name: c.follows(values) for name, c in self.controls.items() if c.follows}
         return self.validate(values | followed)
 
+    def options(self, values: Values) -> dict[str, list[str]]:
+        """Return what can be chosen in the controls whose options change."""
+        return {}
+
     def check_names(self, values: Values) -> None:
         """Raise a CourseError where a value is given for a control that is not there."""
         if unknown := set(values) - set(self.controls):
@@ -202,6 +221,11 @@ class Figure:
     def description(self) -> str:
         """The picture in words."""
         return self.words.description
+
+    @property
+    def note(self) -> str:
+        """What was read of a learner's own data, and what was left out; "" where there are none."""
+        return ""
 
     @property
     def can_go_back(self) -> bool:
@@ -247,7 +271,7 @@ class Figure:
         given = {name: value for name, value in values.items() if value != self.controls[name].start}
         if self.history and (steps := self.history.steps(self._state.values)):
             given["steps"] = steps
-        return f"{self.call_name}({', '.join(f'{name}={value!r}' for name, value in given.items())})"
+        return written_call(self.call_name, given)
 
     def state(self) -> None:
         """Print the call that recreates what is on the screen."""

@@ -60,8 +60,7 @@ class NumberCell {
     const [down, across] = this.grid.turned ? [this.column, this.row] : [this.row, this.column];
     mark(input, {
       "aria-label": `${label}, row ${down + 1}, column ${across + 1}${name && `, named ${name}`}`,
-      "aria-valuetext": text,
-      "aria-valuenow": Number(text.replace("−", "-")) || 0,
+      ...(!input.readOnly && { "aria-valuetext": text, "aria-valuenow": Number(text.replace("−", "-")) || 0 }),
     });
     input.parentElement.dataset.mark = name;
     input.dataset.sign = text === "0" ? "zero" : text.startsWith("−") ? "negative" : "positive";
@@ -141,7 +140,8 @@ class NumberCell {
     });
     this.input.addEventListener("pointermove", (event) => {
       if (!start || !this.input.hasPointerCapture(event.pointerId)) return;
-      const way = event.clientX - start.x + start.y - event.clientY;
+      const up = event.pointerType === "touch" ? 0 : start.y - event.clientY; // a finger that goes up scrolls
+      const way = event.clientX - start.x + up;
       const steps = Math.round(way / DRAG);
       if (!start.moved && Math.abs(way) < DRAG / 2) return;
       if (!start.moved) this.say({ do: "point" });

@@ -73,7 +73,7 @@ class Handle extends Grip {
     });
     this.element.addEventListener("pointerdown", (event) => this.take(event));
     this.element.addEventListener("pointermove", (event) => this.holds(event) && this.drag(event));
-    if (spec.anywhere) stage.box.addEventListener("pointerdown", (event) => this.summon(event));
+    if (spec.anywhere) onPress(stage.box, (event, held) => this.summon(event, held));
   }
 
   /** @param {PointerEvent} event */
@@ -85,13 +85,15 @@ class Handle extends Grip {
   /**
    * Pressed anywhere on its panel, it comes there and follows.
    * @param {PointerEvent} event
+   * @param {boolean} held whether it follows now; a tap is over already
    */
-  summon(event) {
+  summon(event, held) {
     const on = /** @type {Element} */ (event.target);
     if (!this.spot || event.button || on.closest(".nn-handle, .nn-tables")) return;
     const { scale, x, y } = this.where(event);
     if (!isInside(scale.box, x, y)) return;
-    this.take(event);
+    if (held) this.take(event);
+    else this.element.focus();
     this.drag(event);
   }
 
@@ -119,21 +121,27 @@ class Pen extends Grip {
       "aria-roledescription": spec.points ? "pointing area" : "drawing area",
       "aria-label": `${spec.label}: ${spec.points ? "press" : "draw"} here, or use the arrow keys`,
     });
-    if (spec.points) this.element.style.cursor = "pointer";
+    this.element.classList.toggle("nn-points", spec.points);
     this.tip = this.element.appendChild(make("div", { className: "nn-tip" }));
     /** @type {[number, number] | null} where it drew last; null: it is up */
     this.last = null;
-    this.element.addEventListener("pointerdown", (event) => this.down(event));
+    if (spec.points) onPress(this.element, (event, held) => this.down(event, held));
+    else this.element.addEventListener("pointerdown", (event) => this.down(event, true)); // it holds the finger
     this.element.addEventListener("pointermove", (event) => this.draw(event));
     for (const end of ["pointerup", "pointercancel"]) this.element.addEventListener(end, () => (this.last = null));
   }
 
-  /** @param {PointerEvent} event */
-  down(event) {
+  /**
+   * @param {PointerEvent} event
+   * @param {boolean} held whether it stays down; a tap is over already
+   */
+  down(event, held) {
     if (event.button || !this.spot) return;
-    this.take(event);
-    this.last = this.dataAt(event);
-    this.say({ do: "stroke", handle: this.name, path: [this.last], begins: true });
+    const at = this.dataAt(event);
+    if (held) this.take(event);
+    else this.element.focus();
+    this.last = held ? at : null;
+    this.say({ do: "stroke", handle: this.name, path: [at], begins: true });
   }
 
   /** @param {PointerEvent} event */
@@ -177,6 +185,21 @@ class Handles {
       if (grip.spot) grip.place(scales[grip.spot[0]]);
     }
   }
+}
+
+/**
+ * Hear where an element is pressed: of a mouse or a pen at once, and it is held; of a finger when it was a tap,
+ * for a finger that moves on scrolls the page.
+ * @param {HTMLElement} element
+ * @param {(event: PointerEvent, held: boolean) => void} pressed
+ */
+function onPress(element, pressed) {
+  let isFinger = false;
+  element.addEventListener("pointerdown", (event) => {
+    isFinger = event.pointerType === "touch";
+    if (!isFinger) pressed(event, true);
+  });
+  element.addEventListener("click", (event) => isFinger && pressed(/** @type {PointerEvent} */ (event), false));
 }
 
 /** Whether a point lies in a box: left, top, width and height. */

@@ -1,5 +1,6 @@
 // What a learner sets: one class for each kind of control. Each says what was set, and shows what the kernel has.
 
+const PASTED = "pasted cells"; // the name of what comes without a file
 const PIECE = 2 << 20; // bytes of a file in one message: Jupyter takes no message above 10 MB
 
 /** @typedef {{line: Line, complain: (text: string) => void}} Surroundings of a control: the line to the kernel */
@@ -44,6 +45,7 @@ class Control {
   show(frame, before, isLast) {
     this.holder.hidden = !isWanted(this.spec.when, frame.values);
     const changed = !before || before.values[this.name] !== frame.values[this.name];
+    if (this.line.setWaits(this.name, frame.id)) return; // pull nothing from under the hand
     if (changed || frame.message || isLast) this.put(frame.values[this.name], frame.shown[this.name]);
   }
 }
@@ -97,7 +99,7 @@ class SliderInput extends LabelledControl {
   }
 
   put(value, text) {
-    if (this.typing || this.line.setWaits(this.name)) return; // pull nothing from under the hand
+    if (this.typing) return;
     this.range.value = String(this.place(value));
     this.field.value = text;
     this.range.setAttribute("aria-valuetext", text);
@@ -115,6 +117,26 @@ class ChoiceInput extends LabelledControl {
 
   put(value) {
     if (this.select.value !== value) this.select.value = value;
+  }
+}
+
+/** One of the columns of a table, which comes with the frame. */
+class ColumnInput extends ChoiceInput {
+  constructor(spec, surroundings) {
+    super({ ...spec, options: [] }, surroundings);
+    this.holder.classList.add("nn-choice");
+    this.offered = "";
+  }
+
+  show(frame, before, isLast) {
+    const options = frame.options[this.name] || [];
+    const changed = options.join("\n") !== this.offered;
+    if (changed) {
+      this.offered = options.join("\n");
+      this.select.replaceChildren(...options.map((option) => make("option", { value: option, textContent: option })));
+    }
+    super.show(frame, before, isLast);
+    if (changed) this.put(frame.values[this.name]);
   }
 }
 
@@ -145,6 +167,26 @@ class UploadInput extends LabelledControl {
     this.label.append(input);
     this.label.title = "Choose a file, or drop it on the picture";
     this.chosen = this.holder.appendChild(make("span"));
+    if (spec.paste) this.holder.append(this.pasteBox());
+  }
+
+  /** A box for cells that were copied in a spreadsheet. */
+  pasteBox() {
+    const box = make("textarea", { className: "nn-paste", rows: 1, spellcheck: false, placeholder: "… or paste cells" });
+    box.setAttribute("aria-label", "Paste the cells of a table");
+    box.addEventListener("paste", (event) => {
+      event.preventDefault();
+      this.offerText(event.clipboardData.getData("text/plain"));
+    });
+    box.addEventListener("change", () => this.offerText(box.value));
+    this.box = box;
+    return box;
+  }
+
+  /** @param {string} text */
+  offerText(text) {
+    this.box.value = "";
+    if (text.trim()) this.offer(new File([text], PASTED));
   }
 
   /** @param {File} file */
@@ -182,7 +224,10 @@ class UploadInput extends LabelledControl {
       element.addEventListener(kind, (event) => {
         event.preventDefault();
         event.stopPropagation();
-        if (kind === "drop" && event.dataTransfer.files.length) this.offer(event.dataTransfer.files[0]);
+        if (kind !== "drop") return;
+        const { files } = event.dataTransfer;
+        if (files.length) this.offer(files[0]);
+        else if (this.box) this.offerText(event.dataTransfer.getData("text/plain"));
       });
     }
   }
@@ -220,6 +265,7 @@ class TableInput extends Control {
 const CONTROLS = {
   slider: SliderInput,
   choice: ChoiceInput,
+  column: ColumnInput,
   toggle: ToggleInput,
   upload: UploadInput,
   action: ActionButton,

@@ -8,6 +8,7 @@ of the axes overlaps another one, or is cut, down to a figure of 320 px.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
@@ -54,10 +55,24 @@ class Place:
     """Where one panel stands: the box of its axes, its words, ticks, and the marks of its legend."""
 
     box: Box
+    x: tuple[
+        float, float
+    ]  # what the box shows of the data: the panel's limits, or more, where it fills its room
+    y: tuple[float, float]
+    log_y: bool = False
     words: list[Word] = field(default_factory=list)
     marks: list[tuple[dict[str, Any], float, float]] = field(default_factory=list)  # look, middle
     xticks: ticks.Ticks = field(default_factory=list)
     yticks: ticks.Ticks = field(default_factory=list)
+
+    def spot(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point of the data lies, in px."""
+        left, top, right, bottom = self.box
+        low, high = self.y
+        if self.log_y:
+            low, high, y = math.log10(low), math.log10(high), math.log10(y) if y > 0 else math.nan
+        across, up = (x - self.x[0]) / (self.x[1] - self.x[0]), (y - low) / (high - low)
+        return left + across * (right - left), bottom - up * (bottom - top)
 
 
 def rows_by_width(panels: Sequence[Panel]) -> list[tuple[float, int]]:
@@ -120,26 +135,39 @@ class _Row:
         needs = []
         for panel, (left, right, bottom, top) in zip(self.panels, margins):
             shape = (panel.x[1] - panel.x[0]) / (panel.y[1] - panel.y[0])
-            needs.append((self.height - bottom - top) * shape + left + right if panel.equal else None)
+            needs.append((self.height - bottom - top) * shape + left + right if panel.squares else None)
         fixed = sum(need for need in needs if need)
         sharing = [panel for panel, need in zip(self.panels, needs) if not need]
-        shares = sum(panel.weight for panel in sharing)
         least = sum(panel.least for panel in sharing) * self.font
-        most = min(0.72 * self.width, max(self.width - least, 0.3 * self.width)) if shares else self.width
+        most = min(0.72 * self.width, max(self.width - least, 0.3 * self.width)) if sharing else self.width
         squeeze = min(1, most / fixed) if fixed else 1
         rest = self.width - squeeze * fixed
-        rooms, x = [], 0 if shares else rest / 2  # a row of squares is centred
+        shares = self._shares(sharing, rest)
+        rooms, x = [], 0 if sharing else rest / 2  # a row of squares is centred
         for panel, need in zip(self.panels, needs):
-            wide = need * squeeze if need else rest * panel.weight / shares
+            wide = need * squeeze if need else shares[panel]
             rooms.append((x, x + wide))
             x += wide
         return rooms
+
+    def _shares(self, panels, width):
+        """The width of each: by weight, but none gets less than its least where that can be."""
+        short: list = []
+        while True:
+            free = [panel for panel in panels if panel not in short]
+            given = sum(panel.least for panel in short) * self.font
+            weights = sum(panel.weight for panel in free)
+            shares = {panel: (width - given) * panel.weight / weights for panel in free}
+            narrow = [panel for panel in free if shares[panel] < panel.least * self.font]
+            if not narrow or len(short) + len(narrow) == len(panels):
+                return shares | {panel: panel.least * self.font for panel in short}
+            short += narrow
 
     def _box(self, panel, room, margins):
         left, right, bottom, top = margins
         box = [room[0] + left, top, room[1] - right, self.height - bottom]
         box[2], box[3] = max(box[2], box[0] + 1), max(box[3], box[1] + 1)  # however little room a page has
-        if panel.equal:
+        if panel.squares:
             wide, tall = panel.x[1] - panel.x[0], panel.y[1] - panel.y[0]
             unit = min((box[2] - box[0]) / wide, (box[3] - box[1]) / tall)
             spare_x, spare_y = (box[2] - box[0] - unit * wide) / 2, (box[3] - box[1] - unit * tall) / 2
@@ -170,7 +198,8 @@ class _Row:
     def _words(self, panel, room, margins, top):
         """The panel with its words, `top` px from the top of the page."""
         em, (x0, y0, x1, y1) = self.font, self._box(panel, room, margins)
-        placed = Place((x0, y0 + top, x1, y1 + top))
+        x, y = _filled(panel, (x1 - x0) / (y1 - y0)) if panel.fill else (panel.x, panel.y)
+        placed = Place((x0, y0 + top, x1, y1 + top), x, y, panel.log_y)
         words, wide = placed.words, (room[1] - room[0]) / em - 2 * EDGE
         rows = _legend(panel.legend, wide)
         title = letters.lines(panel.title, wide, bold=True)
@@ -202,10 +231,10 @@ class _Row:
         placed.xticks = ticks.across(panel, (x1 - x0) / em)
         placed.yticks = ticks.upward(panel, (y1 - y0) / em)
         for value, text in placed.xticks:
-            x = x0 + (value - panel.x[0]) / (panel.x[1] - panel.x[0]) * (x1 - x0)
+            x, _ = placed.spot(value, panel.y[0])
             placed.words.append(Word(text, x, y1 + 1.36 * em, em, "center"))
         for value, text in placed.yticks:
-            y = y1 - panel.height_of(value) * (y1 - y0)
+            _, y = placed.spot(panel.x[0], value)
             placed.words.append(Word(text, x0 - 0.5 * em, y + 0.28 * em, em, "right"))
         wide = (room[1] - room[0]) / em - 2 * EDGE
         for number, text in enumerate(letters.lines(panel.xlabel, wide)):
@@ -215,6 +244,13 @@ class _Row:
         for number, text in enumerate(letters.lines(panel.ylabel, (y1 - y0) / em + 1)):
             x = x0 - margin + (0.35 + letters.ABOVE + PITCH * number) * em
             placed.words.append(Word(text, x, (y0 + y1) / 2, em, "center", upward=True))
+
+
+def _filled(panel, shape):
+    """The limits of a panel in a box of this shape, units as long on x as on y: more on one side."""
+    wide, tall = panel.x[1] - panel.x[0], panel.y[1] - panel.y[0]
+    more_x, more_y = max(0, tall * shape - wide) / 2, max(0, wide / shape - tall) / 2
+    return (panel.x[0] - more_x, panel.x[1] + more_x), (panel.y[0] - more_y, panel.y[1] + more_y)
 
 
 def _length(row):

@@ -1,6 +1,7 @@
 // The line to the kernel: what is under way, what waits, and what of it becomes one.
 
-const SILENCE = 3000; // ms without an answer before the figure says so
+const SILENCE = 3000; // ms without an answer before the figure says so, and asks again
+const PATIENCE = 10_000; // ms, at most, between two such askings: a busy kernel will read all of them
 
 /**
  * How two operations of a kind, one said right after the other, become one; null: they stay two.
@@ -38,8 +39,21 @@ function merged(last, next) {
 }
 
 /**
- * One message is under way at a time; what happens meanwhile waits, and the latest value wins.
- * Fast play has two: the kernel takes the next step while the picture of the last one travels.
+ * A message that is not answered yet.
+ * @typedef {object} Said
+ * @property {number} number
+ * @property {string} id of its last copy
+ * @property {Operation[]} operations
+ * @property {boolean} begins something new: a preset, a reset
+ * @property {number} at when it was said, in ms
+ * @property {boolean} alone nothing else was under way then
+ * @property {number} again when it was taken for lost; 0: it was not
+ */
+
+/**
+ * As many messages are under way as the way to the kernel holds; what happens meanwhile waits, and the latest
+ * value wins. Each has a number: the kernel does them in their order and none twice, so what got lost on the way
+ * – a broken connection – is simply said again.
  */
 class Line {
   /**
@@ -51,13 +65,17 @@ class Line {
     this.model = model;
     this.view = view;
     this.silent = silent;
-    this.most = 1; // messages under way
+    this.distance = new Distance();
+    this.least = 1; // this many messages may always be under way
     this.count = 0;
-    this.timer = 0;
+    this.timer = this.pacer = 0;
+    this.lastSaid = -Infinity; // when, in ms
     /** @type {Operation[]} */
     this.waiting = [];
-    /** @type {Map<string, boolean>} of each message, whether it begins something new */
+    /** @type {Map<number, Said>} by number, the oldest first */
     this.underWay = new Map();
+    /** Asked for one more operation whenever a message could go. @type {() => Operation | null} */
+    this.more = () => null;
   }
 
   /** @param {Operation} operation */
@@ -68,45 +86,129 @@ class Line {
     this.flush();
   }
 
+  /** Send what waits, if it may go now; else when it may. */
   flush() {
-    if (this.underWay.size >= this.most || !this.waiting.length) return;
-    const id = `${this.view}-${++this.count}`;
+    const [busy, now] = [this.underWay.size, performance.now()];
+    if (busy >= Math.max(this.least, this.distance.most)) return;
+    const early = busy < this.least ? 0 : this.lastSaid + this.distance.apart - now;
+    clearTimeout(this.pacer);
+    if (early > 0) {
+      this.pacer = setTimeout(() => this.flush(), early);
+      return;
+    }
+    const more = this.more();
+    if (more) this.waiting.push(more);
+    if (!this.waiting.length) return;
+    const number = ++this.count;
     const begins = this.waiting.some((operation) => operation.do === "preset" || isPress(operation, "reset"));
-    this.underWay.set(id, begins);
-    const buffers = this.waiting.flatMap((operation) => (operation.do === "piece" ? [operation.data] : []));
-    const operations = this.waiting.map(withoutData);
+    const said = { number, id: `${this.view}-${number}`, operations: this.waiting, begins, at: now, alone: !busy, again: 0 };
     this.waiting = [];
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.silent(true), SILENCE);
-    this.model.send({ id, view: this.view, operations }, undefined, buffers);
+    this.underWay.set(number, said);
+    this.lastSaid = now;
+    if (!busy) this.listen(SILENCE);
+    this.send(said);
+    if (more) this.flush();
   }
 
-  /** A message is answered, and its frame is on the screen. */
+  /** @param {Said} said */
+  send({ id, number, operations }) {
+    const buffers = operations.flatMap((operation) => (operation.do === "piece" ? [operation.data] : []));
+    this.model.send({ id, number, view: this.view, operations: operations.map(withoutData) }, undefined, buffers);
+  }
+
+  /**
+   * Wait for an answer; where none comes, say so and ask again, ever more patiently.
+   * @param {number} patience in ms
+   */
+  listen(patience) {
+    clearTimeout(this.timer);
+    if (!this.underWay.size) return;
+    this.timer = setTimeout(() => {
+      this.silent(true);
+      this.repeat(this.oldest, performance.now());
+      this.listen(Math.min(2 * patience, PATIENCE));
+    }, patience);
+  }
+
+  /**
+   * Say once more what was perhaps lost; the kernel does it once.
+   * @param {Said} said
+   * @param {number} when it was taken for lost, in ms
+   */
+  repeat(said, when) {
+    said.id += "'"; // another copy
+    said.again = when;
+    this.send(said);
+  }
+
+  /** The message that waits longest for its answer. */
+  get oldest() {
+    return this.underWay.values().next().value;
+  }
+
+  /** The message that an answer, by its id, is for: it, or another copy of it, is still under way. */
+  asked(id) {
+    const [view, number] = String(id).split("-");
+    return view === this.view ? this.underWay.get(parseInt(number)) : undefined;
+  }
+
+  /**
+   * The kernel has not got the message before this one. Say all again from there, once for each time lost.
+   * @param {string} id
+   */
+  missed(id) {
+    if (this.asked(id)?.id !== id) return; // it was said again meanwhile
+    for (const said of this.underWay.values()) this.repeat(said, performance.now());
+  }
+
+  /**
+   * An answer has come.
+   * @param {string | null} id
+   * @param {number} took ms of the kernel
+   */
+  heard(id, took) {
+    const said = this.asked(id);
+    if (said && !said.again) this.distance.learn(performance.now() - said.at, took, said.alone);
+  }
+
+  /** A message is answered, and its frame is on the screen. The kernel keeps the order: so are those before. */
   answered(id) {
-    if (!this.underWay.delete(id)) return;
-    if (!this.underWay.size) clearTimeout(this.timer);
-    this.silent(false);
+    const said = this.asked(id);
+    if (said) {
+      for (const number of this.underWay.keys()) if (number <= said.number) this.underWay.delete(number);
+      this.silent(false);
+      const { oldest } = this;
+      const lost = id.endsWith("'") && oldest && !oldest.again && oldest.at < said.again;
+      if (lost) this.repeat(oldest, said.again); // as what was said before it
+      this.listen(SILENCE);
+    }
     this.flush();
   }
 
   /** Whether this answers all that was said: nothing else is under way, and nothing waits. */
   isLast(id) {
-    return this.underWay.size === 1 && this.underWay.has(id) && !this.waiting.length;
+    const said = this.asked(id);
+    return !this.waiting.length && this.underWay.size === (said ? 1 : 0);
   }
 
   /** Whether this answers a message that began something new: a preset, a reset. */
   isBeginning(id) {
-    return Boolean(this.underWay.get(id));
+    return Boolean(this.asked(id)?.begins);
   }
 
-  /** Whether a press waits for its turn. */
-  get pressWaits() {
-    return this.waiting.some((operation) => operation.do === "press");
+  /** Whether a new value of this control has been said after what this answers, or waits for its turn. */
+  setWaits(name, id) {
+    const since = this.asked(id)?.number || 0;
+    const later = [...this.underWay.values()].filter(({ number }) => number > since);
+    return [...later.flatMap(({ operations }) => operations), ...this.waiting].some(
+      (operation) => operation.do === "set" && name in operation.values,
+    );
   }
 
-  /** Whether a new value of this control waits for its turn. */
-  setWaits(name) {
-    return this.waiting.some((operation) => operation.do === "set" && name in operation.values);
+  /** Say nothing more. */
+  close() {
+    clearTimeout(this.timer);
+    clearTimeout(this.pacer);
   }
 }
 

@@ -33,7 +33,7 @@ class LiveFigure(Figure):
 def mime_bundle(figure: Figure, model_id: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what a cell shows of a figure, in every form; without a widget it says why it stands still."""
     picture, note = base64.b64encode(figure.snapshot()).decode(), "" if model_id else NO_WIDGET
-    lines = [figure.title, figure.equation(), figure.numpy_line()[0], figure.description, note]
+    lines = [figure.title, figure.equation(), figure.numpy_line()[0], figure.description, figure.note, note]
     data: dict[str, Any] = {
         "text/plain": "\n".join(line for line in lines if line),
         "text/html": as_html(figure, picture, note),
@@ -48,10 +48,11 @@ def as_html(figure: Figure, picture: str, note: str) -> str:
     """Return the snapshot (base64) with its equation, NumPy line and description."""
     description, equation = html.escape(figure.description), html.escape(figure.equation())
     alt = html.escape(figure.description, quote=True)
+    read = f"{html.escape(figure.note)}<br>" if figure.note else ""
     warning = f"<p><strong>{note}</strong></p>" if note else ""
     return (
         f'{warning}<figure style="margin: 0"><img src="data:image/png;base64,{picture}" '
         f'alt="{alt}" style="max-width: 100%"><figcaption>{equation}<br>'
-        f"<code>{html.escape(figure.numpy_line()[0])}</code><br>{description}<br>"
+        f"<code>{html.escape(figure.numpy_line()[0])}</code><br>{description}<br>{read}"
         "<em>A still. Choose Run → Run All Cells, and it moves.</em></figcaption></figure>"
     )

@@ -4,7 +4,8 @@ A page says what a hand did, how large the stage is, and which file is on its wa
 goes out.
 """
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -45,19 +46,41 @@ class Page:
         self.message = ""
         self.arriving: Arriving | None = None
         self._sent_axes: Any = None
+        self._done: dict[str, int] = {}  # the number of the last message done, by page
+        self._serial = 0  # of the last frame
 
     # ---- messages in ----
 
     def receive(self, content: dict[str, Any], buffers: Sequence[bytes] = ()) -> None:
         """Answer one message of the browser: operations in, one frame out, whatever goes wrong."""
-        operations, data = content["operations"], iter(buffers)
+        began = time.perf_counter()
+        if self._is_new(content):
+            self._do(content["view"], content["operations"], iter(buffers))
+        elif content["number"] > self._done.get(content["view"], 0):  # one before it was lost
+            if self.send:
+                self.send({"id": content["id"], "missed": True}, [b""])
+            return
+        self._answer(content["id"], began)
+
+    def _is_new(self, content: dict[str, Any]) -> bool:
+        """Count a message where it is the next of its page; False: it came before, or one is missing."""
+        view, number = content["view"], content.get("number")  # no number: whoever speaks says all once
+        if number is None:
+            return True
+        if number != self._done.get(view, 0) + 1:
+            return False
+        self._done[view] = number
+        return True
+
+    def _do(self, view: str, operations: list[Operation], data: Iterator[bytes]) -> None:
+        """Do what a page said; what cannot be done is told in the frame."""
         if any(operation["do"] not in QUIET for operation in operations):
             self.message = ""
         wanted = []
         for operation in operations:
             try:
                 if operation["do"] == "size":
-                    self._resize(content["view"], operation)
+                    self._resize(view, operation)
                 elif operation["do"] == "upload":
                     wanted += self._begin_upload(operation)
                 elif operation["do"] == "piece":
@@ -71,7 +94,6 @@ class Page:
                 self.message = [self.message, *self.figure.attempt(wanted)][-1]
         except Exception as problem:  # shown under the figure: an error in a callback must not vanish
             self.message = str(problem) if isinstance(problem, CourseError) else went_wrong(problem)
-        self._answer(content["id"])
 
     def _resize(self, view: str, operation: Operation) -> None:
         """Remember how large and sharp a page shows the figure: it needs its own backdrop, and every layer.
@@ -120,13 +142,15 @@ class Page:
     def push(self) -> None:
         """Send what a cell has changed."""
         self.message = ""
-        self._answer(None)
+        self._answer(None, time.perf_counter())
 
-    def _answer(self, message_id: str | None) -> None:
+    def _answer(self, message_id: str | None, began: float) -> None:
+        self._serial += 1
         frame = self.frame()
         numbers = frame.pop("numbers")
         if self.send:
-            self.send({**frame, "id": message_id}, [numbers])
+            took = round(1000 * (time.perf_counter() - began), 1)
+            self.send({**frame, "id": message_id, "took": took}, [numbers])
 
     def frame(self, *, whole: bool = False) -> dict[str, Any]:
         """Return what is on the screen now: all of it for a new page, else what is new."""
@@ -136,12 +160,16 @@ class Page:
         can_step = figure.can_step
         return {
             "id": None,
+            "serial": self._serial,
+            "took": 0,
             "values": values,
             "shown": {name: controls[name].show(value) for name, value in values.items()},
+            "options": figure.options(values),
             "grids": self._grids(),
-            "equation": figure.words.equation,
+            "equation": pieces(figure.words.equation),
             "numpy": pieces(figure.words.numpy),
             "description": figure.description,
+            "note": figure.note,
             "message": self.message,
             "call": figure.call(),
             "wanted": self.arriving and {"ticket": self.arriving.ticket, "at": len(self.arriving.data)},
@@ -213,6 +241,7 @@ class Page:
             "rows": layout.rows_by_width(stage.panels),
             "row": layout.ROW,
             "fonts": (style.STUDENT_FONT, style.LECTURE_FONT),
+            "pace": figure.pace,
             "buttons": [{"name": name, "label": label, "help": help} for name, label, help in buttons],
             "presets": [preset.label for preset in figure.presets],
             "handles": [

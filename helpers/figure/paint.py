@@ -39,8 +39,8 @@ def backdrop(scene: Scene, width: int, height: int, font: float) -> dict:
             "height": height,
             "font": font,
             "panels": [
-                {"box": box, "x": panel.x, "y": panel.y, "log_y": panel.log_y}
-                for panel, box in zip(scene.panels, scene.layout(width, height, font))
+                {"box": place.box, "x": place.x, "y": place.y, "log_y": place.log_y}
+                for place in scene.places(width, height, font)
             ],
         }
     return scene.backdrops[key]
@@ -87,7 +87,7 @@ def _axes(scene, width, height, font):
     for panel, placed in zip(scene.panels, scene.places(width, height, font)):
         left, top, right, bottom = placed.box
         spot = (left / width, 1 - bottom / height, (right - left) / width, (bottom - top) / height)
-        ax = figure.add_axes(spot, xlim=panel.x, ylim=panel.y)
+        ax = figure.add_axes(spot, xlim=placed.x, ylim=placed.y)
         _frame(ax, panel, placed, font)
         for word in placed.words:
             _write(figure, word, width, height)

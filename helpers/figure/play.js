@@ -1,6 +1,6 @@
 // Time: the buttons that take steps, and play, which takes one after the other.
 
-const PACE = { slow: 900, normal: 300, fast: 0 }; // ms between two steps
+const PACE = { slow: 900, normal: 300, fast: 0 }; // ms from one step to the next
 const CALM = 900; // ms at least, where less motion is asked for
 const CALM_NOTE = "Your system asks for less motion: play takes about one step a second.";
 
@@ -14,6 +14,11 @@ class Play {
     this.line = line;
     this.playing = false;
     this.canStep = false;
+    this.due = 0; // when the next step may be asked for, in ms
+    this.timer = 0;
+    this.line.more = () => this.next();
+    this.goOn = () => this.line.flush();
+    document.addEventListener("visibilitychange", this.goOn);
     this.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     /** @type {Map<string, HTMLButtonElement>} */
     this.buttons = new Map();
@@ -46,7 +51,9 @@ class Play {
 
   start() {
     this.turn(true);
-    this.line.say({ do: "press", button: this.canStep ? "step" : "first" });
+    this.due = 0;
+    if (this.canStep) this.line.flush();
+    else this.line.say({ do: "press", button: "first" });
   }
 
   stop() {
@@ -57,24 +64,42 @@ class Play {
     this.playing = on;
     this.button.textContent = on ? "❚❚ pause" : this.label;
     this.button.setAttribute("aria-pressed", String(on));
-    this.line.most = 1;
+    this.line.least = 1;
+    clearTimeout(this.timer);
   }
 
   /**
-   * A frame has been drawn: play asks for the next step only now, so steps never pile up.
-   * @param {Frame} frame
+   * The next step, if it is time. The line asks whenever a message could go, so steps never pile up, and none
+   * waits when play is paused: the picture stops at the last one that was under way.
+   * @returns {Operation | null}
    */
-  drawn(frame) {
+  next() {
+    if (!this.playing || !this.canStep || document.hidden) return null; // nobody looks: wait until somebody does
+    const [wait, now] = [this.calm ? CALM : PACE[this.pace.value], performance.now()];
+    this.line.least = wait ? 1 : 2; // the kernel takes the next step while the picture of the last one travels
+    clearTimeout(this.timer);
+    if (now < this.due) {
+      this.timer = setTimeout(this.goOn, this.due - now);
+      return null;
+    }
+    this.due = now + wait;
+    return { do: "press", button: "step" };
+  }
+
+  /**
+   * A frame has been drawn.
+   * @param {Frame} frame
+   * @param {boolean} isLast it answers all that was said
+   */
+  drawn(frame, isLast) {
     this.canStep = frame.can_step;
-    if (!this.playing) return;
-    if (!this.canStep) return this.stop();
-    if (this.line.pressWaits) return;
-    const step = () => this.playing && this.line.say({ do: "press", button: "step" });
-    const wait = this.calm ? CALM : PACE[this.pace.value];
-    this.line.most = wait ? 1 : 2;
-    if (wait) setTimeout(() => requestAnimationFrame(step), wait);
-    else if (document.hidden) requestAnimationFrame(step); // nobody looks: pause until somebody does
-    else while (this.line.underWay.size < this.line.most && !this.line.waiting.length) step();
+    if (this.playing && !this.canStep && isLast) this.stop();
+  }
+
+  close() {
+    this.playing = false;
+    clearTimeout(this.timer);
+    document.removeEventListener("visibilitychange", this.goOn);
   }
 
   /** @param {Frame} frame */

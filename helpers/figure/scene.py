@@ -17,7 +17,6 @@ level for each value; what is sent to the browser and what the snapshot paints a
 the screen shows a large colour image at about half its size or less, the browser gets means: it paints such.
 """
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,7 +49,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     | {"origin": "bottom", "window": None},
     "arrow": {"color": style.INK, "width": 3, "dash": ()},
     "text": {"color": style.INK, "scale": 1, "align": "center", "bold": False, "halo": 3}
-    | {"inside": False, "room": None, "beside": None, "prefer": (1, 0)},
+    | {"inside": False, "room": None, "beside": None, "prefer": (1, 0), "sides": None},
 }
 
 
@@ -153,6 +152,8 @@ class Layer:
 class Panel:
     """One pair of axes. `equal` keeps one unit as long on x as on y; `frame` draws axes at all.
 
+    With `fill`, an equal panel takes all the room there is, and shows more than its limits.
+
     Words may be given as a tuple of variants, the longest first: what is shown depends on the room. Of panels
     side by side none is narrower than its `least` (em): on a narrower page they stand in several rows.
     """
@@ -164,6 +165,7 @@ class Panel:
     ylabel: Variants = ""
     title: Variants = ""
     equal: bool = False
+    fill: bool = False
     frame: bool = True
     weight: float = 1
     least: float = 18
@@ -199,12 +201,10 @@ class Panel:
         words = (self.xlabel, self.ylabel, self.title, *(label for label, _ in self.legend))
         return (*self.x, *self.y, *words, self.xticks, self.yticks, self.xtick_names)
 
-    def height_of(self, y: float) -> float:
-        """Return how high a value of y stands: 0 at the bottom of the panel, 1 at its top."""
-        low, high = self.y
-        if self.log_y:
-            low, high, y = math.log10(low), math.log10(high), math.log10(y) if y > 0 else math.nan
-        return (y - low) / (high - low)
+    @property
+    def squares(self) -> bool:
+        """Whether its box has the shape of its data."""
+        return self.equal and not self.fill
 
 
 class Scene:
@@ -263,7 +263,7 @@ class Scene:
 
     def texts(self, width: float, height: float, font: float) -> list[texts.Text]:
         """Return where the words of the layers stand on such a page."""
-        return texts.place(self, self.layout(width, height, font), font)
+        return texts.place(self, self.places(width, height, font), font)
 
     def coarseness(self, layer: Layer, screens: list) -> int:
         """Return how many pixels of a large colour image, each way, these screens show as one, or nearly.

@@ -13,6 +13,8 @@ NEGATIVE_TINT = "#FBE3D2"
 POSITIVE_TINT = "#D3E7F4"
 NEGATIVE_TEXT = "#9A3F00"  # darker, to be read on its tint
 POSITIVE_TEXT = "#00507D"
+NEGATIVE_WORD = "#A84A00"  # a little darker, to be read on paper and where it is lit
+POSITIVE_WORD = "#006BA8"
 LIT = "#FFE9A8"  # behind the term that is meant
 
 INK = "#1A1A1A"
@@ -43,6 +45,8 @@ DARK = {
     POSITIVE_TINT: "#14384F",
     NEGATIVE_TEXT: "#FFB685",
     POSITIVE_TEXT: "#9AD4FA",
+    NEGATIVE_WORD: "#FF8A3D",
+    POSITIVE_WORD: "#4FB3F0",
     LIT: "#5E4C12",
     INK: "#E8E8E8",
     SOFT_INK: "#ABB0B6",
@@ -73,6 +77,11 @@ def sign_tint(value: float) -> str:
 def sign_text(value):
     """Colour of a number that stands on the tint of its sign."""
     return NEGATIVE_TEXT if value < 0 else POSITIVE_TEXT if value > 0 else SOFT_INK
+
+
+def word_colour(colour: str | None) -> str | None:
+    """Return the colour in which a term is written: that of the picture, dark enough to be read."""
+    return NEGATIVE_WORD if colour == NEGATIVE else POSITIVE_WORD if colour == POSITIVE else colour
 
 
 def rgb(colour: str) -> tuple[float, float, float]:

@@ -2,8 +2,9 @@
 // what `inside`, `room`, `beside` and `prefer` mean.
 
 const SIDES = [[1, 0], [0, 1], [-1, 0], [0, -1], [1, 1], [-1, 1], [-1, -1], [1, -1]]; // to the right, and up
-const FARTHER = [1, 3]; // times as far away as asked for
+const FARTHER = [1, 2, 3, 4, 5]; // times as far away as asked for
 const SLACK = 1; // px that boxes of letters may share
+const ROUNDING = 0.01; // px
 const PAD = 2; // px between words and the edge of their panel, at the student's type size
 const BEFORE = { left: 0.5, center: 0, right: -0.5 }; // from the point to the middle, in widths
 
@@ -81,48 +82,73 @@ function placeText({ style, values, shape }, index, choices, scale, font, letter
   const text = { index, string, x: 0, y: 0, wide: measure(string), tall: size };
   if (style.beside !== null) {
     const prefer = Array.isArray(style.prefer[0]) ? style.prefer[index] : style.prefer;
-    for (const [x, y] of sides(at, style.beside * px, prefer, text.wide, size)) {
-      Object.assign(text, { x, y });
-      if (liesIn(text, scale.box) && !others.some((other) => areOverlapping(text, other))) return text;
+    const [away, sides] = [style.beside * px, style.sides || ranked(prefer)];
+    /** @type {Text[]} */
+    let there = [];
+    for (const string of choices.slice(choices.indexOf(text.string))) {
+      if (!string) return null;
+      there = spots(at, away, sides, { ...text, string, wide: measure(string) }, scale.box);
+      const inside = there.filter((spot) => liesIn(spot, scale.box));
+      const free = inside.find((spot) => !others.some((other) => areOverlapping(spot, other)));
+      if (free) return free;
+      there = [...inside, ...there];
     }
-    return null;
+    return there[0];
   }
   text.x = at[0] + text.wide * BEFORE[style.align];
   text.y = at[1];
   if (style.inside) {
-    text.x = within(text.x, left + pad + text.wide / 2, left + width - pad - text.wide / 2);
-    text.y = within(text.y, top + size / 2, top + height - size / 2);
+    text.x = within(text.x, left + pad, left + width - pad, text.wide);
+    text.y = within(text.y, top, top + height, size);
   }
   return text;
 }
 
 /**
- * The middles that a text of this size may have beside a point, the one asked for first.
- * @param {number[]} at
- * @param {number} away px
+ * All sides of a point, the one asked for first.
  * @param {number[]} prefer to the right, and up
- * @param {number} wide
- * @param {number} tall
  */
-function sides(at, away, prefer, wide, tall) {
+function ranked(prefer) {
   /** @param {number[]} side */
   const fits = ([x, y]) => Math.round((1e6 * (x * prefer[0] + y * prefer[1])) / Math.hypot(x, y));
-  const ranked = [...SIDES].sort((one, two) => fits(two) - fits(one));
+  return [...SIDES].sort((one, two) => fits(two) - fits(one));
+}
+
+/**
+ * A text at all places that it may have beside a point, the one asked for first. Above and below the point it
+ * slides along until it lies in the box, as it does up and down on its sides.
+ * @param {number[]} at
+ * @param {number} away px
+ * @param {number[][]} sides
+ * @param {Text} text
+ * @param {Scale["box"]} box
+ * @returns {Text[]}
+ */
+function spots(at, away, sides, text, [left, top, width, height]) {
+  const { wide, tall } = text;
   return FARTHER.flatMap((far) =>
-    ranked.map(([dx, dy]) => {
+    sides.map(([dx, dy]) => {
       const near = far * away * (dx && dy ? 0.7 : 1);
-      return [at[0] + dx * (near + wide / 2), at[1] - dy * (near + tall / 2)];
+      const [x, y] = [at[0] + dx * (near + wide / 2), at[1] - dy * (near + tall / 2)];
+      return {
+        ...text,
+        x: dx ? x : within(x, left, left + width, wide),
+        y: dy ? y : within(y, top, top + height, tall),
+      };
     }),
   );
 }
 
-function within(value, low, high) {
-  return Math.max(low, Math.min(value, high));
+/** The place for the middle of something of this size, moved into limits as little as can be. */
+function within(middle, low, high, size) {
+  return Math.max(low + size / 2, Math.min(middle, high - size / 2));
 }
 
+/** Whether a text lies in a box, but for what is lost in rounding. */
 function liesIn({ x, y, wide, tall }, [left, top, width, height]) {
-  const [right, bottom] = [left + width, top + height];
-  return x - wide / 2 >= left && x + wide / 2 <= right && y - tall / 2 >= top && y + tall / 2 <= bottom;
+  const over = [left - x, x - left - width].map((way) => way + wide / 2);
+  const beyond = [top - y, y - top - height].map((way) => way + tall / 2);
+  return Math.max(...over, ...beyond) < ROUNDING;
 }
 
 /** @param {Text} one @param {Text} other */

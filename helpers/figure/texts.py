@@ -3,28 +3,32 @@
 A text stays where its layer puts it, but for this:
     inside  it is moved, as little as can be, until it lies in its panel
     room    how wide it may be, in the data of its panel: the longest variant that is no wider, or the last
-    beside  its point is marked, and it stands this many px away from it, on the first side where it lies in
-            the panel and on no other words; where there is none, it is not written. `prefer`, (right, up)
-            or one for each string, says which side is asked first
+    beside  its point is marked, and it stands this many px away from it: the longest variant that finds a
+            side where it lies in the panel and on no other words. Where none does and "" is one of the
+            variants, nothing is written. `prefer`, (right, up) or one for each string, says which side is
+            asked first; `sides`, which there are at all
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from . import letters, style
-from .layout import Box
+from .layout import Box, Place
 
 if TYPE_CHECKING:
-    from .scene import Layer, Panel, Scene
+    from .scene import Layer, Scene
 
 SIDES = [(1, 0), (0, 1), (-1, 0), (0, -1), (1, 1), (-1, 1), (-1, -1), (1, -1)]  # to the right, and up
-FARTHER = (1, 3)  # times as far away as asked for
+FARTHER = (1, 2, 3, 4, 5)  # times as far away as asked for
 SLACK = 1  # px that boxes of letters may share: those of a row touch
+ROUNDING = 0.01  # px
 PAD = 2  # px between words and the edge of their panel, at the student's type size
 
 
@@ -56,34 +60,27 @@ class Text:
         return self.x + self.wide * {"left": -0.5, "center": 0, "right": 0.5}[self.layer.style["align"]]
 
 
-def place(scene: Scene, boxes: list[Box], font: float) -> list[Text]:
-    """Return all words of the layers of a scene whose panels have these boxes."""
+def place(scene: Scene, places: list[Place], font: float) -> list[Text]:
+    """Return all words of the layers of a scene whose panels stand at these places."""
     placed: list[Text] = []
     layers = [layer for layer in scene.layers if layer.kind == "text"]
     for layer in sorted(
         layers, key=lambda layer: layer.style["beside"] is not None
     ):  # those last that give way
-        panel, box = scene.panels[layer.panel], boxes[layer.panel]
+        panel = places[layer.panel]
         others = [text for text in placed if text.layer.panel == layer.panel]
         for index, (x, y, choices) in enumerate(zip(*layer.values.tolist(), layer.strings)):
             if not choices:
                 continue
-            text = _place(layer, index, choices, spot(panel, box, x, y), panel, box, font, others)
+            text = _place(layer, index, choices, panel.spot(x, y), panel, font, others)
             if text is not None:
                 others.append(text)
                 placed.append(text)
     return placed
 
 
-def spot(panel: Panel, box: Box, x: float, y: float) -> tuple[float, float]:
-    """Return where a point of a panel's data lies, in px."""
-    left, top, right, bottom = box
-    across = (x - panel.x[0]) / (panel.x[1] - panel.x[0])
-    return left + across * (right - left), bottom - panel.height_of(y) * (bottom - top)
-
-
-def _place(layer, index, choices, at, panel, box, font, others):
-    look, px = layer.style, font / style.STUDENT_FONT
+def _place(layer, index, choices, at, panel, font, others):
+    look, box, px = layer.style, panel.box, font / style.STUDENT_FONT
     size, pad = font * look["scale"], PAD * px
     if isinstance(choices, str):
         choices = (choices,)
@@ -96,31 +93,60 @@ def _place(layer, index, choices, at, panel, box, font, others):
     if not string or not all(map(math.isfinite, at)):
         return None
     wide = letters.width(string, look["bold"]) * size
+    text = Text(layer, index, string, *at, wide, size)
     if look["beside"] is not None:
-        prefer = look["prefer"][index] if np.ndim(look["prefer"]) > 1 else look["prefer"]
-        for x, y in sides(at, look["beside"] * px, prefer, wide, size):
-            text = Text(layer, index, string, x, y, wide, size)
-            if _lies_in(text.box, box) and not any(overlap(text.box, other.box) for other in others):
-                return text
-        return None
+        return _beside(text, choices[choices.index(string) :], look["beside"] * px, box, others)
     x, y = at[0] + wide * {"left": 0.5, "center": 0, "right": -0.5}[look["align"]], at[1]
     if look["inside"]:
-        x = min(max(x, box[0] + pad + wide / 2), max(box[2] - pad - wide / 2, box[0] + pad + wide / 2))
-        y = min(max(y, box[1] + size / 2), max(box[3] - size / 2, box[1] + size / 2))
-    return Text(layer, index, string, x, y, wide, size)
+        x, y = _within(x, box[0] + pad, box[2] - pad, wide), _within(y, box[1], box[3], size)
+    return replace(text, x=x, y=y)
 
 
-def sides(
-    at: tuple[float, float], away: float, prefer: tuple[float, float], wide: float, tall: float
-) -> list[tuple[float, float]]:
-    """Return the middles that a text of this size may have beside a point, the one asked for first."""
-    ranked = sorted(SIDES, key=lambda side: -round(np.dot(side, prefer) / np.hypot(*side), 6))
-    return [
-        (at[0] + dx * (near * far + wide / 2), at[1] - dy * (near * far + tall / 2))
-        for far in FARTHER
-        for dx, dy in ranked
-        for near in [away * (0.7 if dx and dy else 1)]
-    ]
+def _beside(text, choices, away, box, others):
+    """The first of some variants of a text that has a free place beside its point, there."""
+    look, at = text.layer.style, (text.x, text.y)
+    prefer = look["prefer"][text.index] if np.ndim(look["prefer"]) > 1 else look["prefer"]
+    sides, taken = look["sides"] or ranked(*prefer), [other.box for other in others]
+    for string in choices:
+        if not string:
+            return None
+        wide, first = letters.width(string, look["bold"]) * text.tall, None
+        for x, y in spots(at, away, sides, wide, text.tall, box):
+            here = x - wide / 2, y - text.tall / 2, x + wide / 2, y + text.tall / 2
+            if _lies_in(here, box):
+                first = first or (x, y)
+                if not any(overlap(here, other) for other in taken):
+                    return replace(text, string=string, x=x, y=y, wide=wide)
+    x, y = first or next(spots(at, away, sides, wide, text.tall, box))
+    return replace(text, string=string, x=x, y=y, wide=wide)
+
+
+@lru_cache(maxsize=1000)
+def ranked(right: float, up: float) -> list[tuple[int, int]]:
+    """Return all sides of a point, the one asked for first."""
+    return sorted(SIDES, key=lambda side: -round((side[0] * right + side[1] * up) / math.hypot(*side), 6))
+
+
+def spots(
+    at: tuple[float, float], away: float, sides: list[tuple[int, int]], wide: float, tall: float, box: Box
+) -> Iterator[tuple[float, float]]:
+    """Yield the middles that a text of this size may have beside a point, the one asked for first.
+
+    Above and below the point it slides along until it lies in the box, as it does up and down on its sides.
+    """
+    for far in FARTHER:
+        for dx, dy in sides:
+            near = far * away * (0.7 if dx and dy else 1)
+            x, y = at[0] + dx * (near + wide / 2), at[1] - dy * (near + tall / 2)
+            yield (
+                x if dx else _within(x, box[0], box[2], wide),
+                y if dy else _within(y, box[1], box[3], tall),
+            )
+
+
+def _within(middle, low, high, size):
+    """The place for the middle of something of this size, moved into limits as little as can be."""
+    return max(low + size / 2, min(middle, high - size / 2))
 
 
 def overlap(one: Box, other: Box) -> bool:
@@ -132,4 +158,10 @@ def overlap(one: Box, other: Box) -> bool:
 
 
 def _lies_in(inner, outer):
-    return inner[0] >= outer[0] and inner[1] >= outer[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+    """Whether a box lies in another one, but for what is lost in rounding."""
+    return (
+        inner[0] > outer[0] - ROUNDING
+        and inner[1] > outer[1] - ROUNDING
+        and inner[2] < outer[2] + ROUNDING
+        and inner[3] < outer[3] + ROUNDING
+    )

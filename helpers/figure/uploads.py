@@ -33,7 +33,7 @@ class Upload(Control):
 
     decode: Callable[[str, bytes], Any]
     _: KW_ONLY
-    accept: str = ".png,.jpg,.jpeg,.tif,.tiff"
+    accept: str = ".png,.jpg,.jpeg,.webp,.tif,.tiff"
     max_bytes: int = 150_000_000
 
     def read(self, raw: Any) -> Uploaded | None:

@@ -126,6 +126,12 @@ class View {
     this.resized(size);
   }
 
+  /** Tell the size again, as if it were new. */
+  tell() {
+    this.size = "";
+    this.measure();
+  }
+
   /** How high the stage is: so high that in a lecture the screen shows all from the title to the last sentence. */
   height(width, font, rows) {
     const seen = this.visible;

@@ -26,9 +26,11 @@ COLOURS = {name: getattr(style, name.upper().replace("-", "_")) for name in NAME
 # One module, made of these files in this order: the page imports nothing and there is no build step.
 SCRIPTS = (
     "dom.js",
+    "distance.js",
     "theme.js",
     "line.js",
     "texts.js",
+    "painters.js",
     "stage.js",
     "handles.js",
     "grid.js",

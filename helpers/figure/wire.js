@@ -26,18 +26,27 @@
  * )} Operation Places are in the data of the handle's panel, sizes in px, a nudge in presses of an arrow key.
  */
 
-/** @typedef {{id: string, view: string, operations: Operation[]}} Message `view` names the page that speaks */
+/**
+ * `view` names the page that speaks, `number` counts what it says: the kernel does it in that order, and nothing
+ * twice. A copy of a message has its number and another id.
+ * @typedef {{id: string, number: number, view: string, operations: Operation[]}} Message
+ */
 
 /**
  * What is on the screen after a message.
  * @typedef {object} Frame
  * @property {string | null} id of the message that it answers
+ * @property {boolean} [missed] one before it never came, so nothing was done; there is nothing else in the frame
+ * @property {number} serial counts the frames
+ * @property {number} took ms of the kernel
  * @property {Values} values
  * @property {{[name: string]: string}} shown the values as they are written
+ * @property {{[name: string]: string[]}} options of the controls whose options change
  * @property {{[name: string]: Table}} grids
  * @property {Piece[]} equation
  * @property {Piece[]} numpy
  * @property {string} description of the picture, in words
+ * @property {string} note on what was read of a table of one's own, or ""
  * @property {string} message to the learner, or ""
  * @property {string} call that recreates this state
  * @property {Wanted | null} wanted a piece of a file that the kernel waits for
@@ -103,6 +112,7 @@
  * @property {[least: number, rows: number][]} rows in which the panels stand on a stage of at least so many letters
  * @property {number} row in letters, how high one of several is
  * @property {[number, number]} fonts of the student view and, at most, of the lecture view, in px
+ * @property {"slow" | "normal" | "fast"} pace of play, until another one is chosen
  * @property {ButtonSpec[]} buttons
  * @property {string[]} presets
  * @property {HandleSpec[]} handles
@@ -115,7 +125,7 @@
 /**
  * @typedef {object} ControlSpec
  * @property {string} name
- * @property {"slider" | "choice" | "toggle" | "upload" | "action" | "grid" | "shown"} kind
+ * @property {"slider" | "choice" | "column" | "toggle" | "upload" | "action" | "grid" | "shown"} kind
  * @property {string} label
  * @property {boolean} [drawer] out of the lecture's sight
  * @property {Values | null} [when] others have these values, it is there
@@ -126,6 +136,7 @@
  * @property {boolean} [log]
  * @property {string[]} [options]
  * @property {string} [accept]
+ * @property {boolean} [paste] cells of a table may be pasted
  */
 
 /**

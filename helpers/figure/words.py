@@ -26,8 +26,10 @@ class Words:
 
 
 def pieces(line: Line) -> list[Piece]:
-    """Return a line as pieces."""
-    return [(line, None)] if isinstance(line, str) else line
+    """Return a line as pieces, in colours that can be read."""
+    if isinstance(line, str):
+        return [(line, None)]
+    return [(piece[0], style.word_colour(piece[1]), len(piece) > 2 and bool(piece[2])) for piece in line]
 
 
 def text(line: Line) -> str:

@@ -8,9 +8,13 @@ import zlib
 import numpy as np
 import pytest
 import tifffile
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
 from helpers.data import read_picture
+from helpers.data.pictures import count_parts
+from helpers.data.pixels import to_unit
 
 ROWS, COLUMNS = 40, 60
 GREY = np.add.outer(np.arange(ROWS) * 4, np.arange(COLUMNS)).astype(np.uint8)  # 0 … 215
@@ -43,6 +47,11 @@ def read(data, **more):
     assert pixels.ndim == 2 or pixels.shape[2] == 3
     assert pixels.min() >= 0 and pixels.max() <= 1
     return pixels, note
+
+
+def striped(rows, columns):
+    """A picture with something in it."""
+    return np.tile((np.arange(columns) // 100 % 2 * 200).astype(np.uint8), (rows, 1))
 
 
 EXACT = {
@@ -205,16 +214,16 @@ def test_large_pictures_are_resized_by_means():
     np.testing.assert_allclose(
         read(tiff(deep, photometric="rgb"), max_side=60)[0][..., 1], DEEP / 4095, atol=1e-5
     )
-    pixels, note = read(packed(np.zeros((3000, 4000), np.uint8), "JPEG"))
+    pixels, note = read(packed(striped(3000, 4000), "JPEG"))
     assert pixels.shape == (384, 512) and note == "resized from 4000 × 3000 to 512 × 384"
     assert read(packed(np.zeros((2, 3000), np.uint8)))[0].shape == (1, 512)
-    assert read(packed(np.zeros((512, 512), np.uint8)))[1] == ""
+    assert read(packed(striped(512, 512)))[1] == ""
 
 
 def test_turned_and_resized_says_both():
     exif = Image.Exif()
     exif[274] = 6
-    pixels, note = read(packed(np.zeros((600, 1200), np.uint8), "JPEG", exif=exif))
+    pixels, note = read(packed(striped(600, 1200), "JPEG", exif=exif))
     assert pixels.shape == (512, 256) and note == "turned upright; resized from 600 × 1200 to 256 × 512"
 
 
@@ -247,9 +256,13 @@ def boasting_tiff(side):
 
 REFUSED = {
     "empty": (b"", "is empty"),
-    "a text": (b"Not a picture at all.\n" * 9, "holds no PNG, JPEG or TIFF"),
-    "a GIF": (packed(GREY, "GIF"), "holds no PNG, JPEG or TIFF"),
-    "a page of the web": (b"<!doctype html><html></html>", "holds no PNG, JPEG or TIFF"),
+    "a text": (b"Not a picture at all.\n" * 9, "holds no PNG, JPEG, WebP or TIFF"),
+    "a GIF": (packed(GREY, "GIF"), "but a GIF. Open it, and save it as PNG"),
+    "a page of the web": (b"<!doctype html><html></html>", "holds no PNG, JPEG, WebP or TIFF"),
+    "a HEIC": (b"\0\0\0\x18ftypheic" + bytes(50), "a HEIC, as an iPhone takes it.*export it as JPEG"),
+    "a DICOM": (bytes(128) + b"DICM" + bytes(50), "a DICOM. Open it in ImageJ, and save it as TIFF"),
+    "a workbook": (b"PK\x03\x04" + bytes(50), "a zip archive or an Office file"),
+    "half a WebP": (packed(NOISE, "WEBP")[:900], "is damaged"),
     "half a PNG": (packed(NOISE)[:3000], "is damaged"),
     "half a JPEG": (packed(NOISE, "JPEG")[:2000], "is damaged"),
     "half a TIFF": (packed(NOISE, "TIFF")[:3000], "damaged|of a kind"),
@@ -299,3 +312,169 @@ def test_no_such_file(tmp_path):
     for path in (tmp_path, tmp_path / "absent.png", "absent.png"):
         with pytest.raises(ValueError, match=r"There is no file “.*” beside this notebook"):
             read_picture(path)
+
+
+# ---- what is white, what is a mask, what came out dark ----
+
+
+KINDS = [np.dtype(f"{sign}int{bits}") for sign in ("u", "") for bits in (8, 16, 32, 64)]
+KINDS += [np.dtype(f"float{bits}") for bits in (16, 32, 64)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data(), kind=st.sampled_from(KINDS), hot=st.booleans())
+def test_every_type_over_its_whole_range_becomes_numbers_from_0_to_1(data, kind, hot):
+    if kind.kind == "f":
+        most = float(np.finfo(kind).max)
+        ends = st.floats(-most, most, width=8 * kind.itemsize)
+    else:
+        ends = st.integers(np.iinfo(kind).min, np.iinfo(kind).max)
+    low, high = sorted((data.draw(ends), data.draw(ends)))
+    ramp = [
+        low + (high - low) * i // 40 if kind.kind != "f" else low / 40 * (40 - i) + high / 40 * i
+        for i in range(41)
+    ]
+    numbers = np.sort(np.array(ramp, dtype=kind))
+    if hot:  # a thousand pixels, one of them as bright as the type allows
+        numbers = np.append(np.tile(numbers, 25), np.array([data.draw(ends)], kind))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        unit = to_unit(numbers[None], [])
+    assert unit.dtype == np.float32 and np.isfinite(unit).all() and unit.min() >= 0 and unit.max() <= 1
+    assert (np.diff(unit[0, :41]) >= -1e-6).all(), "brighter stays brighter"
+
+
+def test_a_signed_tiff_is_no_infinity():
+    numbers = np.linspace(-16384, 16384, ROWS * COLUMNS).reshape(ROWS, COLUMNS).astype(np.int16)
+    pixels, note = read(tiff(numbers))
+    np.testing.assert_allclose(pixels, (numbers + 16384.0) / 32768, atol=1e-6)
+    assert note == "numbers from -1.638e+04 to 1.638e+04, stretched to 0 … 1"
+
+
+def png16(numbers, colour):
+    """A PNG of 16 bits a channel: colour 2 is red, green and blue, 4 grey and alpha, 6 both."""
+    rows, columns = numbers.shape[:2]
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", columns, rows, 16, colour, 0, 0, 0))
+    lines = b"".join(b"\0" + row.astype(">u2").tobytes() for row in numbers)
+    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
+
+
+def test_a_deep_png_in_colour_follows_the_rule_of_a_deep_tiff():
+    deep = COLOUR.astype(np.uint16) * 19 + 3
+    pixels, note = read(png16(deep, 2))
+    np.testing.assert_allclose(pixels, deep / 4095, atol=1e-6)
+    assert (pixels, note) == (
+        pytest.approx(read(tiff(deep, photometric="rgb"))[0]),
+        "numbers up to 4088, white is 4095",
+    )
+    for numbers, colour in (
+        (np.dstack([deep, np.full_like(DEEP, 65535)]), 6),
+        (np.dstack([DEEP, DEEP * 0 + 65535]), 4),
+    ):
+        pixels, _ = read(png16(numbers, colour))
+        np.testing.assert_allclose(pixels, (deep if colour == 6 else DEEP) / 4095, atol=1e-6)
+    half = np.dstack([DEEP, np.full_like(DEEP, 32768)])
+    pixels, note = read(png16(half, 4))
+    np.testing.assert_allclose(pixels, 1 - 32768 / 65535 * (1 - DEEP / 4095), atol=1e-5)
+    assert "transparent parts made white" in note
+
+
+def test_a_few_hot_pixels_do_not_blacken_the_rest():
+    deep = np.kron(DEEP, np.ones((5, 5), np.uint16)).astype(np.uint16)
+    hot = deep.copy()
+    hot[3, 7] = hot[9, 9] = 65535
+    pixels, note = read(tiff(hot), max_side=1000)
+    np.testing.assert_allclose(
+        np.delete(pixels.ravel(), [3 * 300 + 7, 9 * 300 + 9]),
+        np.delete(deep.ravel(), [3 * 300 + 7, 9 * 300 + 9]) / 4095,
+        atol=1e-6,
+    )
+    assert pixels.max() == 1 and "white is 4095; 2 hot pixels are brighter" in note
+    share = deep / 4095.0 - 0.5
+    share[3, 7] = 900.0
+    pixels, note = read(tiff(share), max_side=1000)
+    assert pixels.std() > 0.1 and "nearly all from -0.4" in note
+
+
+@pytest.mark.parametrize("high", [1, 3, 15])
+@pytest.mark.parametrize("kind", ["PNG", "TIFF", "deep TIFF", "float"])
+def test_masks_and_labels_are_stretched_and_said_to_be(kind, high):
+    labels = np.kron(np.arange(20).reshape(4, 5) % (high + 1), np.ones((9, 9))).astype(np.uint8)
+    made = {
+        "PNG": lambda: packed(labels),
+        "TIFF": lambda: packed(labels, "TIFF"),
+        "deep TIFF": lambda: tiff(labels.astype(np.uint16)),
+        "float": lambda: tiff(labels.astype(np.float32)),
+    }
+    pixels, note = read(made[kind]())
+    np.testing.assert_allclose(pixels, labels / high, atol=1e-6)
+    if kind != "float":
+        assert note == f"whole numbers 0 … {high}, as of a mask or labels, stretched to 0 … 1"
+
+
+def test_a_dark_or_an_empty_picture_is_told():
+    dark = np.zeros((60, 60), np.uint8)
+    dark[:2, :9], dark[30:, 30:] = 200, 10
+    assert read(packed(dark))[1] == "nearly all of it is dark: stretch its brightness, and save it again"
+    assert read(packed(np.full((9, 9), 70, np.uint8)))[1] == "nothing is in it, one brightness everywhere"
+    pages = np.stack([dark * 0, GREY[:, :40].repeat(2, 0)[:60, :].repeat(2, 1)[:, :60]])
+    note = read(tiff(pages, photometric="minisblack"))[1]
+    assert (
+        note
+        == "first of 2 pages; nothing is in it, one brightness everywhere: choose another page or channel"
+    )
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_another_page_or_channel_is_read(deep):
+    pages = [GREY, 255 - GREY, GREY // 2 + 30]
+    stack = np.stack(pages).astype(np.uint16) * 16 if deep else np.stack(pages)
+    data = tiff(stack, photometric="minisblack")
+    assert count_parts(data) == 3 and count_parts(packed(GREY)) == 1 and count_parts(b"none") == 1
+    pixels, note = read(data, part=2)
+    np.testing.assert_allclose(pixels, stack[1] / (4095 if deep else 255), atol=1e-6)
+    assert note.startswith("page 2 of 3")
+    with pytest.raises(ValueError, match="has 3 pages or channels: choose a number from 1 to 3"):
+        read(data, part=4)
+    two = tiff(np.dstack([DEEP, DEEP // 2]), photometric="minisblack", planarconfig="contig")
+    pixels, note = read(two, part=2)
+    np.testing.assert_allclose(pixels, DEEP // 2 / 2047, atol=1e-6)
+    assert note.startswith("channel 2 of 2") and count_parts(two) == 2
+
+
+def test_webp_is_read_and_turned_upright():
+    exif = Image.Exif()
+    exif[274] = 3
+    pixels, note = read(packed(COLOUR, "WEBP", lossless=True, exif=exif))
+    np.testing.assert_allclose(pixels, COLOUR[::-1, ::-1] / 255, atol=1e-6)
+    assert note == "turned upright"
+    moving = packed(
+        Image.fromarray(COLOUR), "WEBP", save_all=True, append_images=[Image.fromarray(COLOUR // 2)]
+    )
+    assert read(moving)[1].startswith("first of 2 pages")
+
+
+def test_a_phones_jpeg_is_read_at_a_part_of_its_size():
+    """24 million pixels: unpacked at an eighth, a quarter or a half, and the note tells the whole size."""
+    exif = Image.Exif()
+    exif[274] = 6
+    wide = np.kron(GREY[:, :40], np.ones((100, 150), np.uint8))  # 6000 × 4000
+    pixels, note = read(packed(wide, "JPEG", quality=90, exif=exif))
+    assert pixels.shape == (512, 341) and note == "turned upright; resized from 4000 × 6000 to 341 × 512"
+    expected = np.kron(GREY[:, :40], np.ones((10, 15), np.uint8))[::-1].T / 255
+    middle = (slice(40, 500, 60), slice(20, 320, 60))
+    found = np.asarray(Image.fromarray(pixels).resize((400, 600)))
+    assert np.abs(found - expected)[middle].max() < 0.06
+
+
+def jpeg_of(width, height):
+    """A JPEG whose header promises width × height pixels."""
+    data = bytearray(packed(GREY, "JPEG"))
+    at = data.index(b"\xff\xc0") + 5
+    data[at : at + 4] = struct.pack(">HH", height, width)
+    return bytes(data)
+
+
+def test_a_jpeg_beyond_all_cameras_is_refused():
+    with pytest.raises(ValueError, match=r"30000 × 20000 pixels, 600\.0 million: at most 400 million"):
+        read(jpeg_of(30000, 20000))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers.data import images, pictures, tissue
+from helpers.data import images, pixels, tissue
 from helpers.engine import (
     Conv,
     Full,
@@ -65,8 +65,8 @@ def test_counts_of_large_networks():
 def test_a_picture_of_signed_numbers(dtype, low, high):
     scale = 1 if dtype is np.int16 else 2**16
     numbers = np.array([[low, 0, high]]).astype(dtype) * dtype(scale)
-    pixels, notes = pictures.scale_to_unit(numbers, []), np.array([low, 0, high]) - low
-    np.testing.assert_allclose(pixels[0], notes / (high - low), atol=1e-6)
+    unit, shares = pixels.to_unit(numbers, []), np.array([low, 0, high]) - low
+    np.testing.assert_allclose(unit[0], shares / (high - low), atol=1e-6)
 
 
 def test_labels_and_tables_of_32_bits():

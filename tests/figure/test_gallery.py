@@ -70,14 +70,14 @@ def test_the_surest_mistakes_come_first():
     ]
     assert order == sorted(order)
     assert (
-        "and it is stroma" in gallery.description.split(";")[0]
-        and "and it is gland" in gallery.description.split(";")[2]
+        "the label says stroma" in gallery.description.split(";")[0]
+        and "the label says gland" in gallery.description.split(";")[2]
     )
 
 
 def test_no_mistake_is_told_as_such():
     gallery = surest_mistakes(Reads(), tiles([3, -1], [1, 0]))
-    assert gallery.description == "0 of 2 test images are called by the wrong name." and not gallery.panels
+    assert gallery.description == "0 of 2 test images are misclassified." and not gallery.panels
     assert gallery._repr_mimebundle_()["text/html"]
 
 
@@ -85,7 +85,10 @@ def test_a_map_of_nuclei_says_how_much_agrees():
     truth = np.array([[0, 0, 1, 1], [0, 2, 2, 1]])
     found = np.array([[0, 1, 1, 1], [0, 2, 0, 1]])
     gallery = nuclei_map(np.random.default_rng(0).random((2, 4)), truth, found)
-    assert "75% of all pixels agree (background 67%, inside 100%, border 50%)" in gallery.description
+    assert "75% of all pixels agree; always saying background would agree in 38%" in gallery.description
+    assert "Found are: background 67%, inside 100%, border 50%; of what it calls border 100% is." in (
+        gallery.description
+    )
     assert [panel.title for panel in gallery.panels] == ["the image", "the expert", "the network"]
     with pytest.raises(ValueError, match="of one shape"):
         nuclei_map(np.zeros((2, 4)), truth, found[:1])

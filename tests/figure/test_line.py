@@ -90,22 +90,23 @@ def test_every_kind_that_merges_is_in_the_table(page):
     assert set(alone(page, "line.js", "() => Object.keys(MERGES)")) == kinds
 
 
-SPEAK = """(operations, most) => {
+LINE = "distance.js line.js"
+SPEAK = """(operations, least) => {
   const sent = [];
   const model = { send: (message, _, buffers) => sent.push([message, buffers.length]) };
   const line = new Line(model, "page", () => {});
-  line.most = most;
+  line.least = least;
   for (const operation of operations) line.say(operation);
-  const asked = { pressWaits: line.pressWaits, setWaits: line.setWaits("w") };
+  const asked = [line.setWaits("w", "page-1"), line.setWaits("b", "page-1"), line.setWaits("w", null)];
   const last = [line.isLast("page-1"), line.isBeginning("page-1")];
   for (let next = 1; next <= sent.length; next++) line.answered(`page-${next}`);
-  clearTimeout(line.timer);
+  line.close();
   return { sent, asked, last };
 }"""
 
 
-def said(page, *operations, most=1):
-    return alone(page, "line.js", SPEAK, list(operations), most)
+def said(page, *operations, least=1):
+    return alone(page, LINE, SPEAK, list(operations), least)
 
 
 def press(button):
@@ -116,15 +117,15 @@ def test_one_message_is_under_way_and_the_rest_waits_for_its_answer(page):
     w = [{"do": "set", "values": {"w": value}} for value in range(4)]
     heard = said(page, w[0], w[1], w[2], press("step"), w[3])
     assert heard["sent"] == [
-        [{"id": "page-1", "view": "page", "operations": [w[0]]}, 0],
-        [{"id": "page-2", "view": "page", "operations": [w[2], press("step"), w[3]]}, 0],
+        [{"id": "page-1", "number": 1, "view": "page", "operations": [w[0]]}, 0],
+        [{"id": "page-2", "number": 2, "view": "page", "operations": [w[2], press("step"), w[3]]}, 0],
     ]
-    assert heard["asked"] == {"pressWaits": True, "setWaits": True}
+    assert heard["asked"] == [True, False, True]
     assert heard["last"] == [False, False], "something waits"
 
 
 def test_fast_play_has_two_messages_under_way(page):
-    messages = [message for message, _ in said(page, *[press("step")] * 4, most=2)["sent"]]
+    messages = [message for message, _ in said(page, *[press("step")] * 4, least=2)["sent"]]
     assert [len(message["operations"]) for message in messages] == [1, 1, 2]
 
 

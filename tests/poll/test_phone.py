@@ -10,6 +10,7 @@ import pytest
 from patience import seconds
 from poll.browsing import patient, pause, until
 from poll.classroom import NAND  # A 0,0,0,0 · B 0,1,1,0 · C AND · D OR · E right
+from support.accessible import found_in
 
 from helpers.poll.web import pages
 from helpers.questions import bank
@@ -450,7 +451,10 @@ SCREENS = {"phone": (360, 740), "narrow": (320, 568), "lying": (740, 360), "larg
 
 
 def test_everything_fits(ann, lecturer):
-    """No sideways scrolling, nothing to tap smaller than a finger; with NN_PICTURES, pictures to look at."""
+    """No sideways scrolling, nothing to tap smaller than a finger, nothing grave for axe-core.
+
+    With NN_PICTURES, pictures to look at.
+    """
     ann.open("").sees("Join the vote")
     fits(ann.page, "join")
     for name, question in QUESTIONS.items():
@@ -485,6 +489,9 @@ def fits(page, name):
         )
         assert small == [], (name, screen)
     page.evaluate("document.documentElement.style.fontSize = ''")
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        assert found_in(page, "body") == [], (name, scheme)
 
 
 def test_dark_and_light(ann):

@@ -135,4 +135,4 @@ def test_what_the_text_of_an_exercise_allows_is_allowed(check_says):
 
 
 def test_a_wrong_function_that_borrows_hears_what_is_wrong(check_says):
-    assert "The sign is turned round" in check_says("activations.sigmoid", lambda z: engine.sigmoid(-z))
+    assert "The sign is wrong" in check_says("activations.sigmoid", lambda z: engine.sigmoid(-z))

@@ -4,7 +4,15 @@ import json
 
 import numpy as np
 import pytest
-from support.exercises import EXERCISES, FUNCTIONS, exercise_cells, reference, solved, wrong_versions
+from support.exercises import (
+    EXERCISES,
+    FUNCTIONS,
+    exercise_cells,
+    reference,
+    run_quietly,
+    solved,
+    wrong_versions,
+)
 from support.notebooks import PATHS, Notebook
 
 from helpers.questions import running
@@ -129,6 +137,7 @@ def test_the_stubs_and_the_solutions_of_a_notebook_fit_its_checks(path, own_prog
         (Notebook(path), lambda line: line.endswith(": not attempted yet.")),
         (solved(path), lambda line: line.startswith("✓ ")),
     ):
+        run_quietly(notebook, *exercise_cells(notebook).values())
         for place, source in enumerate(notebook.sources):
             if source.startswith("check("):
                 notebook.run(place)

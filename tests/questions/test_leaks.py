@@ -18,8 +18,6 @@ MEANT = {
     ("perceptron.dendrites", "s1"): "new words are looked for again, in the text and in the drawing",
     ("perceptron.dendrites", "drawing"): "new words are looked for again, in the text and in the drawing",
     ("perceptron.xor_best", "q-nand"): "another 3: the z of a row",
-    ("perceptron.doubling_sigmoid", "sigmoid-figure"): "another 0.5: a bias",
-    ("activations.steepness", "sigmoid-code"): "another 0.5: a steepness",
     ("activations.relu_below_zero", "relu"): "another 0; ReLU itself is defined there, and is to be applied",
     ("activations.relu_below_zero", "centred"): "another 0: the middle of an axis",
     ("activations.dying_relu", "curve"): "a button of the figure in which its slope can be looked up",

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from support.accessible import found_in
 from support.bank import BANK
 from support.bare import wire
 
@@ -42,6 +43,9 @@ window.ready = true;
 </script></body></html>"""
 
 
+ONE_OF_EACH_KIND = {  # the last of each; one about a figure has the form of another kind
+    question.kind: question.id for question in BANK.values() if question.kind != "state"
+}.values()
 NAME = "c => c.getAttribute('aria-label') || c.labels?.[0]?.firstChild.textContent || c.textContent"
 CONTRASTS = """card => {
   const light = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map((c) => c / 255)
@@ -348,6 +352,31 @@ def test_focus_is_visible(screen):
     screen.press("Tab")
     outline = "getComputedStyle(document.activeElement).outlineWidth"
     assert screen.page.evaluate(outline) == "3px"
+
+
+@pytest.mark.parametrize("question_id", ONE_OF_EACH_KIND)
+def test_axe_finds_nothing_grave_before_and_after_an_answer(screen, question_id):
+    card = screen.show(ask(question_id))
+    assert found_in(screen.page, ".nn-question") == []
+    hint = card.get_by_role("button", name="Hint")
+    if hint.is_visible():
+        hint.click()
+        card.locator(".nn-hint").wait_for()
+    for box in card.locator("label:first-of-type input, textarea").all():
+        box.fill("1") if box.get_attribute("type") in (None, "text") else box.check()
+    card.get_by_role("button", name="Check").click()
+    screen.page.wait_for_function("document.querySelector('[role=status]').textContent.trim()")
+    assert found_in(screen.page, ".nn-question") == []
+
+
+def test_axe_finds_nothing_grave_in_a_guess(screen):
+    card = screen.show(predict("perceptron.predict_scaling", live_one_neuron()))
+    for button in ("Note my guess", "What happened?", "Show me anyway"):
+        assert found_in(screen.page, ".nn-question") == []
+        card.get_by_role("radio").first.check()
+        card.get_by_role("button", name=button).click()
+    card.get_by_text("you said").wait_for()
+    assert found_in(screen.page, ".nn-question") == []
 
 
 def order_of(card):

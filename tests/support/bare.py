@@ -94,9 +94,10 @@ class Bare:
         self.page.evaluate("settled()")
 
 
-def alone(page, script, call, *given):
-    """Load one script of the figure, and return what `call`, a function, makes there of what is given."""
-    return page.evaluate(f"(given) => {{ {widget.read(script)}\nreturn ({call})(...given); }}", list(given))
+def alone(page, scripts, call, *given):
+    """Load one script of the figure, or several, and return what `call` makes there of what is given."""
+    code = "\n".join(map(widget.read, scripts.split()))
+    return page.evaluate(f"(given) => {{ {code}\nreturn ({call})(...given); }}", list(given))
 
 
 KERNELS = {}  # page → what answers it; a page can be given a function of one name only once

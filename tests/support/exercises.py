@@ -28,12 +28,8 @@ FUNCTIONS = [name for name, exercise in EXERCISES.items() if isinstance(exercise
 
 @functools.cache
 def solved(path):
-    """The instructor's copy of a notebook; its exercises have been run."""
-    notebook = Notebook(path, instructor.with_solutions(json.loads(path.read_text(encoding="utf-8"))))
-    with quiet():  # training prints its score
-        for place in exercise_cells(notebook).values():
-            notebook.run(place)
-    return notebook
+    """The instructor's copy of a notebook; nothing of it has been run."""
+    return Notebook(path, instructor.with_solutions(json.loads(path.read_text(encoding="utf-8"))))
 
 
 def exercise_cells(notebook):
@@ -54,7 +50,16 @@ def reference(exercise_id):
     assert path and source, " ".join(missing([exercise_id]))
     last = ast.parse(source).body[-1]
     name = last.name if isinstance(last, ast.FunctionDef) else last.targets[0].id
-    return solved(path).space[name]
+    notebook = solved(path)
+    run_quietly(notebook, exercise_cells(notebook)[exercise_id])
+    return notebook.space[name]
+
+
+def run_quietly(notebook, *places):
+    """Run cells of a notebook; what they print, such as the score of a training, is nobody's business."""
+    with quiet():
+        for place in places:
+            notebook.run(place)
 
 
 def wrong_versions(folder=LECTURES):

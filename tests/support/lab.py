@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from jupyter_client import BlockingKernelClient
+from patience import wait_until
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
@@ -89,6 +90,13 @@ class Lecture:
     def run_all(self):
         self.menu("Run", "Run All Cells$")
         self.wait_until_idle()
+
+    def save(self):
+        """Save, and wait until it is on the disk."""
+        before = self.path.stat().st_mtime_ns
+        self.menu("File", "Save Notebook(?! As)")
+        wait_until(lambda: self.path.stat().st_mtime_ns > before)
+        self.page.locator(".jp-mod-current.jp-mod-dirty").wait_for(state="detached")
 
     def wait_until_idle(self, seconds=300):
         """Until no cell waits or runs any more."""

@@ -64,7 +64,11 @@ def ends(control, now):
             control.read(np.full(shape, float(value)))
             for value in (control.low, control.high, max(control.low, 0))
         ]
-    if control.kind in ("stored", "upload"):  # only a hand on the stage, or a file, changes it
+    if control.kind in (
+        "stored",
+        "upload",
+        "column",
+    ):  # a hand on the stage, a file, or its columns change it
         return [now]
     if control.kind == "slider":
         return [
@@ -73,7 +77,9 @@ def ends(control, now):
             control.nearest(0),
             control.nearest(control.low + 0.3 * control.step),
         ]
-    return list(control.options) if control.kind == "choice" else [True, False]
+    if control.kind == "choice":  # a table of one's own first: it may be too small for what comes next
+        return sorted(control.options, key=lambda option: option != "own table")
+    return [True, False]
 
 
 def anything(control, now, rng):
@@ -100,7 +106,8 @@ def sweep(make, *, combinations=COMBINATIONS, seed=0):
     start = figure.values
 
     for name, control in controls.items():
-        reveal(wire, controls, control)
+        if control.kind != "column":  # it would leave the course's data
+            reveal(wire, controls, control)
         for value in ends(control, figure.values[name]):
             frame = wire.set(name, value)
             assert frame["values"][name] == value and not frame["message"], f"{name} did not move to {value}"

@@ -58,7 +58,7 @@ class BumpBuilder(LiveFigure):
     drawn = Stored(numbers("drawn", len(DRAWN), len(DRAWN)), start=())
 
     presets = (
-        Preset("one bump of 5", ONE_BUMP),
+        Preset("one of 5 bumps", ONE_BUMP),
         Preset("steeper", ONE_BUMP | dict(steepness=400)),
         Preset("4 bumps", dict(bumps=4)),
         Preset("16 bumps", dict(bumps=16)),

@@ -29,7 +29,7 @@ class BumpBuilderView(Scene):
         self.pair_sum = pair.line(fill=style.ZERO)
         self.pair_edges = [pair.line(**DROP), pair.line(**DROP)]
         self.pair = [pair.line(width=3), pair.line(width=3, dash=(9, 4))]
-        self.pair_names = pair.text(bold=True, align="left")
+        self.pair_names = pair.text(bold=True, align="left", inside=True)
         self.band = main.line(fill=style.GRID)
         self.zero = main.line(color=style.ZERO, width=1.5)
         self.shares = [main.line(opacity=0.75) for _ in range(32)]
@@ -39,11 +39,11 @@ class BumpBuilderView(Scene):
         self.points = main.points(size=11, color=style.PAPER, edge=style.INK, edge_width=2)
         self.curve = main.line(width=3.5)
         self.here = main.points(**MARKED)
-        self.invitation = main.text(color=style.SOFT_INK, scale=1.3)
+        self.invitation = main.text(color=style.SOFT_INK, scale=1.3, inside=True)
         self.best = error.line(color=style.SOFT_INK, width=2)
         self.best_points = error.points(size=9, color=style.SOFT_INK)
         self.present = error.points(**MARKED)
-        self.numbers = error.text(bold=True)
+        self.numbers = error.text(bold=True, inside=True)
 
     def update(self, facts):
         axes, (pair, main, error) = facts["axes"], self.panels
@@ -74,7 +74,10 @@ class BumpBuilderView(Scene):
         self.pair_names.set(
             [0.03 * pair.x[1]] * 2,
             ends if height < 0 else ends[::-1],
-            strings=["neuron 1: on at left, +h", "neuron 2: on at right, −h"],
+            strings=[
+                ("neuron 1: on at left, +h", "1: on at left, +h", "1: +h"),
+                ("neuron 2: on at right, −h", "2: on at right, −h", "2: −h"),
+            ],
             color=[style.sign_colour(height), style.sign_colour(-height)],
         )
 

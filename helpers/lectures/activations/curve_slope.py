@@ -132,7 +132,7 @@ def written_out(facts):
     at, symbol = show(u), SYMBOLS.get(name, name)
     here = f"({at})"
     formula, numbers, note = {
-        "step": (None, "", "   (flat but for its jump)"),
+        "step": (None, "", "   (flat except at its jump)"),
         "sigmoid": (f"σ{here}·(1 − σ{here})", f"{show(sigmoid(u))}·{show(sigmoid(-u))}", ""),
         "tanh": (
             f"1 − tanh²{here} = (1 + a)·(1 − a)" if s == 1 else "(1 + a)·(1 − a)",
@@ -173,12 +173,19 @@ def numpy_line(facts):
     return f"{start}; {slope}; product = slope**{facts['layers']}"
 
 
+def saturated(slope):
+    """Say whether the neuron is saturated, by the size of its slope."""
+    if abs(slope) < FLAT:
+        return f"Saturated: the size of the slope is below {show(FLAT)}."
+    return f"Not saturated: the size of the slope is not below {show(FLAT)}."
+
+
 def description(facts):
     """Return the picture in words."""
     slope, product, layers = facts["slope"], facts["product"], plural(facts["layers"], "such layer")
     curve = facts["name"][0].upper() + facts["name"][1:]
     stepped = facts["function"] == "step"
-    jump = " Its slope is 0 everywhere but at the jump, where it has none." if stepped else ""
+    jump = " Its slope is 0 everywhere except at the jump, where it has none." if stepped else ""
     if slope == 0:
         left = "With slope 0 nothing of a small change gets through, not even through one layer."
     elif abs(product) < 1:
@@ -189,6 +196,6 @@ def description(facts):
         left = f"Through {layers} a small change is multiplied by {show(product)}: it grows."
     return (
         f"{curve} at z = {show(facts['z'])}: output {show(facts['a'])}, slope {show(slope)}. "
-        f"It is saturated where the slope is below {show(FLAT)}, whatever its sign.{jump} "
-        f"{left} Weights are left out here."
+        f"{saturated(slope)}{jump} "
+        f"{left} (The weights between the layers are not counted here.)"
     )

@@ -33,18 +33,18 @@ class CurveSlopeView(Scene):
         self.shades = [[panel.line(fill=style.GRID) for _ in range(3)] for panel in (curve, slope)]
         self.zeros = [panel.line(color=style.ZERO, width=1.5) for panel in (curve, slope)]
         self.others = [curve.line(**DASHED), slope.line(**DASHED), product.line(**DASHED)]
-        self.other_name = curve.text(color=style.SOFT_INK, align="left")
+        self.other_name = curve.text(color=style.SOFT_INK, align="left", inside=True)
         self.curve, self.slope = curve.line(width=3), slope.line(width=3)
         self.tangent = curve.line(width=5)
         self.drops = [panel.line(**DROP) for panel in (curve, slope)]
         self.here, self.slope_here = curve.points(**MARKED), slope.points(**MARKED)
-        self.name = curve.text(bold=True, align="left")
-        self.outside = curve.text(align="left")
-        self.slope_name = slope.text(bold=True, align="left")
+        self.name = curve.text(bold=True, align="left", inside=True)
+        self.outside = curve.text(align="left", inside=True)
+        self.slope_name = slope.text(bold=True, align="left", inside=True)
         self.products = [product.points(size=11, color=colour) for colour in (style.NEGATIVE, style.POSITIVE)]
         self.under = product.points(size=11, color=style.PAPER, edge=style.INK, edge_width=2)
-        self.under_name = product.text(color=style.SOFT_INK)
-        self.product_name = product.text(bold=True)
+        self.under_name = product.text(color=style.SOFT_INK, inside=True)
+        self.product_name = product.text(bold=True, inside=True)
 
     def update(self, facts):
         curve, slope, product = self.panels
@@ -86,7 +86,11 @@ class CurveSlopeView(Scene):
         below &= products != 0
         self.under.set(layers[below], np.full(below.sum(), 3 * foot))
         self.under_name.set(8.2, 3 * foot, strings=["○ lies below" if below.any() else ""])
-        self.product_name.set(5.5, top**0.93 * foot**0.07, strings=[facts["product_text"]])
+        whole = facts["product_text"]
+        power = whole.partition(": ")[0]  # what it means stands in the description too
+        self.product_name.set(
+            5.5, top**0.93 * foot**0.07, strings=[(whole, power, f"= {power.partition(' = ')[2]}")]
+        )
 
     def _names(self, facts):
         curve, _, product = self.panels

@@ -4,18 +4,29 @@ from functools import lru_cache
 
 import numpy as np
 
-from ...data.toys import EXAMPLES, TOYS, toy
+from ...data.own_tables import OwnTable, example_table, named_table
+from ...data.toys import TOYS, toy
 from ...engine.functions import ACTIVATIONS, identity
 from ...engine.layers import collapse, count_parameters, dense, forward, random_layers, with_one
-from ...figure import Choice, Drag, LiveFigure, Preset, Seed, Slider, Toggle, Words, products
+from ...figure import (
+    Choice,
+    Drag,
+    OwnTableData,
+    Preset,
+    Seed,
+    Slider,
+    Toggle,
+    Words,
+    data_controls,
+    products,
+    source_of,
+)
 from ...figure.contour import one_line_does, zero_line
 from ...figure.style import sign_colour
 from ...text import array, bracket, plain, plural, show, subscript, vector
 from .depth_view import DepthView
 
 FAR = 3
-AXIS = np.linspace(-FAR, FAR, 61)
-GRID = np.stack(np.meshgrid(AXIS, AXIS), axis=-1).reshape(-1, 2)
 MAX_LAYERS = 6
 
 
@@ -24,9 +35,21 @@ def sizes_of(layers, width):
     return (2, *[width] * (layers - 1), 1)
 
 
+def points_of(source):
+    """Return the points X (N, 2) and labels y (N,) of a toy set or an own table."""
+    return (source.X, source.y) if isinstance(source, OwnTable) else toy(source)
+
+
+@lru_cache(maxsize=16)
+def plane_of(far):
+    """Return the places along one axis, and all of the plane (61², 2), from −far to far."""
+    axis = np.linspace(-far, far, 61)
+    return axis, np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+
+
 def stack(data, layers, width, activation, seed):
     """Return layers with random weights; the last is fitted to the labels ±1 by least squares."""
-    X, y = toy(data)
+    X, y = points_of(data)
     f = ACTIVATIONS[activation].f
     hidden = random_layers(sizes_of(layers, width), np.random.default_rng(seed), f)[:-1]
     fitted = np.linalg.lstsq(with_one(forward(X, hidden)), y, rcond=1e-10)[0]
@@ -37,20 +60,22 @@ def stack(data, layers, width, activation, seed):
 @lru_cache(maxsize=512)
 def mistakes_of(data, layers, width, activation, seed):
     """Return how many points such a stack puts on the wrong side."""
-    X, y = toy(data)
+    X, y = points_of(data)
     y_hat = forward(X, stack(data, layers, width, activation, seed))[:, 0]
     return int(np.sum((y_hat > 0) != (y > 0)))
 
 
-class Depth(LiveFigure):
+class Depth(OwnTableData):
     """A stack of layers on two-class points, with or without an activation between the layers."""
 
-    title = "Depth without bend"
+    title = "Depth without activation"
 
     layers = Slider(1, MAX_LAYERS, 1, start=3)
     bend = Toggle(label="activation between the layers")
     activation = Choice(("tanh", "ReLU"), label="kind")
-    data = Choice(tuple(TOYS), start="rings", label="points")
+    data, own, columns, column_1, column_2, column_class, column_one = data_controls(
+        tuple(TOYS), named_table, example_table, start="rings", label="points"
+    )
     width = Slider(2, 8, 1, start=8, label="neurons in a hidden layer", drawer=True)
     seed = Seed(start=0, label="random weights (seed)", drawer=True)
     x1 = Slider(-FAR, FAR, start=1.0, label="probe x₁", drawer=True)
@@ -61,7 +86,7 @@ class Depth(LiveFigure):
         Preset("6 layers", dict(layers=6)),
         Preset("3 layers with tanh", dict(bend=True)),
         Preset("with ReLU", dict(bend=True, activation="ReLU")),
-        Preset("XOR, no bend", dict(data="XOR clouds")),
+        Preset("XOR, no activation", dict(data="XOR clouds")),
         Preset("XOR, tanh", dict(data="XOR clouds", bend=True)),
         Preset("a line will do", dict(data="two clouds")),
     )
@@ -71,11 +96,14 @@ class Depth(LiveFigure):
     def view(self):
         return DepthView(FAR)
 
-    def compute(self, data, layers, bend, activation, width, seed, x1, x2):
-        X, y = toy(data)
+    def compute(self, layers, bend, activation, width, seed, x1, x2, **values):
+        data = source_of(values)
+        X, y = points_of(data)
+        own = isinstance(data, OwnTable)
+        axis, places = plane_of(data.limit if own else FAR)
         between = activation if bend else "identity"
         network = stack(data, layers, width, between, seed)
-        values = forward(GRID, network).reshape(len(AXIS), len(AXIS))
+        heights = forward(places, network).reshape(len(axis), len(axis))
         wrong = (forward(X, network)[:, 0] > 0) != (y > 0)
         h, (w, b, _) = forward(np.array([x1, x2]), network[:-1]), network[-1]
         one = None if bend else collapse(network)
@@ -91,11 +119,14 @@ class Depth(LiveFigure):
             "points": (X[y < 0], X[y > 0]),
             "mistake_points": X[wrong],
             "mistakes": int(wrong.sum()),
-            "examples": EXAMPLES,
-            "map": values,
-            "axis": AXIS,
-            "line": zero_line(values, AXIS, AXIS, asked),
-            "bends": "no" if one_line_does(values > 0) else "yes",
+            "examples": len(X),
+            "features": data.axes if own else ("x₁", "x₂"),
+            "classes": data.short_classes if own else ("−1", "+1"),
+            "own_note": self.own_note(values, axis[-1]),
+            "map": heights,
+            "axis": axis,
+            "line": zero_line(heights, axis, axis, asked),
+            "bends": "no" if one_line_does(heights > 0) else "yes",
             "without": [mistakes_of(data, depth, width, "identity", seed) for depth in depths],
             "with": [mistakes_of(data, depth, width, activation, seed) for depth in depths],
             "curve_names": ["without activation", f"dashed: with {activation}"],
@@ -144,12 +175,13 @@ def last_layer(facts):
 
 
 def stack_texts(layers, between, one):
-    """Return what stands over the matrices, and what they amount to."""
+    """Return what stands over the matrices, and what they amount to, in full and shorter."""
     head = f"{plural(layers, 'layer')}, {'σ = ' + between if one is None else 'no activation'}"
     if one is None:
-        return [head, "σ stands between them: no such W̃" if layers > 1 else "one layer: nothing for σ to do"]
+        without = ("σ stands between them: no such W̃", "σ between them: no W̃")
+        return [head, without if layers > 1 else "one layer: nothing for σ to do"]
     W, b = one
-    return [head, f"W̃ = {vector(W[0])},  b̃ = {show(b[0])}"]
+    return [head, (f"W̃ = {vector(W[0])},  b̃ = {show(b[0])}", f"W̃ = {vector(W[0])}")]
 
 
 def description(facts):
@@ -165,7 +197,7 @@ def description(facts):
     if not facts["bend"]:
         line += f" The stack is one layer: W̃ = {vector(facts['W_tilde'])}, b̃ = {show(facts['b_tilde'])}."
     elif facts["layers"] == 1:
-        line += " A single layer has nothing between it and the output, so nothing can bend."
+        line += " A single layer has nothing between it and the output, so nothing can bend the boundary."
     return (
         f"{count} {how}, {facts['parameters']} parameters, on {facts['data']}: {facts['mistakes']} of "
         f"{facts['examples']} points are on the wrong side. {line} "

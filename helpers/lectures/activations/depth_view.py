@@ -3,9 +3,17 @@
 import numpy as np
 
 from ...figure import style
-from ...figure.marks import CLASS_LOOKS, DASHED, MARKED, RING, legend, rectangle
+from ...figure.marks import CLASS_LOOKS, DASHED, HANDLE, MARKED, RING, legend, rectangle
 from ...figure.scene import Scene
 from ...text import subscript
+
+MISTAKES = 70  # of the axis, at least
+
+
+def round_up(count):
+    """Return a round number above a count."""
+    step = 10.0 ** np.floor(np.log10(max(count, 1)))
+    return float(np.ceil(count / step) * step)
 
 
 class DepthView(Scene):
@@ -14,28 +22,20 @@ class DepthView(Scene):
     def __init__(self, far):
         super().__init__()
         stack = self.panel("stack", (0, 10), (0, 6), frame=False, weight=1.5)
-        plane = self.panel(
-            "map",
-            (-far, far),
-            (-far, far),
-            xlabel="x₁",
-            ylabel="x₂",
-            legend=legend(("−1", "+1")),
-            equal=True,
-        )
+        plane = self.panel("map", (-far, far), (-far, far), equal=True)
         count = self.panel(
             "mistakes", (0.6, 6.4), (-2, 74), xlabel="layers", title="mistakes", xticks=(1, 2, 3, 4, 5, 6)
         )
         self.tiles = [stack.image(clip=False) for _ in range(7)]
         self.frames = [stack.line(width=1.5, clip=False) for _ in range(7)]
         self.signs, self.names = stack.text(bold=True, scale=1.2), stack.text()
-        self.result = stack.text(bold=True)
+        self.result = stack.text(bold=True, inside=True)
         self.map = plane.image(opacity=0.55)
         self.line = plane.line(width=3.5)
         self.points = [plane.points(size=8, edge_width=0.8, **look) for look in CLASS_LOOKS]
         self.rings = plane.points(size=13, **RING)
         self.probe = plane.points(**MARKED)
-        self.probe_name = plane.text(bold=True)
+        self.probe_name = plane.text(bold=True, beside=HANDLE)
         self.without = count.line(color=style.INK, width=3)
         self.without_points = count.points(size=9)
         self.with_activation = count.line(**DASHED)
@@ -43,10 +43,15 @@ class DepthView(Scene):
             size=9, color=style.PAPER, edge=style.SOFT_INK, edge_width=2
         )
         self.present = count.points(**MARKED)
-        self.curve_names = count.text(align="left")
+        self.curve_names = count.text(align="left", inside=True)
 
     def update(self, facts):
-        plane = self.panels[1]
+        plane, count = self.panels[1:]
+        plane.x = plane.y = (float(facts["axis"][0]), float(facts["axis"][-1]))
+        plane.xlabel, plane.ylabel = facts["features"]
+        plane.legend = legend(facts["classes"])
+        most = max(MISTAKES, round_up(max(*facts["with"], *facts["without"])))
+        count.y = (-most / 35, 74 * most / 70)
         self._stack(facts)
         gap = (facts["axis"][1] - facts["axis"][0]) / 2
         low, high = facts["axis"][0] - gap, facts["axis"][-1] + gap
@@ -60,7 +65,7 @@ class DepthView(Scene):
         self.rings.set(*facts["mistake_points"].T)
         x = facts["x"]
         self.probe.set(*x)
-        self.probe_name.set(x[0] + 0.3, x[1] + 0.25, strings=["x"])
+        self.probe_name.set(*x, strings=["x"])
         self.handle("probe", plane, *x)
         depth = np.arange(1, len(facts["without"]) + 1)
         for lines, points, key in (
@@ -71,7 +76,10 @@ class DepthView(Scene):
             points.set(depth, facts[key])
         self.present.set(facts["layers"], facts["mistakes"])
         self.curve_names.set(
-            [0.8, 0.8], [70, 64], strings=facts["curve_names"], color=[style.INK, style.SOFT_INK]
+            [0.8, 0.8],
+            [most, 64 * most / 70],
+            strings=facts["curve_names"],
+            color=[style.INK, style.SOFT_INK],
         )
 
     def _stack(self, facts):

@@ -67,7 +67,7 @@ EXERCISES = {
         own=(sigmoid, Sigmoid.forward),
         cases=Z_CASES,
         slips={
-            "The sign is turned round: e is taken to the power −z, so that σ rises.": lambda z: sigmoid(-z),
+            "The sign is wrong: e is taken to the power −z, so that σ rises.": lambda z: sigmoid(-z),
             "This is 1 + e⁻ᶻ. All of it belongs under the bar: 1 / (1 + np.exp(-z)), brackets included.": (
                 lambda z: 1 + np.exp(-np.asarray(z))
             ),
@@ -95,7 +95,7 @@ EXERCISES = {
             "This is z(1 − z): σ is left out. The rule a(1 − a) is for a = σ(z).": lambda z: (
                 np.asarray(z) * (1 - np.asarray(z))
             ),
-            "The sign is turned round: σ rises everywhere, so its slope is never below 0.": lambda z: (
+            "The sign is wrong: σ rises everywhere, so its slope is never below 0.": lambda z: (
                 -sigmoid_slope(z)
             ),
             "A factor is missing: this is 1 − σ(z), the slope is σ(z)(1 − σ(z)).": lambda z: 1 - sigmoid(z),
@@ -140,7 +140,7 @@ EXERCISES = {
             "It divides by the steepness. A larger s makes a steeper edge: s·(x − edge).": (
                 lambda x, left, right, s: bump(x, left, right, 1 / s)
             ),
-            "The sign before the edge is turned round: x − left is 0 at the edge, x + left is not.": (
+            "The sign before the edge is wrong: x − left is 0 at the edge, x + left is not.": (
                 lambda x, left, right, s: sigmoid(s * (x + left)) - sigmoid(s * (x + right))
             ),
             "It lies too high by 1: σ(s·(right − x)) is 1 − σ(s·(x − right)). Take the second one away.": (
@@ -158,7 +158,7 @@ EXERCISES = {
         own=(collapse,),
         cases=_collapse_cases(),
         slips={
-            "The order is turned round. W1 meets x first, so it stands on the right: W2 @ W1.": (
+            "The order is reversed. W1 meets x first, so it stands on the right: W2 @ W1.": (
                 lambda matrices: reduce(lambda product, W: product @ W, matrices)
             ),
             "This is the transpose. A row of the result must be a neuron of the last layer: W2 @ W1.": (

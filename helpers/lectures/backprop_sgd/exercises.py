@@ -106,7 +106,7 @@ EXERCISES = {
         own=(CrossEntropy.__call__, LogisticLoss.__call__, SoftmaxCrossEntropy.__call__),
         cases=_cross_entropy_cases(),
         slips={
-            "The sign is turned round: log ŷ is below 0, and the minus makes a loss of it.": _mean(
+            "The sign is wrong: log ŷ is below 0, and the minus makes a loss of it.": _mean(
                 lambda p, y: -_cross_entropy(p, y)
             ),
             "The logarithm has another base. np.log is the natural one.": (
@@ -196,7 +196,7 @@ EXERCISES = {
                 _but(dW=lambda X, W, dZ: dZ.T @ X / len(X), db=lambda X, W, dZ: dZ.mean(axis=0)),
                 _but(dW=lambda X, W, dZ: dZ.T @ X / len(X)),
             ),
-            "The sign is turned round. The minus comes in the update, not in the gradient.": _each(
+            "The sign is wrong. The minus comes in the update, not in the gradient.": _each(
                 lambda part, X: -part
             ),
             "db has gone through X. Its input is always 1, so it is the sum of dZ over the examples.": (

@@ -130,7 +130,7 @@ NUMERIC_GRADIENT = FunctionExercise(
             lambda f, x, e, h: (f(x + h * e) - f(x - h * e)) / 2 * h, (1e-3, 1e-4, 1e-5)
         ),
         "The difference is not divided by 2h.": _with_any_h(lambda f, x, e, h: f(x + h * e) - f(x - h * e)),
-        "The sign is turned round: first f(x + h), then f(x − h) is taken away.": _with_any_h(
+        "The sign is wrong: first f(x + h), then f(x − h) is taken away.": _with_any_h(
             lambda f, x, e, h: (f(x - h * e) - f(x + h * e)) / (2 * h)
         ),
         "The two values are added. A slope comes from their difference.": _with_any_h(

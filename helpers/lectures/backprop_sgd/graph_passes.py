@@ -27,10 +27,10 @@ class Step(NamedTuple):
 
 FORWARD = (
     Step(("z₁",), None, "hidden neuron 1 adds up its weighted inputs"),
-    Step(("a₁",), None, "hidden neuron 1 answers"),
+    Step(("a₁",), None, "hidden neuron 1: its activation"),
     Step(("z₂",), None, "hidden neuron 2 adds up its weighted inputs"),
-    Step(("a₂",), None, "hidden neuron 2 answers"),
-    Step(("z",), None, "the output neuron adds up the two weighted answers"),
+    Step(("a₂",), None, "hidden neuron 2: its activation"),
+    Step(("z",), None, "the output neuron adds up the two weighted activations"),
     Step(("ŷ",), None, "the prediction"),
     Step(("L",), None, "the loss, so the forward pass is done"),
 )

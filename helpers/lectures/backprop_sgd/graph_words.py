@@ -7,7 +7,7 @@ from ...text import array, bracket, plain, show
 from .graph_passes import END, LIMIT, LOSS, PARAMETERS, SQUARED
 
 EQUATIONS = (
-    "① δᴺ = ∂L/∂ŷ ⊙ σ′(zᴺ)",
+    "① δᵈ = ∂L/∂ŷ ⊙ σ′(zᵈ)",
     "② δˡ = (Wˡ⁺¹)ᵀ δˡ⁺¹ ⊙ σ′(zˡ)",
     "③ ∂L/∂Wˡ = δˡ (aˡ⁻¹)ᵀ",
     "④ ∂L/∂bˡ = δˡ",

@@ -1,15 +1,16 @@
 """Mini-batch weather: the gradients of single batches scatter round that of all examples."""
 
-from functools import cache, partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
 
 from ...data import biopsies, penguins, standardise
+from ...data.own_tables import OwnTable, example_table, named_table
 from ...engine.losses import CrossEntropy
 from ...engine.neuron import boundary
 from ...engine.training import Run, Snapshot
-from ...figure import Choice, LiveFigure, Preset, Seed, Slider, Timeline, Words
+from ...figure import TABLE, OwnTableData, Preset, Seed, Slider, Timeline, Words, data_controls, source_of
 from ...text import show
 from .minibatch_noise_view import WIDER, MinibatchNoiseView
 from .minibatch_noise_words import description, equation, numpy_line
@@ -39,9 +40,11 @@ class Task(NamedTuple):
     noun: str
 
 
-@cache
+@lru_cache(maxsize=16)
 def task(name):
-    """Prepare a data set of the figure by its name, once."""
+    """Prepare a data set of the figure by its name, or an own table, once."""
+    if isinstance(name, OwnTable):
+        return Task(name.X, (name.y + 1) // 2, name.short_axes, name.short_classes, "rows")
     if name == "1000 simulated cells":
         rng = np.random.default_rng(4)
         y = np.arange(1000) % 2
@@ -84,13 +87,13 @@ def expected_spread(single, size, N):
     return single / np.sqrt(size) * np.sqrt((N - size) / (N - 1))
 
 
-@cache
+@lru_cache(maxsize=64)
 def order_of(data, seed, epoch):
     """Return the order in which one epoch shows the examples."""
     return np.random.default_rng([seed, epoch]).permutation(len(task(data).X))
 
 
-@cache
+@lru_cache(maxsize=64)
 def shuffles(N):
     """Return some other orders, for measuring: (SHUFFLES, N)."""
     rng = np.random.default_rng(0)
@@ -100,12 +103,12 @@ def shuffles(N):
 def measured(G, full):
     """Measure the spread of the batches of many shuffles, for each batch size with at least two batches."""
     orders = shuffles(len(G))
-    shuffled, sizes = G[orders], [size for size in SIZES if 2 * size <= len(G)]
-    spreads = []
+    sums = np.cumsum(G[orders], axis=1)  # a batch's sum is the difference of two: no batch is added up twice
+    sums = np.concatenate([np.zeros((SHUFFLES, 1, 2)), sums], axis=1)
+    sizes, spreads = [size for size in SIZES if 2 * size <= len(G)], []
     for size in sizes:
-        count = len(G) // size
-        means = shuffled[:, : count * size].reshape(SHUFFLES * count, size, 2).mean(axis=1)
-        spreads.append(spread_of(means, full))
+        means = np.diff(sums[:, ::size], axis=1) / size
+        spreads.append(spread_of(means.reshape(-1, 2), full))
     return np.array(sizes), np.array(spreads)
 
 
@@ -141,7 +144,7 @@ class Neuron:
         np.mean(len(dZ) * dZ * self.X, axis=0, out=self.gradient)
 
 
-@cache
+@lru_cache(maxsize=64)
 def run_of(data, seed):
     """Return the run on a data set in the order of this seed."""
     X, y, *_ = task(data)
@@ -149,8 +152,9 @@ def run_of(data, seed):
     return Run(Neuron(), X, y[:, None], loss=loss, learning_rate=1, batch_size=1, order=order)
 
 
-def advance(past, *, data, seed, batch_size, learning_rate, **_):
+def advance(past, *, seed, batch_size, learning_rate, **values):
     """Take one step of stochastic gradient descent, with the next batch of the epoch."""
+    data = source_of(values)
     if len(past) > MOST_STEPS:
         return None
     now, run, N = past[-1], run_of(data, seed), len(task(data).X)
@@ -162,18 +166,22 @@ def advance(past, *, data, seed, batch_size, learning_rate, **_):
     return State(run.snapshot().theta, epoch, number + 1, size)
 
 
-class MinibatchNoise(LiveFigure):
+class MinibatchNoise(OwnTableData):
     """The gradients of all batches of an epoch round the gradient of all examples; one step per batch."""
 
     title = "Mini-batch weather"
     shape = 0.26
 
-    data = Choice(DATA)
+    data, own, columns, column_1, column_2, column_class, column_one = data_controls(
+        DATA, named_table, example_table, most=1000
+    )
     batch_size = Doubling(1, 1000, float(np.log10(2)), start=32, label="batch size m", log=True)
     learning_rate = Slider(0.001, 10, 0.1, start=1.0, label="η", log=True)
     seed = Seed(start=0, label="order (seed)", drawer=True)
     w1 = Slider(-4, 4, 0.1, start=0.0, label="start w₁", drawer=True)
     w2 = Slider(-4, 4, 0.1, start=0.0, label="start w₂", drawer=True)
+
+    most = 1000
 
     presets = (
         Preset("one at a time", dict(batch_size=1)),
@@ -192,7 +200,7 @@ class MinibatchNoise(LiveFigure):
         start=lambda *, w1, w2, **_: State(np.array([w1, w2], dtype=float)),
         advance=advance,
         unit=lambda values: "one batch",
-        restarts=("data", "seed", "w1", "w2"),
+        restarts=("data", *TABLE, "seed", "w1", "w2"),
         uses=("batch_size", "learning_rate"),
         done=lambda facts: facts["steps"] >= MOST_STEPS,
     )
@@ -200,7 +208,8 @@ class MinibatchNoise(LiveFigure):
     def view(self):
         return MinibatchNoiseView(FAR)
 
-    def compute(self, past, data, batch_size, learning_rate, seed, w1, w2):
+    def compute(self, past, batch_size, learning_rate, seed, w1, w2, **values):
+        data = source_of(values)
         X, y, features, classes, noun = task(data)
         N, now = len(X), past[-1]
         size = min(batch_size, N)
@@ -212,6 +221,7 @@ class MinibatchNoise(LiveFigure):
         gradient = cloud[number]
         return {
             "noun": noun,
+            "own_note": self.own_note(values, FAR),
             "features": features,
             "classes": classes,
             "points": (X[y == 0], X[y == 1]),

@@ -2,22 +2,26 @@
 
 import math
 
+from ...data.own_tables import example_table, named_table
 from ...engine.layers import count_parameters
 from ...figure import (
     MAX_STEPS,
+    TABLE,
     Choice,
     CourseError,
     Grid,
-    LiveFigure,
+    OwnTableData,
     Preset,
     Seed,
     Slider,
     Stored,
     Timeline,
     Toggle,
+    data_controls,
+    source_of,
 )
 from ...figure.history import History
-from .playground_facts import PLANES, mapped, marked_weight, shown_points
+from .playground_facts import mapped, marked_weight, plane_of, shown_points
 from .playground_hand import (
     HAND,
     changed_cells,
@@ -51,14 +55,17 @@ def width(layer):
     return Slider(1, MOST, 1, start=4, label=f"neurons in layer {layer}", drawer=True)
 
 
-class Playground(LiveFigure):
+class Playground(OwnTableData):
     """A small network learns while you play: data, layers, η, batch, and every weight by hand."""
 
     title = "Playground"
     view = PlaygroundView
     shape = 0.275
+    pace = "fast"
 
-    data = Choice(DATA)
+    data, own, columns, column_1, column_2, column_class, column_one = data_controls(
+        DATA, named_table, example_table
+    )
     layers = Slider(0, 3, 1, start=2, label="hidden layers")
     activation = Choice(tuple(ACTIVATIONS))
     learning_rate = Slider(0.0001, 10, 0.1, start=0.1, label="η", log=True)
@@ -101,7 +108,7 @@ class Playground(LiveFigure):
         start=start,
         advance=advance,
         unit=lambda values: values["one_step"],
-        restarts=RESTARTS,
+        restarts=(*RESTARTS, *TABLE),
         uses=USES,
         done=lambda facts: facts["finished"],
     )
@@ -109,10 +116,16 @@ class Playground(LiveFigure):
 
     def __init__(self, **start):
         self.curves = {}  # of pinned runs, by what recreates them: a cache, nothing else
+        if self.is_own(start.get("data", DATA[0])):
+            start.setdefault("noise", 0.0)  # measurements have noise of their own
         super().__init__(**start)
 
     def validate(self, values):
-        examples = training_points(values["data"], values["share"])
+        if run := values.get("pinned"):
+            values = values | {"pinned": self.with_table(run)}
+        examples = training_points(source_of(values), values["share"])
+        if self.is_own(values["data"]):  # which may be small
+            values = values | {"batch_size": min(values["batch_size"], examples)}
         if values["batch_size"] > examples:
             raise CourseError(
                 f"A batch of {values['batch_size']} is larger than the {examples} points to train on: "
@@ -130,8 +143,20 @@ class Playground(LiveFigure):
             "at": (min(row, len(layer.b)), min(column, layer.W.shape[1])),
         }
 
+    def with_table(self, run):
+        """Return a run whose own table, if it has one, is read."""
+        data = run.get("data", DATA[0])
+        if not self.is_own(data):
+            return run
+        try:
+            return {**run, "data": self.choice().read_own(data)}
+        except CourseError as problem:
+            raise CourseError(f"pinned is a run as state() prints it. {problem}") from None
+
     def change(self, state, changes):
         """Take over changed settings; weights set by hand are one more step, and pinning a run starts B."""
+        if changes.get("own") or self.is_own(changes.get("data", DATA[0])):
+            changes = {"noise": 0.0, **changes}
         hand = {name: value for name, value in changes.items() if name in ("W", "b")}
         others = {name: value for name, value in changes.items() if name not in ("W", "b", "by_hand", "pin")}
         pins = changes.get("pin", False)
@@ -141,7 +166,7 @@ class Playground(LiveFigure):
         if pins:  # run B begins where run A began
             state.restart()
         state.values |= self.mirror(state)
-        renewed = pins or set(others) & set(RESTARTS)
+        renewed = pins or set(others) & {*RESTARTS, *TABLE}
         for cells in (changes.get("by_hand"), changed_cells(state.values, hand, strict=not renewed)):
             if cells:
                 set_cells(state, cells)
@@ -183,6 +208,7 @@ class Playground(LiveFigure):
 
     def compute(self, past, **values):
         run_a = self.run_a(values)  # first: where it must be trained again, it takes the network
+        source = source_of(values)
         now, task, network = past[-1], problem(values)[0], network_of(values, past[-1].at.theta)
         dense = dense_layers(network)
         return {
@@ -201,8 +227,9 @@ class Playground(LiveFigure):
             "weights": [layer.W.copy() for layer in dense],
             "biases": [layer.b.copy() for layer in dense],
             **marked_weight(now, dense, number_of_table(values), *values["at"]),
-            **mapped(network, PLANES[values["data"]], squared=values["loss"] == "squared"),
-            **shown_points(task, values["data"]),
+            **mapped(network, plane_of(source), squared=values["loss"] == "squared"),
+            **shown_points(task, source),
+            "own_note": self.own_note(values, plane_of(source).axis[-1]),
             "curve": curves_of(past, values),
             "run_a": run_a,
         }

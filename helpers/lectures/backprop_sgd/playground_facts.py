@@ -1,15 +1,16 @@
 """What is shown of the playground's network: a map of its answers, the marked weight, the points."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from ...data import biopsies
+from ...data.own_tables import OwnTable
 from ...engine.functions import sigmoid
 from ...figure.contour import zero_line
 from ...text import subscript, superscript
 from .playground_hand import places
-from .playground_training import DATA
 
 FINE = 61  # points of the map on a side
 COARSE = 3  # every third of them for the maps of the units
@@ -24,12 +25,17 @@ class Plane:
     grid: np.ndarray  # (FINE², 2), float32
 
     @classmethod
-    def of(cls, data):
-        axis = np.linspace(*LIMITS.get(data, (-3, 3)), FINE)
+    def between(cls, low, high):
+        axis = np.linspace(low, high, FINE)
         return cls(axis, np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2).astype(np.float32))
 
 
-PLANES = {data: Plane.of(data) for data in DATA}
+@lru_cache(maxsize=16)
+def plane_of(data):
+    """Return the plane on which a data set, or an own table, lies."""
+    if isinstance(data, OwnTable):
+        return Plane.between(-data.limit, data.limit)
+    return Plane.between(*LIMITS.get(data, (-3, 3)))
 
 
 def marked_weight(now, dense, layer, row, column):
@@ -80,11 +86,15 @@ def shown_points(task, data):
     """Return the points to train on and to test on, of each side, and what they are called."""
     trained = np.arange(len(task.X)) < task.train
     parts = {"train": trained, "test": ~trained}
-    cells = data == "biopsies"
+    classes, features = ("−1", "+1"), ("x₁", "x₂")
+    if isinstance(data, OwnTable):
+        classes, features = data.short_classes, data.short_axes
+    elif data == "biopsies":
+        classes, features = biopsies().classes, ("x₁: nucleus radius (s.d.)", "x₂: unevenness (s.d.)")
     return {
         "points": {
             (name, side): task.X[part & (task.y == side)] for name, part in parts.items() for side in (-1, 1)
         },
-        "classes": biopsies().classes if cells else ("−1", "+1"),
-        "features": ("x₁: nucleus radius (s.d.)", "x₂: unevenness (s.d.)") if cells else ("x₁", "x₂"),
+        "classes": classes,
+        "features": features,
     }

@@ -7,7 +7,7 @@ from ...text import show
 from .playground_training import problem
 
 WIDTHS = ("width1", "width2", "width3")
-RESTARTS = ("data", "noise", "share", "layers", *WIDTHS, "activation", "loss", "seed")
+RESTARTS = ("data", "columns", "noise", "share", "layers", *WIDTHS, "activation", "loss", "seed")
 USES = ("learning_rate", "momentum", "batch_size", "one_step", "by_hand")
 POINTS = 400  # of a loss curve
 NAMES = {"learning_rate": "η", "momentum": "β", "batch_size": "batch", "share": "training share"}
@@ -48,4 +48,6 @@ def differences(before, now):
 
 def in_words(setting):
     """Write a setting: a name as it is, a number as a reader would."""
+    if isinstance(setting, tuple):
+        return " × ".join(setting[:2]) or "as found"
     return setting if isinstance(setting, str) else show(setting)

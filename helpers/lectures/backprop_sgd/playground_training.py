@@ -6,11 +6,12 @@ from typing import NamedTuple
 import numpy as np
 
 from ...data import biopsies, standardise
+from ...data.own_tables import OwnTable
 from ...data.toys import moons, rings, spiral, xor
 from ...engine.losses import CrossEntropy, SquaredLoss
 from ...engine.network import Dense, ReLU, Sigmoid, Tanh, make_network
 from ...engine.training import Run, Snapshot, shuffled
-from ...figure.controls import CourseError
+from ...figure import CourseError, source_of
 
 EXAMPLES = 500  # of a toy set
 TOYS = {"moons": moons, "spiral": spiral, "XOR clouds": xor, "rings": rings}
@@ -32,8 +33,10 @@ class Task(NamedTuple):
 
 @lru_cache(maxsize=32)
 def points_of(data, noise):
-    """Return all points of a data set and their classes, with normal noise of this spread."""
+    """Return all points of a data set, or own table, and their classes, with normal noise of this spread."""
     rng = np.random.default_rng(0)
+    if isinstance(data, OwnTable):
+        return data.X + rng.normal(0, noise, data.X.shape), data.y
     if data == "biopsies":
         samples = biopsies()
         return standardise(samples.X) + rng.normal(0, noise, samples.X.shape), samples.y
@@ -47,7 +50,7 @@ def how_many(data):
 
 def training_points(data, share):
     """Return how many of a data set's points are trained on; `share` is in percent."""
-    return round(share / 100 * how_many(data))
+    return max(1, round(share / 100 * how_many(data)))
 
 
 @lru_cache(maxsize=32)
@@ -68,7 +71,7 @@ def targets_of(data, noise, share, seed, loss):
 
 def problem(values):
     """Return the points, targets and loss that these settings stand for."""
-    key = [values[name] for name in ("data", "noise", "share", "seed")]
+    key = (source_of(values), *(values[name] for name in ("noise", "share", "seed")))
     return task_of(*key), targets_of(*key, values["loss"]), LOSSES[values["loss"]]
 
 
@@ -125,8 +128,8 @@ def scores(values, theta):
 
 def run_of(values):
     """Return the run of these settings, wherever it was left."""
-    key = ("data", "noise", "share", "seed", "loss", "activation")
-    run = new_run(sizes_of(values), *(values[name] for name in key))
+    key = ("noise", "share", "seed", "loss", "activation")
+    run = new_run(sizes_of(values), source_of(values), *(values[name] for name in key))
     run.learning_rate, run.momentum = values["learning_rate"], values["momentum"]
     run.batch_size = values["batch_size"]
     return run

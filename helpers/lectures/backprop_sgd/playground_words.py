@@ -1,7 +1,7 @@
 """What is said of the playground: the last step of the marked weight, and how the run stands."""
 
 from ...figure import Words, style
-from ...text import bracket, plain, plural, show
+from ...text import bracket, digits_that_add_up, plain, plural, show
 from .playground_training import LARGEST
 
 
@@ -29,12 +29,14 @@ def last_step(facts):
     w, before, name = facts["w"], facts["w_before"], facts["selected_name"]
     rate, momentum = facts["used"]
     velocity, gradient = momentum * facts["velocity"], facts["gradient"]
+    terms = (1, before), (1, velocity), (-float(f"{rate:.4g}"), gradient)
+    digits = digits_that_add_up(w, *terms)
     equation = [
         (f"{name} ← {name} {'+ βv ' if momentum else ''}− η · ∂J/∂{name} = ", None),
-        (show(before), style.sign_colour(before)),
-        *([(" + ", None), (bracket(velocity), style.sign_colour(velocity))] if momentum else []),
+        (show(before, digits), style.sign_colour(before)),
+        *([(" + ", None), (bracket(velocity, digits), style.sign_colour(velocity))] if momentum else []),
         (f" − {show(rate)}·", None),
-        (bracket(gradient), style.sign_colour(gradient)),
+        (bracket(gradient, digits), style.sign_colour(gradient)),
         (" = ", None),
         (show(w), style.sign_colour(w)),
     ]

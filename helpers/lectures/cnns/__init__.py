@@ -3,5 +3,7 @@
 from ..discovery import export
 
 __all__, __getattr__, __dir__ = export(
-    __name__, __path__, {"nuclei_map": "results", "surest_mistakes": "results"}
+    __name__,
+    __path__,
+    {"imagenet_winners": "imagenet", "nuclei_map": "results", "surest_mistakes": "results"},
 )

@@ -49,10 +49,14 @@ class BeatExercise:
             return False, f"It guesses: {accuracy:.0%} are right, and a tenth is by chance. Is it trained?"
         if accuracy <= self.score:
             return False, (
-                f"{accuracy:.1%} are right, and {self.score:.0%} are to be beaten. Train longer, take more "
-                "maps, or another learning rate."
+                f"Now the test set has been opened: {accuracy:.1%} are right, and {self.score:.0%} are "
+                "to be beaten. Train longer, or take more maps, and choose by the validation score, not "
+                "by this one."
             )
-        return True, f"right in all but {1 - accuracy:.1%} of digits that it has never seen."
+        return True, (
+            f"right in all but {1 - accuracy:.1%} of the {len(digits().test)} test digits. They are open: "
+            "if you went on choosing by this score, you would learn from them."
+        )
 
 
 def _scores(network: Network) -> np.ndarray | None:
@@ -214,11 +218,11 @@ EXERCISES = {
         cases=_conv_cases(),
         slips={
             "The bias is left out: add b[j] to map j.": _conv(bias=lambda b: 0 * b),
-            "The sign of b is turned round.": _conv(bias=lambda b: -b),
+            "The sign of b is wrong.": _conv(bias=lambda b: -b),
             "The bias is added once for each channel. Sum the channels first.": (
                 lambda X, W, b: _conv()(X, W, b * W.shape[1])
             ),
-            "Only the first channel counts. Add the answers of all channels.": _conv(
+            "Only the first channel counts. Add the results of all channels.": _conv(
                 channels=lambda maps: maps[0]
             ),
             "Only the last channel counts. Is = written where += belongs?": _conv(
@@ -229,7 +233,7 @@ EXERCISES = {
             ),
             "The kernels are flipped. Take them as they stand.": _conv(kernel=lambda W: W[:, :, ::-1, ::-1]),
             "The kernels are transposed: rows belong to rows.": _conv(kernel=lambda W: W.swapaxes(2, 3)),
-            "Negative values became 0: that is the ReLU behind the layer. Asked for is Z.": (
+            "Negative values became 0: that is the ReLU behind the layer. The exercise asks for Z.": (
                 lambda X, W, b: np.maximum(_conv()(X, W, b), 0)
             ),
             "Only one map is right. Each W[j] makes its own map.": (

@@ -12,7 +12,8 @@ def explain(facts):
     """Return what stands beside the picture, from the facts of the open unit."""
     tell = {INPUT: pixel, CONV1: first_maps, CONV2: second_maps, POOL1: pooled, POOL2: pooled, CLASS: score}
     equation, line, gives, told = tell[facts["layer"]](facts)
-    return Words(equation, line, gives, f"{seen(facts)} Opened: {facts['unit_name']}, {told}")
+    counts = "" if facts["layer"] == CLASS else " (counted from 0)"
+    return Words(equation, line, gives, f"{seen(facts)} Opened: {facts['unit_name']}{counts}, {told}")
 
 
 def seen(facts):

@@ -9,6 +9,7 @@ from ...data import centre_bitmap
 from ...data.images import LUMINANCE, otsu
 from ...data.pictures import read_picture
 from ...figure import CourseError
+from .local_background import drawn_on, is_uneven, refuse_several
 from .strokes import SIDE
 
 FAINTEST = 0.1  # difference between ink and background, of 1
@@ -39,6 +40,24 @@ def digit_in(image):
     if image.ndim == 3:
         image = image[..., :3] @ LUMINANCE
         done.append("made grey")
+    if is_uneven(image):
+        drawn, how = drawn_on(image)
+        done += how
+    else:
+        drawn = drawn_plainly(image, done)
+    rows, columns = (np.quantile(places, TAILS).round().astype(int) for places in np.nonzero(drawn))
+    bitmap = shrink(drawn[rows[0] : rows[1] + 1, columns[0] : columns[1] + 1])
+    bitmap, times = np.asarray(centre_bitmap(bitmap), bool), 0
+    while filled(bitmap) < THINNEST and times < THICKENED:
+        bitmap, times = thicker(bitmap), times + 1
+    if times:
+        bitmap = np.asarray(centre_bitmap(bitmap), bool)
+        done.append("lines thickened")
+    return bitmap, [*done, "centred", "reduced to 8×8"]
+
+
+def drawn_plainly(image, done):
+    """Return where ink is in a picture (H, W) of one background, which its edge shows."""
     edge = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
     background = float(np.median(edge))
     if background > 0.5:
@@ -49,15 +68,8 @@ def digit_in(image):
             "Nothing stands out from this picture's background: take one of a single dark digit."
         )
     drawn = ink > otsu(ink)
-    rows, columns = (np.quantile(places, TAILS).round().astype(int) for places in np.nonzero(drawn))
-    bitmap = shrink(drawn[rows[0] : rows[1] + 1, columns[0] : columns[1] + 1])
-    bitmap, times = np.asarray(centre_bitmap(bitmap), bool), 0
-    while filled(bitmap) < THINNEST and times < THICKENED:
-        bitmap, times = thicker(bitmap), times + 1
-    if times:
-        bitmap = np.asarray(centre_bitmap(bitmap), bool)
-        done.append("lines thickened")
-    return bitmap, [*done, "centred", "reduced to 8×8"]
+    refuse_several(drawn)
+    return drawn
 
 
 def shrink(drawn):

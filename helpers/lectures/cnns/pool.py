@@ -21,6 +21,7 @@ from .pool_maps import (
     changes_between,
     filter_of,
     fragile,
+    ink_lost_at,
     on_canvas,
     pool,
     readings_of,
@@ -167,4 +168,5 @@ def what_is_read(digit, before, after):
         "prediction_shifted": int(p_shifted.argmax()),
         "first_change": next((far for far, k in enumerate(readings) if k != readings[0]), "never"),
         "right_at": right_at(),
+        "ink_lost_at": ink_lost_at(),
     }

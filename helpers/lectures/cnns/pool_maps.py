@@ -73,6 +73,13 @@ def right_at():
     return [float(share) for share in (readings() == test_digits()[1]).mean(axis=1)]
 
 
+@cache
+def ink_lost_at():
+    """Return what share of their ink the test digits lose at the edge, by how far they are shifted."""
+    X = test_digits()[0][:, 0]
+    return [float(X[..., SIDE - shift :].sum() / X.sum()) for shift in range(FARTHEST + 1)]
+
+
 def fragile():
     """Return the first test digit that is read right only where it is."""
     right = readings() == test_digits()[1]

@@ -1,7 +1,7 @@
 """The words beside pool and shift: one window before and after, and the picture in words."""
 
 from ...figure import Words, style
-from ...text import plural, show
+from ...text import percent, plural, show
 from .open_layers_words import with_article
 from .pool_maps import MAX, NONE
 
@@ -68,7 +68,7 @@ def description(facts):
         maps, after = (show(facts[name], 2) for name in ("map_agreement", "agreement"))
         alike = f"the maps {maps}, the pooled maps {after}" if pooled else f"{after}"
         text += f"{facts['changed']} of {facts['cells']} numbers changed. "
-        text += f"Alike before and after (1: the same): {alike}. "
+        text += f"Similarity before/after (1 = identical): {alike}. "
     else:
         text += "No number changed. "
     p, far = f"{facts['probabilities_shifted'].max():.2f}", facts["first_change"]
@@ -76,7 +76,11 @@ def description(facts):
     text += f"The network reads {first}"
     text += f", now {f'still {now}' if now == first else with_article(now)} ({p}); " if shift else f" ({p}); "
     text += f"{mind}. Of all test digits {share(facts, shift)} are read right"
-    return text + (f", {share(facts, 0)} unshifted." if shift else ".")
+    if not shift:
+        return text + "."
+    lost = facts["ink_lost_at"][shift]
+    cut = f"; {percent(lost)} of their ink is cut off at the edge" if lost else ""
+    return f"{text}, {share(facts, 0)} unshifted{cut}."
 
 
 def share(facts, shift):

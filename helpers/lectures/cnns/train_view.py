@@ -173,7 +173,7 @@ class TrainView(Scene):
         )
         self.numbers[1].set(
             [0.99 * epochs] * 2,
-            [0.17, 0.08] if chance > 0.2 else [0.33, 0.24],
+            [0.17, 0.08] if chance > 0.4 else [max(0.33, chance + 0.17), max(0.24, chance + 0.08)],
             strings=[f"{name} {100 * facts[f'{name}_accuracy']:.1f} %" for name in ("train", "test")],
         )
         self.stopped.set(

@@ -1,16 +1,17 @@
 """What is trained live, and one step of it: images, three models, and where the run stands."""
 
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
 
-from ...data import digits, tissue_tiles, turned
+from ...data import OwnPictures, digits, tissue_tiles, turned
 from ...engine.convnet import Flatten, make_cnn, outputs
 from ...engine.functions import softmax
 from ...engine.losses import SoftmaxCrossEntropy
 from ...engine.network import Network, ReLU, make_network
 from ...engine.training import Run, Snapshot
+from ...figure import Own
 
 TISSUE, DIGITS = DATA = ("tissue tiles", "digits")
 LINEAR, DENSE, CNN = MODELS = ("linear", "dense", "CNN")
@@ -38,11 +39,29 @@ class Task(NamedTuple):
     colours: np.ndarray | None = None  # (M, H, W, 3): the test images as they were, where they had colours
 
 
-@cache
+class Cut(NamedTuple):
+    """Pictures of one's own, as they are trained on: whole, or cut into tiles."""
+
+    pictures: OwnPictures
+    tiles: bool
+
+
+def source_of(values):
+    """Return what these values train on: a set of the course by its name, or one's own pictures."""
+    chosen = values["data"]
+    if not isinstance(chosen, Own):
+        return chosen
+    return TISSUE if chosen.table is None else Cut(chosen.table, values["tiles"])  # until there are some
+
+
+@lru_cache(maxsize=8)
 def task_of(data):
     """Return the images of a data set; what is drawn at random here is the same in every run."""
     rng, colours = np.random.default_rng(0), None
-    if data == TISSUE:
+    if isinstance(data, Cut):
+        X, y, X_test, y_test = data.pictures.split(data.tiles)
+        everything, classes = X, data.pictures.classes
+    elif data == TISSUE:
         found = tissue_tiles(rng)
         (X, y, X_test, y_test), colours = found[:4], found.colour_test
         everything, classes = turned(X, y)[0], ("stroma", "gland")
@@ -58,11 +77,11 @@ def task_of(data):
 
 
 def new_network(data, model, width, seed):
-    """Make a network in float32: CNN with width and 2·width maps, dense with 2·width neurons, or linear."""
+    """Make a network in float32: CNN with width and 2·width maps, dense with 4·width neurons, or linear."""
     task, rng = task_of(data), np.random.default_rng([seed, 2])
     shape, classes = task.X.shape[1:], len(task.classes)
     if model == DENSE:
-        sizes = (int(np.prod(shape)), 2 * width, classes)
+        sizes = (int(np.prod(shape)), 4 * width, classes)
         return Network([Flatten(), *make_network(sizes, ReLU, rng, np.float32).layers])
     return make_cnn(shape, (width, 2 * width) if model == CNN else (), classes, rng)
 
@@ -75,7 +94,7 @@ def shared_network(data, model, width):
 
 def network_of(values, theta):
     """Return the network of these settings with the parameters theta."""
-    network = shared_network(values["data"], values["model"], values["width"])
+    network = shared_network(source_of(values), values["model"], values["width"])
     network.theta[:] = theta
     return network
 
@@ -84,12 +103,12 @@ def first_weights(values, theta):
     """Return what the first layer looks for: kernels (K, 3, 3), or one weight for every pixel (m, H, W)."""
     network = network_of(values, theta)
     W = network.layers[network.first].W
-    return W.reshape(len(W), *(W.shape[2:] or task_of(values["data"]).X.shape[2:])).copy()
+    return W.reshape(len(W), *(W.shape[2:] or task_of(source_of(values)).X.shape[2:])).copy()
 
 
 def followed(values):
     """Return the place in theta of the followed weight: the middle of what the first unit looks for."""
-    rows, columns = (3, 3) if values["model"] == CNN else task_of(values["data"]).X.shape[2:]
+    rows, columns = (3, 3) if values["model"] == CNN else task_of(source_of(values)).X.shape[2:]
     return rows // 2 * columns + columns // 2
 
 
@@ -106,13 +125,14 @@ class State(NamedTuple):
 
 def start(**values):
     """Return the state of a new network: random weights, nothing learned yet."""
-    theta = new_network(*(values[name] for name in ("data", "model", "width", "seed"))).theta.copy()
+    settings = (values[name] for name in ("model", "width", "seed"))
+    theta = new_network(source_of(values), *settings).theta.copy()
     return State(Snapshot(theta, np.zeros_like(theta)), *measured(values, theta))
 
 
 def measured(values, theta):
     """Return loss and accuracy on the sample and on all test images, and the answers to these."""
-    task, network = task_of(values["data"]), network_of(values, theta)
+    task, network = task_of(source_of(values)), network_of(values, theta)
     scores = {}
     for part, X, targets in (
         ("train", task.X[task.sample], task.targets[task.sample]),
@@ -164,10 +184,10 @@ def new_run(data, model, width):
 
 def run_of(values):
     """Return the run of these settings, wherever it was left."""
-    run = new_run(values["data"], values["model"], values["width"])
+    run = new_run(source_of(values), values["model"], values["width"])
     run.learning_rate, run.momentum = values["learning_rate"], values["momentum"]
     run.batch_size = values["batch_size"]
-    run.order = partial(order_of, values["data"], values["seed"], turns=values["turns"])
+    run.order = partial(order_of, source_of(values), values["seed"], turns=values["turns"])
     return run
 
 

@@ -47,7 +47,7 @@ class Blur(LiveFigure):
     operation = Choice(OPERATIONS, label="filter")
     sigma = Slider(0, 5, start=2.0, label="σ (pixels)")
     show = Choice(SHOWS, start="clipped", label="show output")
-    picture, picture_file = picture_controls(drawer=True)
+    picture, picture_file, page = picture_controls(drawer=True)
     crop = Stored(read_corner, start=CORNER)
     wipe = Slider(0, 1, 0.01, start=0.35, label="before | after", drawer=True)
 
@@ -61,7 +61,7 @@ class Blur(LiveFigure):
         Preset("nuclei: smooth first", dict(picture=NUCLEI, operation=EDGES, sigma=3, show="signed")),
         Preset("difference of blurs", dict(picture=NUCLEI, operation=DIFFERENCE, show="signed")),
     )
-    presets_keep = ("picture_file", "wipe", "crop")
+    presets_keep = ("picture_file", "page", "wipe", "crop")
     derive = {"picture_file": show_file}
 
     @property
@@ -251,7 +251,7 @@ def done(operation, sigma):
         return f"Laplacian after a blur of σ = {told}: edges; of the noise of single pixels {left} is left."
     if operation == EDGES:
         what = f"after a blur of σ = {told}, which blurs nothing" if sigma else "of the raw picture"
-        return f"Laplacian {what}: it answers to edges, and to every speck."
+        return f"Laplacian {what}: it responds to edges, and to every speck."
     if np.abs(kernel_of(operation, sigma)).max() < ROUNDING:
         return f"Difference of blurs, σ = {told}: nothing is blurred, so nothing differs."
     return f"A blur of σ = {told} minus one of {written(WIDER * sigma)}: structures of about that size stay."

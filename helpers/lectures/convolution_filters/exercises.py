@@ -15,7 +15,7 @@ from ...questions.messages import show
 
 @dataclass(frozen=True)
 class EdgeKernelExercise:
-    """Ask for a 3×3 kernel that answers to level edges, and to nothing else."""
+    """Ask for a 3×3 kernel that responds to horizontal edges, and to nothing else."""
 
     def judge(self, answer: Any) -> Outcome:
         """Read the kernel, then look at the sums of its rows and columns."""
@@ -39,24 +39,28 @@ class EdgeKernelExercise:
     def _judge_answers(self, kernel: np.ndarray) -> Outcome:
         rows, columns = kernel.sum(axis=1), kernel.sum(axis=0)  # all that straight edges get to see
         if not kernel.any():
-            return False, "All cells are 0: it answers to nothing at all."
+            return False, "All cells are 0: it responds to nothing at all."
         if abs(kernel.sum()) > 1e-9:
             return False, (
-                f"The cells sum to {show(kernel.sum())}, so it answers to even areas too. They must sum to 0."
+                f"The cells sum to {show(kernel.sum())}, so it responds to even areas, too. "
+                "They must sum to 0."
             )
         if np.abs(columns).max() > 1e-9:
             if np.abs(rows).max() <= 1e-9:
-                return False, "It answers to upright edges, and to them only: turn it by a quarter, kernel.T."
+                return False, "It responds to vertical edges only: swap its rows and columns, kernel.T."
             j = int(np.abs(columns).argmax())
             return False, (
-                f"It answers to upright edges as well: column {j} sums to {show(columns[j])}. "
+                f"It responds to vertical edges as well: column {j} sums to {show(columns[j])}. "
                 "Each column must sum to 0."
             )
         if np.abs(rows).max() <= 1e-9:
-            return False, "No level edge moves it, and no upright one: every row sums to 0, and every column."
+            return (
+                False,
+                "It gives 0 on horizontal and on vertical edges: every row sums to 0, and every column.",
+            )
         return (
             True,
-            "right in all 3 tests: silent on even areas, silent on upright edges, awake on level edges.",
+            "right in all 3 tests: 0 on even areas, 0 on vertical edges, a response to horizontal edges.",
         )
 
 

@@ -105,19 +105,19 @@ class KernelBench(LiveFigure):
     view = KernelBenchView
     shape = 0.295
 
-    picture, picture_file = picture_controls()
+    picture, picture_file, page = picture_controls()
     by_sum = Action(
         "Divide every cell by the sum: an even area stays as it is", divided, has_sum, label="÷ sum"
     )
     size = Choice(SIZES, label="kernel size", follows=lambda values: SIZES[len(values["kernel"]) > 3])
     show = Choice(SHOWS, label="show output")
     kernel = Kernel(-MOST_CELL, MOST_CELL, 0.5, (5, 5), start=cells_of("Sobel x"))
-    row = Slider(0, MOST - 1, 1, start=186, drawer=True)
-    column = Slider(0, MOST - 1, 1, start=381, drawer=True)
+    row = Slider(0, MOST - 1, 1, start=357, drawer=True)  # the left border of a nucleus in the stroma
+    column = Slider(0, MOST - 1, 1, start=185, drawer=True)
     cell = Stored(read_cell, start=())
     crop = Stored(read_corner, start=CORNER)
     border = Choice((*BORDERS, "valid"), start="reflect", label="beyond the edge", drawer=True)
-    flip = Toggle(label="turn the kernel round (true convolution)", drawer=True)
+    flip = Toggle(label="turn the kernel by 180° (true convolution)", drawer=True)
 
     presets = (
         chosen("identity", show="clipped"),

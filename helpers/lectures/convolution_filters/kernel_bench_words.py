@@ -76,7 +76,7 @@ def numpy_line(facts):
 def description(facts):
     """Describe the picture in words."""
     name = facts["name"] or "A kernel of your own"
-    turned = ", turned round," if facts["flip"] else ""
+    turned = ", turned by 180°," if facts["flip"] else ""
     side, colour = len(facts["kernel"]), facts["image"].ndim == 3
     note = f"{facts['note']} " if facts["note"] else ""
     text = (

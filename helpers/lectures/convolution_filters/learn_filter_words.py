@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...figure import Words, style
-from ...text import bracket, plain, plural, show
+from ...text import bracket, digits_that_add_up, plain, plural, show
 
 PICTURES = TISSUE, RAW, DOTS = ("tissue", "tissue, grey values as they are", "random dots")
 SURPRISE = "a surprise"  # a hidden kernel at random
@@ -24,7 +24,8 @@ def explain(facts):
     r, c, rate = facts["row"], facts["column"], facts["learning_rate"]
     old, slant, new = (facts[name][r, c] for name in ("kernel", "gradient", "next_kernel"))
     digits = digits_for(old, slant, new)
-    old, slant, new = show(old, digits), bracket(slant, digits), show(new, digits)
+    more = digits_that_add_up(new, (1, old), (-shown(rate), slant), digits=digits)
+    old, slant, new = show(old, more), bracket(slant, more), show(new, digits)
     equation = [
         (f"K[{r}, {c}] ← K[{r}, {c}] − η·∂J/∂K[{r}, {c}] = ", None),
         (f"{old} − {show(rate, 3)}·{slant} = {new}", None, True),
@@ -34,6 +35,11 @@ def explain(facts):
     ]
     line = f"next_kernel = K - {plain(rate)} * 2 * correlate(X, error) / error.size"
     return Words(equation, f"{line}   # error = output - target", "next_kernel", description(facts))
+
+
+def shown(rate):
+    """Return the learning rate as it is written in the equation."""
+    return float(f"{rate:.3g}")
 
 
 def digits_for(*values):

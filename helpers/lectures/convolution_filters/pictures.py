@@ -1,18 +1,20 @@
 """The pictures that the figures of this lecture filter, and what is measured on their output."""
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from ...data import nuclei, read_picture, tissue
+from ...data.pictures import count_parts
 from ...engine.convolution import ROUNDING
-from ...figure import Choice, CourseError, Upload, short
+from ...figure import Choice, CourseError, Slider, Upload, short
 from ...text import show as written
 
 COLOUR, GREY, NUCLEI, OWN = PICTURES = ("tissue in colour", "tissue in grey", "nuclei", "own picture")
 MOST, LEAST = 512, 5  # pixels along a side
+MOST_PAGES = 99
 TITLE = 22  # letters of a file's name above its picture
 ENOUGH = 10_000  # values to judge a scale by
 
@@ -28,6 +30,8 @@ class Picture:
     image: np.ndarray
     grey: np.ndarray
     note: str = ""
+    parts: int = 1  # pages or channels of its file
+    file: tuple = ()  # name and bytes of a file with several
 
     @property
     def colour(self):
@@ -52,32 +56,48 @@ def missing_picture():
     return replace(course_picture(COLOUR), note="No file is chosen yet, so this is the tissue.")
 
 
-def own_picture(name, data):
+def own_picture(name, data, part=1):
     """Return the picture in the bytes of a file; a ValueError says why there is none."""
-    image, note = read_picture(data, name=short(name), max_side=MOST)
+    image, note = read_picture(data, name=short(name), max_side=MOST, part=part)
     if min(image.shape[:2]) < LEAST:
         high, wide = image.shape[:2]
         raise ValueError(
             f"“{short(name)}” is {high} × {wide} pixels. A kernel of 5 × 5 needs a picture of at least 5 × 5."
         )
     title = name if len(name) <= TITLE else f"…{name[-TITLE:]}"
-    return Picture(title, image, mean_colour(image), f"{note[:1].upper()}{note[1:]}." if note else "")
+    note, parts = f"{note[:1].upper()}{note[1:]}." if note else "", count_parts(data)
+    return Picture(title, image, mean_colour(image), note, parts, (name, data) if parts > 1 else ())
+
+
+@lru_cache(maxsize=4)
+def other_page(picture, part):
+    """Return another page or channel of the same file."""
+    try:
+        return own_picture(*picture.file, part=part)
+    except ValueError as problem:
+        raise CourseError(str(problem)) from None
 
 
 def picture_of(values):
     """Return the picture that the controls of a figure name."""
     if values["picture"] != OWN:
         return course_picture(values["picture"])
-    return values["picture_file"].content if values["picture_file"] is not None else missing_picture()
+    if values["picture_file"] is None:
+        return missing_picture()
+    picture = values["picture_file"].content
+    part = min(values["page"], picture.parts)
+    return picture if part == 1 else other_page(picture, part)
 
 
 def picture_controls(*, drawer=False):
-    """Return two controls: the choice of a picture, and the file of one's own."""
-    file = Upload(own_picture, label="choose a file", drawer=drawer, when={"picture": OWN})
-    return Choice(PICTURES, drawer=drawer), file
+    """Return three controls: the choice of a picture, the file of one's own, and its page or channel."""
+    own = {"picture": OWN}
+    file = Upload(own_picture, label="choose a file", drawer=drawer, when=own)
+    page = Slider(1, MOST_PAGES, 1, start=1, label="page or channel of a TIFF", drawer=True, when=own)
+    return Choice(PICTURES, drawer=drawer), file, page
 
 
-CORNER = (138, 333)  # of the part that is shown enlarged at first
+CORNER = (309, 137)  # of the part that is shown enlarged at first
 
 
 def read_corner(raw):
@@ -89,7 +109,7 @@ def read_corner(raw):
 
 def show_file(values):
     """Return what changes when a file is chosen: it is the picture that is shown."""
-    return {"picture": OWN} if values["picture_file"] is not None else {}
+    return {"picture": OWN, "page": 1} if values["picture_file"] is not None else {}
 
 
 def with_file(start):

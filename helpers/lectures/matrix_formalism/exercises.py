@@ -109,7 +109,7 @@ EXERCISES = {
         cases=_forward_cases(),
         slips={
             "The bias is left out: z = A @ W.T + b.": _network(lambda A, W, b, f, X: f(A @ W.T)),
-            "The sign of b is turned round: z = A @ W.T + b.": _network(lambda A, W, b, f, X: f(A @ W.T - b)),
+            "The sign of b is wrong: z = A @ W.T + b.": _network(lambda A, W, b, f, X: f(A @ W.T - b)),
             "W goes in without .T. Row j of W is neuron j, so a batch meets the transpose: A @ W.T + b.": (
                 _network(lambda A, W, b, f, X: f(A @ W + b))
             ),
@@ -248,7 +248,7 @@ EXERCISES = {
             "This is a hard choice, 1 for the largest. Softmax leaves every class its share.": (
                 lambda z: one_hot(z.argmax(axis=-1), z.shape[-1])
             ),
-            "The sign is turned round: the largest score must get the largest share.": lambda z: softmax(-z),
+            "The sign is wrong: the largest score must get the largest share.": lambda z: softmax(-z),
             "These are the scores less the largest. Now take e to that power, and divide by the sum.": (
                 lambda z: z - z.max(axis=-1, keepdims=True)
             ),

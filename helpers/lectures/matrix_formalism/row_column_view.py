@@ -27,7 +27,7 @@ class RowColumnView(Scene):
         self.bars = [sums.line() for _ in range(MAX_SIZE + 2)]
         self.frame_of_bar = sums.line(width=3)
         self.steps = sums.line(color=style.SOFT_INK, width=1.5, dash=(3, 3))
-        self.values = sums.text(bold=True, halo=5)
+        self.values = sums.text(bold=True, halo=5, beside=8, sides=((0, 1), (0, -1)))
 
     def update(self, facts):
         for name, look in facts["looks"].items():
@@ -93,9 +93,8 @@ class RowColumnView(Scene):
         x = np.concatenate([[place + 0.35, place + 0.65, np.nan] for place in range(count)])
         y = np.concatenate([[top, top, np.nan] for top in tops])
         self.steps.set(x, y)
-        lift = 0.09 * facts["reach"]
         tops_of_bars = np.maximum(starts, ends)
-        self.values.set(range(count + 1), tops_of_bars + lift, strings=facts["term_texts"])
+        self.values.set(range(count + 1), tops_of_bars, strings=facts["term_texts"])
 
 
 def heights(count):

@@ -22,19 +22,23 @@ class ShapeMachineView(Scene):
     """The arrays of a forward pass from left to right, each a block of rows × columns."""
 
     WIDE, MIDDLE, TALLEST, GAP, ROOM = 40, 4.75, 4.9, 1.0, 8.6  # ROOM: a layer's labels need this much
+    OVER, UNDER = ((0, 1),), ((0, -1),)  # the sides of the blocks where their names stand
 
     def __init__(self):
         super().__init__()
-        chain = self.panel("chain", (0, self.WIDE), (0, 9.4), frame=False, equal=True)
+        chain = self.panel("chain", (0, self.WIDE), (0, 9.4), frame=False, equal=True, fill=True)
         self.fills = [chain.line() for _ in range(BLOCKS)]
         self.outlines = chain.line(width=1.5)
         self.open = chain.line(width=1.5, color=style.SOFT_INK, dash=(4, 4))
         self.slips = chain.line(width=3, color=style.NEGATIVE)
         self.fits = chain.line(width=5, color=style.POSITIVE)
         self.clashes = chain.line(width=5, color=style.NEGATIVE)
-        self.signs = chain.text(bold=True, scale=1.2)
-        self.names = chain.text()
-        self.clash_text = chain.text(bold=True, scale=1.2, color=style.NEGATIVE)
+        self.signs = chain.text(
+            bold=True, scale=1.2, beside=0, sides=((0, 0),)
+        )  # none where there is no room
+        self.clash_text = chain.text(bold=True, color=style.NEGATIVE, beside=7, sides=self.OVER)
+        self.over = chain.text(beside=7, sides=self.OVER)
+        self.under = chain.text(beside=7, sides=self.UNDER)
 
     def update(self, facts):
         scale = facts["scale"]
@@ -57,23 +61,24 @@ class ShapeMachineView(Scene):
         self._meetings(facts["meetings"], edges)
         if facts["silent"]:
             wrong = next(edge for edge, block in zip(edges, blocks) if block["slip"])
-            self.clash_text.set(wrong[0].mean(), 7.85, strings=["fits, but is wrong"])
+            self.clash_text.set(wrong[0].mean(), wrong[1].max(), strings=[("fits, but is wrong", "wrong")])
         self.grids["sizes"] = {"turned": True}
         self.signs.set(
-            [(one[0] + one[2] + two[0]) / 2 for one, two in pairwise(places)],
+            [(one[1] + two[0]) / 2 for one, two in pairwise(places)],
             [self.MIDDLE] * (len(places) - 1),
-            strings=[block["sign"] for block in blocks[1:]],
+            strings=[(block["sign"], "") for block in blocks[1:]],
         )
-        level = {"W": 8.9, "b": 0.45, "A": 1.5}
-        self.names.set(
-            [
-                max(left + wide / 2, 0.26 * len(block["label"]))  # the first must not start off the page
-                for (left, _, wide, _), block in zip(places, blocks)
-            ],
-            [level[block["kind"]] for block in blocks],
-            strings=[block["label"] for block in blocks],
-            color=[style.NEGATIVE if block["slip"] else style.INK for block in blocks],
-        )
+        for layer, kinds, level in (
+            (self.over, "W", max(top for *_, top in places)),
+            (self.under, "XAb", min(bottom for _, _, bottom, _ in places)),
+        ):
+            named = [(block, place) for block, place in zip(blocks, places) if block["kind"] in kinds]
+            layer.set(
+                [(left + right) / 2 for _, (left, right, _, _) in named],
+                [level] * len(named),
+                strings=[(block["label"], block["label"].split()[0]) for block, _ in named],
+                color=[style.NEGATIVE if block["slip"] else style.INK for block, _ in named],
+            )
 
     def place(self, blocks, scale):
         """Return where each block stands: (left, right, bottom, top), the whole row in the middle."""
@@ -102,6 +107,7 @@ class ShapeMachineView(Scene):
     def _meetings(self, meetings, edges):
         """Colour the two sides that must be of one length, and say so where they are not."""
         fits, clashes, spots, texts = [], [], [], []
+        level = max(edge[1].max() for edge in edges)
         for meeting in meetings:
             left, right = (edges[i] for i in meeting["blocks"])
             top, side = left[:, 2:4], right[:, 3:5]  # columns of the one, rows of the other
@@ -113,4 +119,4 @@ class ShapeMachineView(Scene):
                 texts.append(meeting["clash"])
         self.fits.set(*joined(fits))
         self.clashes.set(*joined(clashes))
-        self.clash_text.set(spots, [7.85] * len(spots), strings=texts)
+        self.clash_text.set(spots, [level] * len(spots), strings=texts)

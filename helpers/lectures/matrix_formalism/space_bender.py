@@ -2,11 +2,26 @@
 
 import numpy as np
 
+from ...data import rescale
+from ...data.own_tables import OwnTable, example_table, named_table
 from ...engine.functions import ACTIVATIONS
 from ...engine.layers import dense
 from ...engine.margin import nearest_to_zero
 from ...engine.neuron import boundary
-from ...figure import Choice, Drag, Grid, LiveFigure, Preset, Slider, Stepper, Words, products, style
+from ...figure import (
+    Choice,
+    Drag,
+    Grid,
+    OwnTableData,
+    Preset,
+    Slider,
+    Stepper,
+    Words,
+    data_controls,
+    products,
+    source_of,
+    style,
+)
 from ...figure.contour import zero_line
 from ...text import bracket, plain, show, vector
 from .space_bender_view import SpaceBenderView
@@ -24,6 +39,15 @@ POINTS = {  # XOR: inputs with output 0, and with output 1
     "four corners": (ZEROS, ONES),
     "four clusters": tuple((corners[:, None] + FLOWER).reshape(-1, 2) for corners in (ZEROS, ONES)),
 }
+MOST = 120  # points of an own table: the widest street is looked for among all pairs
+
+
+def points_of(source):
+    """Return the points (N, 2) of each class, what they are called, and what stands at the axes."""
+    if isinstance(source, OwnTable):
+        X = 2 * rescale(source.X) - 1
+        return (X[source.y < 0], X[source.y > 0]), source.short_classes, source.short_axes
+    return POINTS[source], ("XOR = 0", "XOR = 1"), ("x₁", "x₂")
 
 
 def lattice():
@@ -66,7 +90,7 @@ def drag_column(k):
     return move
 
 
-class SpaceBender(LiveFigure):
+class SpaceBender(OwnTableData):
     """A layer a = f(W x + b) from plane to plane: drag the columns of W and b, and watch the grid bend."""
 
     title = "Space bender"
@@ -78,7 +102,11 @@ class SpaceBender(LiveFigure):
     t = Slider(0, 1, PACE, start=1.0, label="amount t")
     x1 = Slider(*X_SEEN, start=1.0, label="probe x₁", drawer=True)
     x2 = Slider(*Y_SEEN, start=-0.5, label="probe x₂", drawer=True)
-    points = Choice(tuple(POINTS), label="points of XOR", drawer=True)
+    points, own, columns, column_1, column_2, column_class, column_one = data_controls(
+        tuple(POINTS), named_table, example_table, name="points", most=MOST, label="points", drawer=True
+    )
+    data_name = "points"
+    most = MOST
 
     presets = (
         Preset("identity", dict(W=((1, 0), (0, 1)), activation="identity")),
@@ -90,7 +118,7 @@ class SpaceBender(LiveFigure):
         Preset("XOR: ReLU"),
         Preset("XOR: tanh", dict(W=((-2, 2), (1, -1.5)), b=(1, 1), activation="tanh")),
     )
-    presets_keep = ("x1", "x2", "points")
+    presets_keep = ("x1", "x2", "points", "columns")
     drags = {
         "e1": Drag("the tip of column 1 of W", drag_column(0)),
         "e2": Drag("the tip of column 2 of W", drag_column(1)),
@@ -102,7 +130,14 @@ class SpaceBender(LiveFigure):
     def view(self):
         return SpaceBenderView(X_SEEN, Y_SEEN)
 
-    def compute(self, W, b, activation, t, x1, x2, points):
+    def __init__(self, **start):
+        if "data" in start:  # the name that it has in other figures
+            start["points"] = start.pop("data")
+        super().__init__(**start)
+
+    def compute(self, W, b, activation, t, x1, x2, **values):
+        source = source_of(values, "points", MOST)
+        points, classes, features = points_of(source)
         det = determinant(np.array(W, dtype=float))
         W, b, f = on_the_way(W, b, ACTIVATIONS[activation].f, t)  # as they are drawn
         z = dense((x1, x2), W, b)
@@ -112,7 +147,7 @@ class SpaceBender(LiveFigure):
             "det": det,
             "area_ratio": abs(det),
             **areas_of_double(det),
-            "orientation": "kept" if det > 0 else "turned over" if det < 0 else "lost",
+            "orientation": "kept" if det > 0 else "flipped" if det < 0 else "lost",
             "name": "W" if t >= 0.5 else "Wₜ",
             "det_now": determinant(W),
             "det_text": f"det {'W' if t >= 0.5 else 'Wₜ'} = {show(determinant(W))}",
@@ -121,7 +156,11 @@ class SpaceBender(LiveFigure):
             "bent_square": f(dense(RIM, W, b)),
             "lattice": LATTICE,
             "bent_lattice": f(dense(LATTICE, W, b)),
-            **separation(POINTS[points], lambda X: f(dense(X, W, b))),
+            "noun": "Your table, stretched to −1 … 1" if isinstance(source, OwnTable) else "XOR",
+            "classes": classes,
+            "features": features,
+            "own_note": self.own_note(values),
+            **separation(points, lambda X: f(dense(X, W, b))),
             "x": (x1, x2),
             "z": tuple(map(float, z)),
             "a": tuple(map(float, f(z))),
@@ -203,19 +242,47 @@ def separating_line(zeros, ones):
     return w, -(np.min(ones @ w) + np.max(zeros @ w)) / 2
 
 
+def turned_into(W):
+    """Say what W makes of the unit square, whose sides become its columns."""
+    one, other = W.T
+    long, wide = np.linalg.norm(W, axis=0)
+    det = determinant(W)
+    flipped = " and flipped, as in a mirror" if det < 0 else ""
+    if np.allclose(W, np.eye(2)):
+        return "keeps its size and shape"
+    if abs(one @ other) > 1e-9:
+        return f"is slanted to a parallelogram{flipped}" + same_area(det)
+    if not np.isclose(long, wide):
+        return f"is stretched to a rectangle with the sides {show(long, 3)} and {show(wide, 3)}{flipped}"
+    size = "" if np.isclose(long, 1) else f", its sides {show(long, 3)} long"
+    if det < 0:
+        return f"is flipped, as in a mirror, and stays a square{size}"
+    angle = np.degrees(np.arctan2(one[1], one[0]))
+    return (f"is turned by {show(angle, 3)}° and " if abs(angle) > 1e-9 else "") + f"stays a square{size}"
+
+
+def same_area(det):
+    """Say so where an area has not changed."""
+    return ", its area unchanged" if np.isclose(abs(det), 1) else ""
+
+
 def description(facts):
     """Return the picture in words."""
     det, f, t = facts["det_now"], facts["activation"], facts["t"]
     way = f"On the way, t = {show(t)}: " if t < 1 else ""
-    square = "the unit square becomes a parallelogram, " + ("" if det < 0 else "not ") + "turned over"
+    square = f"the unit square {turned_into(np.array(facts['W'], dtype=float))}"
     if not det:
         lost = "a line: two inputs become one" if np.any(facts["W"]) else "a point: nothing is left of x"
         square = f"the unit square is flattened to {lost}, and nothing can undo it"
     square += f" (det = {show(det)})."
     bent = "" if f == "identity" or t <= 0.5 else f" Then {f} bends the plane."
     now = "after" if t == 1 else "here"
+    before = "no line separates the classes before, "
     after = f"and still none does {now}."
     if facts["separable"] == "yes":
         after = f"the dashed one does {now}. Taken back to the plane of x, it is the bold line on the left."
-    text = f"{way}{square}{bent} XOR: no line separates the classes before, {after}"
+    if facts["separable_before"] == "yes":
+        before = "a line separates the classes before; "
+        after = after.replace("and still none does", "none does")
+    text = f"{way}{square}{bent} {facts['noun']}: {before}{after}"
     return text[0].upper() + text[1:]

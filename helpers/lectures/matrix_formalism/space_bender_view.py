@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...figure import style
-from ...figure.marks import CLASS_LOOKS, MARKED, joined
+from ...figure.marks import CLASS_LOOKS, HANDLE, MARKED, joined
 from ...figure.scene import Scene
 
 
@@ -23,18 +23,19 @@ class PlaneUnderLayer:
         self.line = panel.line(width=3)
         self.points = [panel.points(size=13, edge_width=1.5, **look) for look in CLASS_LOOKS]
         self.probe = panel.points(**MARKED | {"size": 11})
-        self.names = panel.text(bold=True)
+        self.names = panel.text(bold=True, beside=HANDLE)
 
     def update(self, *, square, tint, lattice, classes, probe):
         self.square.set(*square.T, fill=tint)
         self.rim.set(*np.vstack([square, square[:1]]).T)
         self.grid.set(*segments(lattice))
         for layer, points in zip(self.points, classes):
-            layer.set(*points.T, size=13 if len(points) < 5 else 8)
+            size, edge = (13, 1.5) if len(points) < 5 else (8, 1.5) if len(points) < 20 else (6, 0.5)
+            layer.set(*points.T, size=size, edge_width=edge)
         name, x, y = probe
         self.probe.set(x, y)
         (low, high), (bottom, top) = self.panel.x, self.panel.y
-        self.names.set(x + 0.33, y + 0.15, strings=[name if low < x < high and bottom < y < top else ""])
+        self.names.set(x, y, strings=[name if low < x < high and bottom < y < top else ""])
 
 
 class SpaceBenderView(Scene):
@@ -43,21 +44,22 @@ class SpaceBenderView(Scene):
     def __init__(self, x, y):
         super().__init__()
         ticks = {"xticks": (-2, -1, 0, 1, 2, 3), "yticks": (-1, 0, 1, 2), "equal": True}
-        left = self.panel("before", x, y, xlabel="x₁", ylabel="x₂", **ticks)
-        left.legend = tuple(
-            (f"before: XOR = {name}", {"size": 11, **look}) for name, look in enumerate(CLASS_LOOKS)
-        )
+        left = self.panel("before", x, y, **ticks)
         right = self.panel("after", x, y, xlabel="a₁", ylabel="a₂", **ticks)
         self.before = PlaneUnderLayer(left)
         self.linear = right.line(color=style.SOFT_INK, width=2, dash=(5, 4))
         self.after = PlaneUnderLayer(right)
         self.columns = [right.arrow(width=3.5), right.arrow(width=3.5)]
         self.origin = right.points(size=9)
-        self.column_names = right.text(bold=True)
-        self.det = right.text(bold=True, align="right", halo=6)
+        self.column_names = right.text(bold=True, beside=HANDLE)
+        self.det = right.text(bold=True, align="right", halo=6, inside=True)
 
     def update(self, facts):
         left, right = self.panels
+        left.xlabel, left.ylabel = facts["features"]
+        left.legend = tuple(
+            (f"before: {name}", {"size": 11, **look}) for name, look in zip(facts["classes"], CLASS_LOOKS)
+        )
         W, b, det = facts["W"], facts["b"], facts["det_now"]
         tint = style.POSITIVE_TINT if det > 0 else style.NEGATIVE_TINT
         way = "after" if facts["t"] == 1 else "on the way"  # no number: each title is an axes drawn anew
@@ -85,10 +87,13 @@ class SpaceBenderView(Scene):
             layer.set(*np.array([b, tip]).T)
         self.origin.set(*b)
         ways = [column if np.hypot(*column) > 0.1 else side for column, side in zip(W.T, np.eye(2))]
-        spots = [tip + 0.45 * way / np.hypot(*way) for tip, way in zip(tips, ways)]
-        x, y = np.transpose([*spots, b - (0.33, 0.2)])
-        x, y = np.clip(x, right.x[0] + 0.4, right.x[1] - 0.4), np.clip(y, right.y[0] + 0.2, right.y[1] - 0.2)
-        self.column_names.set(x, y, strings=["col 1", "col 2", "b"])
+        x, y = np.transpose([*tips, b])
+        self.column_names.set(
+            np.clip(x, *right.x),  # of what lies outside, at the rim where its handle is
+            np.clip(y, *right.y),
+            strings=["col 1", "col 2", "b"],
+            prefer=[*(tuple(way.tolist()) for way in ways), (-1, -0.6)],
+        )
         self.det.set(
             right.x[1] - 0.05, right.y[1] - 0.17, strings=[facts["det_text"]], color=style.sign_colour(det)
         )

@@ -47,13 +47,13 @@ class GateExercise:
         if np.array_equal(perceptron(ROWS, w, b), wanted):
             return True, f"right in all 4 rows of {self.gate}."
         if np.array_equal(perceptron(ROWS, -w, -b), wanted):
-            return False, "Every sign is turned round: this neuron fires exactly when it should not."
+            return False, "Every sign is reversed: this neuron fires exactly when it should not."
         if np.array_equal(weighted_input(ROWS, w, b) >= 0, wanted):
             return False, "In one row z is exactly 0, and z = 0 gives 0. Move b a little."
         if b == 0 and wanted[0] == 1:
             return False, "With b = 0 the row (0, 0) always gives z = 0, so 0. You need a bias."
         if np.array_equal(perceptron(ROWS, w, -b), wanted):
-            return False, "The weights are fine, the sign of b is turned round."
+            return False, "The weights are fine, the sign of b is wrong."
         outputs = perceptron(ROWS, w, b)
         row = int(np.argmax(outputs != wanted))
         z = weighted_input(ROWS[row], w, b)
@@ -172,9 +172,9 @@ EXERCISES = {
         cases=_forward_cases(),
         slips={
             "The bias is left out: add b to w·x.": lambda x, w, b: perceptron(x, w, 0),
-            "The sign of b is turned round: z = w·x + b.": lambda x, w, b: perceptron(x, w, -b),
+            "The sign of b is wrong: z = w·x + b.": lambda x, w, b: perceptron(x, w, -b),
             "≥ in place of >: at z = 0 the neuron stays silent.": lambda x, w, b: int(x @ w + b >= 0),
-            "The sign is turned round: it fires where z < 0.": lambda x, w, b: int(x @ w + b < 0),
+            "The sign is wrong: it fires where z < 0.": lambda x, w, b: int(x @ w + b < 0),
             "0 and 1 have changed places: it must fire where z > 0.": lambda x, w, b: int(x @ w + b <= 0),
             "This is z. The step is missing: 1 if z > 0, else 0.": weighted_input,
             "This is sigmoid(z). A step neuron gives 0 or 1.": lambda x, w, b: sigmoid(x @ w + b),
@@ -210,13 +210,13 @@ EXERCISES = {
             "The bias learns without the label: it is b + η·y.": _sweep(
                 lambda x, y, w, b, rate, mistake: (w + rate * y * x, b + rate) if mistake else (w, b)
             ),
-            "The sign is turned round: on a mistake ADD η·y·x.": _sweep(
+            "The sign is wrong: on a mistake ADD η·y·x.": _sweep(
                 lambda x, y, w, b, rate, mistake: (w - rate * y * x, b - rate * y) if mistake else (w, b)
             ),
             "It learns from every example; only a mistake moves the line.": _sweep(
                 lambda x, y, w, b, rate, mistake: (w + rate * y * x, b + rate * y)
             ),
-            "It learns from the examples that are right; the test is turned round.": _sweep(
+            "It learns from the examples that are right; the test is reversed.": _sweep(
                 lambda x, y, w, b, rate, mistake: (w, b) if mistake else (w + rate * y * x, b + rate * y)
             ),
             "The neuron says 0 or 1, the labels are −1 and +1: compare y with 2·output − 1.": _sweep(

@@ -1,48 +1,33 @@
 """Learning from mistakes: Rosenblatt's rule, one step at a time."""
 
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
 
-from ...data import biopsies, penguins, rescale, standardise
+from ...data.own_tables import example_table, named_table
 from ...engine.losses import PerceptronLoss
-from ...engine.margin import mistake_bound
 from ...engine.network import Dense, Network
 from ...engine.neuron import boundary, is_mistake, weighted_input
 from ...engine.training import Run, Snapshot
-from ...figure import Choice, LiveFigure, Preset, Seed, Slider, Timeline, Toggle, Words, style
+from ...figure import (
+    TABLE,
+    Choice,
+    OwnTableData,
+    Preset,
+    Seed,
+    Slider,
+    Timeline,
+    Toggle,
+    Words,
+    data_controls,
+    source_of,
+    style,
+)
 from ...text import array, bracket, plain, plural, show, vector
+from .learning_tasks import order_of, task, upcoming
 from .learning_view import LearningView
 from .plane import both_sides, corners
-
-
-class Task(NamedTuple):
-    """What is to be learned, and how it is shown."""
-
-    X: np.ndarray
-    y: np.ndarray
-    features: tuple
-    classes: tuple
-    noun: str
-    limits: tuple
-    bound: float
-
-
-@cache
-def task(name):
-    """Prepare a data set of the figure by its name, once."""
-    if name == "biopsies":
-        samples, scaled, limits = biopsies(), standardise, (-3.2, 4.4)
-        features, noun = ("x₁: nucleus radius (s.d.)", "x₂: unevenness (s.d.)"), "biopsies"
-    elif name == "penguins":
-        samples, scaled, limits = penguins(), rescale, (-0.1, 1.1)
-        features, noun = ("x₁: bill depth (0 … 1)", "x₂: flipper length (0 … 1)"), "birds"
-    else:
-        samples, scaled, limits = penguins(), standardise, (-3, 3)
-        features, noun = ("x₁: bill depth (s.d.)", "x₂: flipper length (s.d.)"), "birds"
-    X = scaled(samples.X)
-    return Task(X, samples.y, features, samples.classes, noun, limits, mistake_bound(X, samples.y))
 
 
 class Step(NamedTuple):
@@ -59,18 +44,6 @@ class Step(NamedTuple):
     kind: str = ""  # what the last step was: "next mistake", "one example", "one epoch"
 
 
-@cache
-def order_of(data, seed, epoch):
-    """In which order one epoch shows the examples."""
-    return np.random.default_rng([seed, epoch]).permutation(len(task(data).X))
-
-
-def upcoming(data, seed, shown):
-    """The examples still to come: the rest of this epoch, then the whole next one."""
-    epoch, place = divmod(shown, len(task(data).X))
-    return np.concatenate([order_of(data, seed, epoch)[place:], order_of(data, seed, epoch + 1)])
-
-
 @lru_cache(maxsize=16)
 def run_of(data, seed):
     """Return Rosenblatt's rule as a run of training: one neuron, the perceptron loss, batches of one."""
@@ -80,8 +53,9 @@ def run_of(data, seed):
     return Run(neuron, X, y[:, None], loss=PerceptronLoss(), learning_rate=1, batch_size=1, order=order)
 
 
-def advance(past, *, data, seed, learning_rate, one_step, **_):
+def advance(past, *, seed, learning_rate, one_step, **values):
     """Take one step: to the next mistake, over one example, or over one epoch; None if all are right."""
+    data = source_of(values)
     now, (X, y, *_) = past[-1], task(data)
     wrong = is_mistake(X, y, now.w, now.b)
     if not wrong.any():
@@ -126,7 +100,7 @@ def learn(run, now, queue, learning_rate):
 STEPS = ("next mistake", "one example", "one epoch")
 
 
-class Learning(LiveFigure):
+class Learning(OwnTableData):
     """Rosenblatt's rule, mistake by mistake: step, play, back, on points that a line separates or not."""
 
     title = "Learning from mistakes"
@@ -134,7 +108,9 @@ class Learning(LiveFigure):
 
     learning_rate = Slider(0.1, 2, start=1.0, label="η")
     name_next = Toggle(label="name some that come next (A–D)")
-    data = Choice(("penguins", "penguins, standardised", "biopsies"), drawer=True)
+    data, own, columns, column_1, column_2, column_class, column_one = data_controls(
+        ("penguins", "penguins, standardised", "biopsies"), named_table, example_table, drawer=True
+    )
     one_step = Choice(STEPS, label="one step is", drawer=True)
     seed = Seed(start=2, label="order (seed)", drawer=True)
 
@@ -148,12 +124,13 @@ class Learning(LiveFigure):
         start=lambda **values: Step(np.zeros(2), 0.0),
         advance=advance,
         unit=lambda values: values["one_step"],
-        restarts=("data", "seed"),
+        restarts=("data", *TABLE, "seed"),
         uses=("learning_rate", "one_step"),
         done=lambda facts: facts["wrong_now"] == 0,
     )
 
-    def compute(self, past, data, seed, learning_rate, one_step, name_next):
+    def compute(self, past, seed, name_next, **values):
+        data = source_of(values)
         X, y, features, classes, noun, limits, bound = task(data)
         now = past[-1]
         box = corners(*limits, *limits)
@@ -181,6 +158,7 @@ class Learning(LiveFigure):
             "wrong_now": int(wrong.sum()),
             "examples": len(X),
             "bound": bound,
+            "own_note": self.own_note(values, limits[1]),
             "noun": noun,
             **next_ones,
             "letters": {name: (X[i], y[i]) for name, i in named.items()} if name_next else {},
@@ -203,7 +181,8 @@ class Learning(LiveFigure):
     def explain(self, facts):
         w, old, rate = np.round(facts["w"], 3), np.round(facts["old_w"], 3), facts["rate"]
         promise = (
-            f"From zero, the rule makes at most (R/γ)² = {show(np.floor(facts['bound']))} mistakes here."
+            f"From zero, the rule makes at most (R/γ)² = {show(facts['bound'])} mistakes here, "
+            f"so at most {show(np.floor(facts['bound']))}."
             if np.isfinite(facts["bound"])
             else "No line separates these points: the rule never stops."
         )

@@ -1,16 +1,32 @@
 """One neuron, one line: what w and b do to the boundary, on real biopsies."""
 
+from functools import cache
+
 import numpy as np
 
 from ...data import biopsies, standardise
+from ...data.own_tables import OwnTable, example_table, named_table
 from ...engine.functions import sigmoid, step, to_bits
 from ...engine.neuron import boundary, perceptron, weighted_input
-from ...figure import OTHERS, Choice, Drag, LiveFigure, Preset, Slider, Words, products, style
+from ...figure import (
+    OTHERS,
+    Choice,
+    Drag,
+    OwnTableData,
+    Preset,
+    Slider,
+    Words,
+    data_controls,
+    products,
+    source_of,
+    style,
+)
 from ...text import array, plain, show, signed, vector
 from .one_neuron_view import OneNeuronView
 from .plane import both_sides, corners, foot_of
 
-PLANE = corners(-5.5, 5.5, -5.5, 5.5)
+FAR = 5.5  # of the plane of features
+PLANE = corners(-FAR, FAR, -FAR, FAR)
 CURVE_Z = np.linspace(-10, 10, 201)
 CURVES = {  # the step is drawn with its jump
     "step": (np.array([-10, 0, 0, 10]), np.array([0, 0, 1, 1])),
@@ -20,8 +36,17 @@ FEATURES = ("x₁: radius of the nuclei (s.d.)", "x₂: unevenness of outline (s
 PROBE = ("x1", "x2")
 
 
-class OneNeuron(LiveFigure):
-    """One neuron on two features of 569 biopsies: move w₁, w₂, b, the probe x, or drag the picture."""
+@cache
+def samples_of(source):
+    """Return points (N, 2) in standard deviations, 0 or 1 for each, the axes, the classes, and a noun."""
+    if isinstance(source, OwnTable):
+        return source.X, to_bits(source.y), source.axes, source.short_classes, "rows"
+    samples = biopsies()
+    return standardise(samples.X), to_bits(samples.y), FEATURES, samples.classes, source
+
+
+class OneNeuron(OwnTableData):
+    """One neuron on two features of 569 biopsies, or of your own table: move w₁, w₂, b, x, or the picture."""
 
     title = "One neuron, one line"
 
@@ -31,14 +56,18 @@ class OneNeuron(LiveFigure):
     x1 = Slider(-5, 5, start=1.0, label="probe x₁", drawer=True)
     x2 = Slider(-5, 5, start=1.0, label="probe x₂", drawer=True)
     activation = Choice(("step", "sigmoid"), drawer=True)
+    data, own, columns, column_1, column_2, column_class, column_one = data_controls(
+        ("biopsies",), named_table, example_table, drawer=True
+    )
 
     presets = (
         Preset("the example"),
         Preset("w and b halved", dict(w1=1.5, w2=-1.0, b=0.5)),
         Preset("sigmoid", dict(activation="sigmoid"), keeps=OTHERS),
-        Preset("a good line", dict(w2=1.5, b=-0.5), keeps=PROBE),
+        Preset("a good line", dict(w2=1.5, b=-0.5, data="biopsies"), keeps=PROBE),
         Preset("no weights", dict(w1=0.0, w2=0.0), keeps=PROBE),
     )
+    presets_keep = ("data", "columns")
     drags = {
         "probe": Drag("the probe x", lambda values, x, y: {"x1": x, "x2": y}),
         "w": Drag("the tip of w", lambda values, x, y: {"w1": x, "w2": y}),
@@ -46,11 +75,10 @@ class OneNeuron(LiveFigure):
     }
 
     def view(self):
-        return OneNeuronView(FEATURES, biopsies().classes)
+        return OneNeuronView(FAR)
 
-    def compute(self, w1, w2, b, x1, x2, activation):
-        samples = biopsies()
-        X, wanted = standardise(samples.X), to_bits(samples.y)
+    def compute(self, w1, w2, b, x1, x2, activation, **values):
+        X, wanted, features, classes, noun = samples_of(source_of(values))
         w, x = np.array([w1, w2]), np.array([x1, x2])
         z = np.round(weighted_input(x, w, b), 12)  # on the line z is 0, whatever 0.1 + 0.2 − 0.3 says
         wrong = perceptron(X, w, b) != wanted
@@ -70,6 +98,10 @@ class OneNeuron(LiveFigure):
             "a_text": str(step(z)) if activation == "step" else show_share(sigmoid(z)),
             "mistakes": int(wrong.sum()),
             "examples": len(X),
+            "noun": noun,
+            "features": features,
+            "classes": classes,
+            "own_note": self.own_note(values, FAR),
             "line": boundary(PLANE, w, b),
             "sides": both_sides(PLANE, w, b),
             "foot": foot_of(PLANE, w, b),
@@ -88,7 +120,7 @@ class OneNeuron(LiveFigure):
             (show(z), style.sign_colour(z)),
             (f"   →   {name}(z) = {facts['a_text']}", None),
         ]
-        share = f"{facts['mistakes']} of {facts['examples']} biopsies are on the wrong side."
+        share = f"{facts['mistakes']} of {facts['examples']} {facts['noun']} are on the wrong side."
         if not any(w):
             line = f"w is zero, so there is no line: every point gets z = b = {show(b)}."
         elif not len(facts["line"]):
@@ -97,7 +129,7 @@ class OneNeuron(LiveFigure):
             terms = f"{show(w[0])}·x₁ {signed(w[1])}·x₂ {signed(b)}"
             line = f"The line {terms} = 0 stands at a right angle to w = {vector(w)}."
         if name == "sigmoid":
-            side = f"a sigmoid neuron puts out {facts['a_text']}"
+            side = f"a sigmoid neuron outputs {facts['a_text']}"
         else:
             side = "positive, the neuron fires (1)" if z > 0 else "not positive, the neuron is silent (0)"
         return Words(

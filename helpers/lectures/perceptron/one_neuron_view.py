@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...figure import style
-from ...figure.marks import legend
+from ...figure.marks import HANDLE, legend
 from ...figure.scene import Scene
 from .plane_marks import Plane
 
@@ -30,25 +30,22 @@ def name_sides(plane, sides, line, texts):
 class OneNeuronView(Scene):
     """Left the plane of two features, right the activation with the probe's z on it."""
 
-    def __init__(self, features, classes):
+    def __init__(self, far):
         super().__init__()
         plane = self.panel(
             "plane",
-            (-5.5, 5.5),
-            (-5.5, 5.5),
-            xlabel=features[0],
-            ylabel=features[1],
-            legend=legend(classes),
+            (-far, far),
+            (-far, far),
             equal=True,
         )
         self.plane = Plane(plane)
         self.foot = plane.line(color=style.SOFT_INK, width=2, dash=(3, 4))
         self.w = plane.arrow(width=3.5)
-        self.w_label = plane.text(bold=True, beside=8)
+        self.w_label = plane.text(bold=True, beside=HANDLE)
         self.probe = plane.points(
             color=style.PAPER, edge=style.INK, edge_width=2.5, marker="diamond", size=12
         )
-        self.probe_label = plane.text(bold=True, beside=9)
+        self.probe_label = plane.text(bold=True, beside=HANDLE)
         neuron = self.panel(
             "neuron",
             (-10, 10),
@@ -70,6 +67,9 @@ class OneNeuronView(Scene):
         self.here_label = neuron.text(bold=True, align="left", inside=True)
 
     def update(self, facts):
+        plane = self.panels[0]
+        plane.xlabel, plane.ylabel = facts["features"]
+        plane.legend = legend(facts["classes"])
         self.plane.update(
             sides=facts["sides"],
             classes=facts["points"],

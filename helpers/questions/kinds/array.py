@@ -58,7 +58,7 @@ def _about_cells(value: np.ndarray, key: np.ndarray, question: Question) -> Verd
     if key.ndim == 2 and is_same(value, key.T, question):
         return Verdict(False, "These are the right numbers, transposed: rows ↔ columns.", "transposed")
     if is_same(-value, key, question):
-        return Verdict(False, "Every size is right, every sign is turned round.", "sign")
+        return Verdict(False, "Every size is right, every sign is reversed.", "sign")
     where = tuple(int(i) for i in np.argwhere(wrong)[0])
     first = f"{_place(where, question)}, where you have {show(value[where], DIGITS)}"
     if wrong.all():

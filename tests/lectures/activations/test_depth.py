@@ -1,4 +1,4 @@
-"""Depth without bend: one line at any depth, what an activation adds, and what the browser paints."""
+"""Depth without activation: one line at any depth, what an activation adds, and what the browser paints."""
 
 import numpy as np
 import pytest

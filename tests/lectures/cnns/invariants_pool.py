@@ -104,4 +104,7 @@ def pool(facts, values):
         assert facts["prediction_shifted"] != facts["prediction"]
     shares = np.array(facts["right_at"]) * len(unseen()[1])
     assert np.all(np.abs(shares - right_when_shifted()) <= 1), "ties in float32 only"
+    ink = np.asarray(unseen()[0], float)
+    lost = [1 - ink[..., : 8 - far].sum() / ink.sum() for far in range(5)]
+    np.testing.assert_allclose(facts["ink_lost_at"], lost, atol=1e-6)
     assert abs(facts["ink_outside"] - seen[1].sum() / -image.sum() - 1) < 1e-9

@@ -40,7 +40,7 @@ def parameters(model, width, shape, classes):
     if model == "linear":
         return [(classes, pixels), (classes,)]
     if model == "dense":
-        return [(2 * width, pixels), (2 * width,), (classes, 2 * width), (classes,)]
+        return [(4 * width, pixels), (4 * width,), (classes, 4 * width), (classes,)]
     left = 2 * width * (shape[0] // 4) * (shape[1] // 4)
     kernels = [(width, 1, 3, 3), (width,), (2 * width, width, 3, 3), (2 * width,)]
     return [*kernels, (classes, left), (classes,)]
@@ -78,7 +78,7 @@ def answers_agree(facts, X, said):
 
 def train(facts, values):
     X, y, X_test, y_test = images(values["data"])
-    theta, classes = facts["theta"], 2 if values["data"] == "tissue tiles" else 10
+    theta, classes = facts["theta"], 10 if values["data"] == "digits" else 2
     shapes = parameters(values["model"], values["width"], X.shape[2:], classes)
     assert facts["parameters"] == len(theta) == sum(map(math.prod, shapes))
     assert theta.dtype == np.float32 and np.abs(theta).max() <= 1000

@@ -102,7 +102,7 @@ def test_losses_and_accuracies_are_those_of_theta(data, model):
 
 
 def test_theta_has_the_length_of_its_layers():
-    for model, count in (("linear", 2050), ("dense", 16434), ("CNN", 3298)):
+    for model, count in (("linear", 2050), ("dense", 32866), ("CNN", 3298)):
         facts = live_train(model=model).facts
         assert facts["parameters"] == count
         cut(facts["theta"], parameters(model, 8, (32, 32), 2))

@@ -69,7 +69,7 @@ def test_what_the_figure_says_of_the_course_s_own_picture():
     assert shown.ndim == 2, "signed: the mean of the colours"
     figure.preset(4)
     assert "hidden here" in figure.description
-    shown, output = figure.scene.after.values, figure.facts["output"][138:234, 333:429]
+    shown, output = figure.scene.after.values, figure.facts["output"][309:405, 137:233]
     assert shown.shape == output.shape and not shown[output <= 0].any(), "clipped: negative is black"
 
 
@@ -156,9 +156,9 @@ def test_the_wipe_parts_before_and_after():
     figure.drag("wipe", 1e6, 0)
     assert figure.values["wipe"] == 1
     figure.nudge("crop", 1, 1)
-    assert figure.values["crop"] == (130, 341)
+    assert figure.values["crop"] == (301, 145)
     shown, image = figure.scene.before.values, figure.facts["image"]
-    assert np.abs(shown / 255 - image[130:226, 341:437]).max() < 0.003
+    assert np.abs(shown / 255 - image[301:397, 145:241]).max() < 0.003
     again = eval(figure.call(), {"live_blur": live_blur})
     assert again.values == figure.values
 

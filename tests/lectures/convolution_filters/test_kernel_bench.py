@@ -16,7 +16,7 @@ MODES = {"zero": "constant", "reflect": "reflect", "nearest": "nearest"}  # as s
 ODD = np.array([[0.5, -1, 2], [3, 0, -2.5], [1, 4, -7]])
 OTHER = np.array([[1, 0, 0, 2, -1], [0, 3, 0.5, 0, 0], [2, 0, -4, 0, 1], [0, -1, 0, 2, 0], [1, 0, 0, 0, -3]])
 
-CROPPED = np.s_[138:234, 333:429]  # what is shown enlarged at first
+CROPPED = np.s_[309:405, 137:233]  # what is shown enlarged at first
 
 
 def table(K):
@@ -325,14 +325,14 @@ def test_only_what_changed_is_sent():
     figure = live_kernel_bench()
     say = frames(figure)
     frame, data = say({"do": "drag", "handle": "pixel", "x": 60.2, "y": 30.7})
-    assert (figure.facts["row"], figure.facts["column"]) == (138 + 65, 333 + 60)
+    assert (figure.facts["row"], figure.facts["column"]) == (309 + 65, 137 + 60)
     assert len(data) < 4_000 and not frame["backdrops"], "a pixel elsewhere changes no picture"
     frame, data = say({"do": "cell", "name": "kernel", "row": 0, "column": 0, "steps": 1})
     assert 96 * 96 < len(data) < 96 * 96 + 4_000 and not frame["backdrops"]
     frame, data = say({"do": "set", "values": {"show": "clipped"}})
     assert 3 * 96 * 96 < len(data) < 3 * 96 * 96 + 4_000
     frame, data = say({"do": "drag", "handle": "pixel", "x": 1e9, "y": 30.0})
-    assert figure.values["crop"] == (138, 335) and not frame["backdrops"], "the enlarged part follows"
+    assert figure.values["crop"] == (309, 139) and not frame["backdrops"], "the enlarged part follows"
     assert 6 * 96 * 96 < len(data) < 6 * 96 * 96 + 4_000
     assert live_kernel_bench(row=3, column=511).values["crop"][1] == 512 - 96
 
@@ -344,7 +344,7 @@ def test_the_enlarged_part_is_chosen_on_the_overview_and_the_pixel_goes_along():
     figure.nudge("crop", -2, 1)
     assert (
         figure.values["crop"]
-        == (138 - 8, 333 - 16)
+        == (309 - 8, 137 - 16)
         == (figure.values["row"] - 48, figure.values["column"] - 48)
     )
     figure.drag("crop", x - 1e6, y + 1e6)
@@ -425,12 +425,12 @@ def test_a_cell_by_keyboard_and_the_pixel_by_mouse_and_keys(page):
     page.mouse.down()
     bare.settled()
     facts = bare.figure.facts
-    assert (facts["row"], facts["column"]) == (138 + 20, 333 + 70), "it comes to where it is pressed"
+    assert (facts["row"], facts["column"]) == (309 + 20, 137 + 70), "it comes to where it is pressed"
     page.mouse.move(box["x"] + left + 30.5 * pixel, box["y"] + top + 60.5 * pixel, steps=4)
     page.mouse.up()
     bare.settled()
     row, column = bare.figure.facts["row"], bare.figure.facts["column"]
-    assert (row, column) == (138 + 60, 333 + 30)
+    assert (row, column) == (309 + 60, 137 + 30)
     for key in ("ArrowRight", "ArrowUp", "Shift+ArrowDown"):
         page.keyboard.press(key)
         bare.settled()

@@ -29,6 +29,32 @@ def test_the_presets_do_what_their_chips_say():
     assert np.linalg.matrix_rank(flat - flat[0]) == 1, "the flattened plane is not a line"
 
 
+@pytest.mark.parametrize(
+    "W, told",
+    [
+        (((1, 0), (0, 1)), "keeps its size and shape (det = 1)"),
+        (((0.8, -0.6), (0.6, 0.8)), "is turned by 36.9° and stays a square (det = 1)"),
+        (((2, 0), (0, 2)), "stays a square, its sides 2 long (det = 4)"),
+        (((2, 0), (0, 1)), "is stretched to a rectangle with the sides 2 and 1 (det = 2)"),
+        (((0, -2), (1, 0)), "is stretched to a rectangle with the sides 1 and 2 (det = 2)"),
+        (((1, 1), (0, 1)), "is slanted to a parallelogram, its area unchanged (det = 1)"),
+        (
+            ((1, 1), (2, 1)),
+            "is slanted to a parallelogram and flipped, as in a mirror, its area unchanged (det = −1)",
+        ),
+        (((-1, 0), (0, 1)), "is flipped, as in a mirror, and stays a square (det = −1)"),
+        (
+            ((2, 1), (1, 0.5)),
+            "is flattened to a line: two inputs become one, and nothing can undo it (det = 0)",
+        ),
+        (((0, 0), (0, 0)), "is flattened to a point"),
+    ],
+)
+def test_the_words_say_what_becomes_of_this_very_square(W, told):
+    figure = live_space_bender(W=W, activation="identity")
+    assert f"The unit square {told}" in figure.description
+
+
 @pytest.mark.parametrize("points", ["four corners", "four clusters"])
 def test_without_a_bend_xor_stays_closed_and_with_one_it_opens(points):
     figure = live_space_bender(points=points)

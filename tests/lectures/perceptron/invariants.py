@@ -17,7 +17,7 @@ def one_neuron(facts, values):
     for output, polygon in enumerate(facts["sides"]):
         for corner in polygon:
             assert (w @ corner + b) * (2 * output - 1) >= -1e-9, "a corner lies on the wrong side"
-    samples = biopsies()
+    samples = penguins() if values["data"] == "own table" else biopsies()  # until there is one
     X = (samples.X - samples.X.mean(axis=0)) / samples.X.std(axis=0)
     fires = np.array([x[0] * w[0] + x[1] * w[1] + b > 0 for x in X])
     assert facts["mistakes"] == int(np.sum(fires != (samples.y == 1))), "the mistakes are miscounted"

@@ -54,6 +54,7 @@ function update(state) {
   SCREEN.main.textContent = "";
   const present = `${state.present} ${state.present === 1 ? "is" : "are"} here.`;
   SCREEN.main.append(...(state.phase === "waiting" ? [make("p", {}, present)] : spread(state)));
+  reachWhatMoves();
 }
 
 // The share of right votes on a line from 0 to 100 %, with the band in which discussing pays.

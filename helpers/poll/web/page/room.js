@@ -72,6 +72,7 @@ function update(next) {
   say("said", "");
   SCREEN.main.textContent = "";
   SCREEN.main.append(...VIEWS[state.phase]());
+  reachWhatMoves();
   document.body.dataset.phase = state.phase;
   if (state.phase === "open") tell();
   window.scrollTo(0, 0);

@@ -46,6 +46,15 @@ async function request(path, options) {
   }
 }
 
+/** A formula too long for the screen can be moved by keys as well as by a finger. */
+function reachWhatMoves() {
+  for (const part of document.querySelectorAll(".prompt, .text, .why, .verdict p, main > p")) {
+    if (part.scrollWidth > part.clientWidth && getComputedStyle(part).overflowX === "auto") part.setAttribute("tabindex", "0");
+    else part.removeAttribute("tabindex");
+  }
+}
+window.addEventListener("resize", reachWhatMoves);
+
 /** Look now, and whenever the page is seen again or the network is back. @param {() => void} look */
 function lookWhenAwake(look) {
   window.addEventListener("pageshow", look); // once loaded, and when the page comes back from the cache

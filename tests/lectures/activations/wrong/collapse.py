@@ -4,7 +4,7 @@ import numpy as np
 
 
 def order_turned(matrices):
-    """The order is turned round. W1 meets x first"""
+    """The order is reversed. W1 meets x first"""
     product = matrices[0]
     for W in matrices[1:]:
         product = product @ W
@@ -12,7 +12,7 @@ def order_turned(matrices):
 
 
 def order_turned_from_the_identity(matrices):
-    """The order is turned round. W1 meets x first"""
+    """The order is reversed. W1 meets x first"""
     product = np.eye(matrices[0].shape[1])
     for W in matrices:
         product = product @ W

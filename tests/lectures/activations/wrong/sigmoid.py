@@ -38,7 +38,7 @@ def asks_if(z):
 
 
 def sign_turned(z):
-    """The sign is turned round: e is taken to the power −z"""
+    """The sign is wrong: e is taken to the power −z"""
     return 1 / (1 + np.exp(z))
 
 

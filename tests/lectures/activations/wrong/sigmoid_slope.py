@@ -18,7 +18,7 @@ def sigma_left_out(z):
 
 
 def sign_turned(z):
-    """The sign is turned round: σ rises everywhere"""
+    """The sign is wrong: σ rises everywhere"""
     return safe(z) * (safe(z) - 1)
 
 

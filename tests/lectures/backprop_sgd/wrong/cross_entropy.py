@@ -65,7 +65,7 @@ def clipped_elsewhere(y_hat, y):
 
 
 def sign_turned(y_hat, y):
-    """The sign is turned round: log ŷ is below 0"""
+    """The sign is wrong: log ŷ is below 0"""
     p = clipped(y_hat)
     return np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
 

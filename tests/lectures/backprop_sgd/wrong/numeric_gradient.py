@@ -57,7 +57,7 @@ def brackets(f, x):
 
 
 def sign_turned(f, x):
-    """The sign is turned round"""
+    """The sign is wrong"""
     return slopes(f, x, lambda above, here, below: (below - above) / (2 * H))
 
 

@@ -21,7 +21,7 @@ def no_bias(X, W, b):
 
 
 def bias_taken_away(X, W, b):
-    """The sign of b is turned round"""
+    """The sign of b is wrong"""
     return layer(X, W, -b)
 
 

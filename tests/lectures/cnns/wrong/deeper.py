@@ -23,7 +23,7 @@ def untrained():
 
 
 def half_trained():
-    """are to be beaten. Train longer"""
+    """Now the test set has been opened"""
     network, targets = make((4, 4)), engine.one_hot(DIGITS.y, 10).astype(np.float32)
     steps = engine.train(
         network,

@@ -1,10 +1,10 @@
-"""Wrong kernels for level edges. Each docstring is what the learner must read."""
+"""Wrong kernels for horizontal edges. Each docstring is what the learner must read."""
 
 from helpers import engine
 
 
-def upright():
-    """It answers to upright edges, and to them only"""
+def vertical():
+    """It responds to vertical edges only"""
     return [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
 
 
@@ -24,7 +24,7 @@ def only_below():
 
 
 def corners():
-    """No level edge moves it, and no upright one"""
+    """It gives 0 on horizontal and on vertical edges"""
     return [[1, 0, -1], [0, 0, 0], [-1, 0, 1]]
 
 
@@ -34,7 +34,7 @@ def zeros():
 
 
 def diagonal():
-    """It answers to upright edges as well"""
+    """It responds to vertical edges as well"""
     return [[-2, -1, 0], [-1, 0, 1], [0, 1, 2]]
 
 

@@ -11,7 +11,7 @@ def bias_left_out(X, layers):
 
 
 def sign_of_b(X, layers):
-    """The sign of b is turned round"""
+    """The sign of b is wrong"""
     for W, b, f in layers:
         X = f(X @ W.T - b)
     return X

@@ -89,7 +89,7 @@ def hard(z):
 
 
 def sign_turned(z):
-    """The sign is turned round"""
+    """The sign is wrong"""
     e = np.exp(z.min(axis=-1, keepdims=True) - z)
     return e / e.sum(axis=-1, keepdims=True)
 

@@ -9,7 +9,7 @@ def bias_left_out(x, w, b):
 
 
 def bias_taken_away(x, w, b):
-    """The sign of b is turned round"""
+    """The sign of b is wrong"""
     return int(w @ x - b > 0)
 
 
@@ -19,7 +19,7 @@ def greater_or_equal(x, w, b):
 
 
 def sign_turned(x, w, b):
-    """The sign is turned round: it fires where z < 0"""
+    """The sign is wrong: it fires where z < 0"""
     return 1 if w @ x + b < 0 else 0
 
 

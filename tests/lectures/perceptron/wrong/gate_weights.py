@@ -2,7 +2,7 @@
 
 
 def signs_turned():
-    """Every sign is turned round"""
+    """Every sign is reversed"""
     return (2, 2), -1
 
 
@@ -17,7 +17,7 @@ def no_bias():
 
 
 def sign_of_b():
-    """the sign of b is turned round"""
+    """the sign of b is wrong"""
     return (-2, -2), -1
 
 

@@ -31,7 +31,7 @@ def bias_without_label(X, y, w, b, learning_rate):
 
 
 def sign_turned(X, y, w, b, learning_rate):
-    """The sign is turned round"""
+    """The sign is wrong"""
     return sweep(X, y, w, b, learning_rate, mistake=wrong_side, sign=-1)
 
 
@@ -41,7 +41,7 @@ def always_learns(X, y, w, b, learning_rate):
 
 
 def learns_from_the_right_ones(X, y, w, b, learning_rate):
-    """the test is turned round"""
+    """the test is reversed"""
     return sweep(X, y, w, b, learning_rate, mistake=lambda z, y: not wrong_side(z, y))
 
 
