@@ -14,7 +14,7 @@ class Sheet:
     """The open unit on a sheet of its own: tables of numbers, and lines of text."""
 
     def __init__(self, panel):
-        panel.line(fill=style.PANE, opacity=0.6).set(*outlines([(0, WIDE, 0, HEIGHT)]))
+        panel.line(fill=style.PANE).set(*outlines([(0, WIDE, 0, HEIGHT)]))
         self.tables = [panel.image(origin="top", opacity=0.5) for _ in range(4)]
         self.borders = panel.line(color=style.SOFT_INK, width=1)
         self.strong = panel.line(width=3.5)

@@ -4,7 +4,7 @@ from ...figure import Words
 from ...figure.style import sign_colour
 from ...text import bracket, plain, show, subscript
 from .open_layers_hands import DRAWN, LOADED, TESTED
-from .open_layers_places import CLASS, CONV1, CONV2, INPUT, POOL1, POOL2
+from .open_layers_places import BEFORE, CLASS, CONV1, CONV2, INPUT, POOL1, POOL2
 from .units import WINDOW
 
 
@@ -36,7 +36,7 @@ def pixel(facts):
     """Explain a pixel of the input: equation, line of NumPy, what it gives, and words."""
     filled, x, block = facts["filled"], facts["x"], facts["block"]
     equation = [("x = ", None), (f"{filled}/16", sign_colour(filled)), (" = ", None)]
-    equation += [(show(x), sign_colour(x)), (",  so many of its 4×4 pixels are drawn", None)]
+    equation += [(show(x), sign_colour(x)), ("\nso many of its 4×4 pixels are drawn", None)]
     if block is None:
         line, how = f"x = {filled} / 16", "the data set keeps only the count"
     else:
@@ -99,7 +99,10 @@ def pooled(facts):
     for name, value in zip(WINDOW, window.ravel()):
         equation += [(show(value), sign_colour(value), name == letter), (", ", None)]
     equation[-1] = (") = ", None)
-    equation += [(show(a), sign_colour(a))]
+    equation += [
+        (show(a), sign_colour(a)),
+        (f"\nA, B, C, D: its 2×2 window in {BEFORE[facts['layer']]}", None),
+    ]
     same = " (equal ones: the first counts)" if facts["window_tie"] == "yes" else ""
     told = f"the largest of a 2×2 window: {letter} = {show(a)}{same}."
     return equation, f"a = np.max({table(window)})", "a", told

@@ -117,7 +117,8 @@ class KernelBenchView(Scene):
         for i, name in ((1, "kernel_texts"), (2, "product_texts")):
             long = max(map(len, facts[name])) > 5
             strings = [shorter(text) for text in facts[name]] if i == 2 else facts[name]
-            self.numbers[i].set(x, y, strings=strings, scale=1 if long else scale, room=room)
+            size = 1 if long else scale if i == 1 else 0.95
+            self.numbers[i].set(x, y, strings=strings, scale=min(size, scale), room=room)
         for line, lit, cells in zip(self.lattices, self.lit, self._lit_cells(facts, side)):
             line.set(*lattice(0, 1, side, side, 1 / side))
             lit.set(*cells)

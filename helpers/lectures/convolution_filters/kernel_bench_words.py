@@ -22,20 +22,19 @@ def equation(facts):
     value, lit = facts["value"], lit_term(facts)
     terms = [i for i in range(len(kernel)) if kernel[i]]
     told = terms if len(terms) <= TERMS else chosen(terms, lit)
-    pieces = [("value = Σ patch·kernel = ", None)]
+    rest = [i for i in terms if i not in told]
+    left = round(float(products[rest].sum()), 10)
+    where = f",  where {show(left)} is the sum of the other {len(rest)} products" if rest else ""
+    pieces = [(f"value = Σ patch·kernel{where}\n= ", None)]  # two lines, whatever the kernel
     for i in told:
         sign = style.sign_colour(products[i])
         pieces += [(f"{bracket(patch[i])}·{factor(kernel[i])}", sign, i == lit), (" + ", None)]
-    rest = [i for i in terms if i not in told]
-    left = round(float(products[rest].sum()), 10)
     if rest:
         pieces += [(bracket(left), style.sign_colour(left)), (" + ", None)]
     pieces = pieces[:-1] or pieces
     if terms:
         pieces.append((" = ", None))
     pieces.append((show(value), style.sign_colour(value)))
-    if rest:
-        pieces.append((f",  where {show(left)} is the sum of the other {len(rest)} products", None))
     return pieces
 
 

@@ -164,7 +164,7 @@ def test_only_signs_that_are_there_are_told(sign, told):
 def test_a_kernel_of_zeros_says_what_happens():
     figure = live_kernel_bench(kernel=table(np.zeros((3, 3))))
     assert figure.facts["value"] == 0 and "the picture is gone" in figure.description
-    assert figure.equation() == "value = Σ patch·kernel = 0"
+    assert figure.equation() == "value = Σ patch·kernel\n= 0"
     everything(figure)
 
 
