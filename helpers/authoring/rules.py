@@ -15,6 +15,7 @@ import nbformat
 from ..course import NOTEBOOKS, ROOT
 from ..questions import bank
 from ..questions.checking import exercises_of
+from . import hour
 
 SLIDE_TYPES = ("slide", "subslide", "fragment", "skip")
 MAX_CODE, MAX_PROGRAM, MAX_WORDS = 12, 24, 95  # lines, lines of a cell tagged `program`, words
@@ -201,18 +202,31 @@ def shows_a_figure(lecture: Lecture) -> Iterator[str]:
 # ---- the hour ----
 
 
-@rule("Each section but the last states its minutes (“## Name · 9 min”); the cell `goals` states their sum.")
+@rule(
+    "Each section states its minutes (“## Name · 9 min”), unless all of it is set aside; the cell `goals` "
+    "lists opening, sections, the vote of the hour by its title, summary, and states their sum."
+)
 def states_its_minutes(lecture: Lecture) -> Iterator[str]:
-    titles = [cell.source.splitlines()[0] for cell in lecture.prose if cell.source.startswith("## ")]
-    minutes = [int(found[1]) for title in titles if (found := re.search(r"· (\d+) min", title))]
-    for title in titles[:-1]:
-        if not re.search(r"· \d+ min", title):
-            yield f"the section “{title[3:]}” states no minutes (“· 9 min”)"
-    stated = re.search(r"\*(\d+) minutes\b", lecture.cell("goals"))
-    if not stated:
-        yield "the cell goals states no minutes (“*60 minutes: … *”)"
-    elif int(stated[1]) != sum(minutes):
-        yield f"the sections add up to {sum(minutes)} minutes; the cell goals says {stated[1]}"
+    yield from hour.wrongly_stated(lecture.cells, lecture.cell("goals"))
+
+
+@rule("By the model of helpers/authoring/hour.py its core fits the minutes that it states, and these fit 60.")
+def fits_the_hour(lecture: Lecture) -> Iterator[str]:
+    yield from hour.out_of_time(lecture.cells, lecture.cell("goals"))
+
+
+@rule("No section begins with more than 60 words before something to see or to do.")
+def begins_with_something(lecture: Lecture) -> Iterator[str]:
+    yield from hour.begins_with_words(lecture.cells)
+
+
+@rule("Below the summary, the cell `end`, stand the section “At home”, and progress() of this lecture.")
+def goes_on_at_home(lecture: Lecture) -> Iterator[str]:
+    below = lecture.cells[next((at for at, cell in enumerate(lecture.cells) if cell.get("id") == "end"), 0) :]
+    if not any(cell.source.startswith("## At home") for cell in below):
+        yield "there is no section “## At home” below the summary, the cell end"
+    if not any(cell.source == f'progress("{lecture.name}")' for cell in below):
+        yield f'no cell below the summary is progress("{lecture.name}")'
 
 
 # ---- words ----

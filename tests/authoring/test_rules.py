@@ -52,8 +52,8 @@ def forget_alt_text(notebook):
     cell(notebook, "first-look")["source"] += "![](x.png)"
 
 
-def add_five_minutes(notebook):
-    cell(notebook, "s1")["source"] = cell(notebook, "s1")["source"].replace("· 8 min", "· 13 min")
+def add_eight_minutes(notebook):
+    cell(notebook, "s1")["source"] = cell(notebook, "s1")["source"].replace("· 5 min", "· 13 min")
 
 
 def forget_minutes(notebook):
@@ -100,7 +100,7 @@ BREACHES = {
     write_long_code: "cell by-hand has 13 lines; at most 12 can be read in a lecture",
     write_long_prose: "cell first-look has 96 words; at most 95",
     forget_alt_text: "cell first-look has an image without alt text",
-    add_five_minutes: "the sections add up to 65 minutes; the cell goals says 60",
+    add_eight_minutes: "opening, sections, vote and summary add up to 67 minutes; the cell goals says 59",
     forget_minutes: "the section “From the nerve cell to the model” states no minutes",
     forget_the_sum: "the cell goals states no minutes",
     forget_a_link: "the cell goals does not link letters.md",

@@ -191,7 +191,7 @@ def test_the_labels_of_the_tiles_are_the_stain_and_the_lecture_says_how_many_are
             kept += share > 0.5 or (share < 0.1 and (grey[tile] > 0.88).mean() < 0.5)
             overlapping += STRIDE < SIDE
     left_out = 1 - kept / len(places) ** 2
-    text = cell(6, "s5")
+    text = cell(6, "s5") + cell(6, "tiles-text")
     assert f"{left_out:.0%}".replace("%", " %") in text and overlapping
     for word in ("brown", "No pathologist", "overlap", "50 %", "more than half", "less than a tenth"):
         assert word in text
@@ -239,7 +239,7 @@ def test_the_score_of_the_exercise_is_that_of_a_validation_set():
 
 
 def test_how_the_network_that_reads_digits_has_learned():
-    text = cell(6, "s3")
+    text = cell(6, "s3") + cell(6, "who-wrote")
     assert REDRAWN == 8 and "redrawn eight times" in text
     assert str(len(digits().train)) in text and "the same 13 people" in text
 

@@ -19,12 +19,11 @@ MEANT = {
     ("perceptron.dendrites", "drawing"): "new words are looked for again, in the text and in the drawing",
     ("perceptron.xor_best", "q-nand"): "another 3: the z of a row",
     ("activations.relu_below_zero", "relu"): "another 0; ReLU itself is defined there, and is to be applied",
-    ("activations.relu_below_zero", "centred"): "another 0: the middle of an axis",
     ("activations.dying_relu", "curve"): "a button of the figure in which its slope can be looked up",
     ("activations.theorem", "theorem"): "a theorem is read closely, so it stays in sight",
     ("backprop.hinge_two", "losses"): "the loss is defined there, and is to be applied",
     ("backprop.one_neuron", "by-hand"): "the two pieces are given there, and are to be multiplied",
-    ("filters.symmetric", "s2"): "the name of a kernel",
+    ("filters.symmetric", "sums"): "the name of a kernel",
     ("filters.output_size", "slide"): "another 16: windows",
     ("cnn.pooling_loses", "q-predict-pool"): "asks what pooling costs, not what a shift does",
 }
