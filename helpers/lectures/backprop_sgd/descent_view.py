@@ -7,7 +7,7 @@ from ...figure.marks import DASHED, MARKED, rectangle
 from ...figure.scene import Scene
 
 METER_TOP = 5
-NAME = np.array([0.5, 0.2])  # half as wide, half as high as the name of an arrow
+RIM = 0.35  # so near to the rim of the surface no arrow is named
 
 
 class DescentView(Scene):
@@ -37,8 +37,8 @@ class DescentView(Scene):
         self.downhill = plane.arrow(color=style.SOFT_INK, width=2.5, dash=(6, 4))
         self.stride = plane.arrow(width=4)
         self.now = plane.points(**MARKED)
-        self.arrow_names = plane.text(bold=True, halo=5)
-        self.told = plane.text(bold=True, halo=6)
+        self.arrow_names = plane.text(bold=True, halo=5, beside=5)
+        self.told = plane.text(bold=True, halo=6, inside=True)
         self.curve = loss.line(width=2.5)
         self.curve_points = loss.points(size=5)
         self.here = loss.points(**MARKED)
@@ -79,13 +79,14 @@ class DescentView(Scene):
         self._meter(facts, meter)
 
     def _names(self, facts, start, far, seen):
-        """Name the arrows, clear of both; below them say what has become of w."""
+        """Name the arrows, each clear of the other; below them say what has become of w."""
         ways = [(facts["downhill"], "−∇J"), (facts["drawn_stride"], facts["stride_name"])]
         ways = [(way, name) for way, name in ways if seen and np.hypot(*way) > 0.25]
-        places = [start + place for place in clear_of([way for way, _ in ways])]
-        shown = [(*place, name) for place, (_, name) in zip(places, ways) if np.all(abs(place) < far - NAME)]
-        x, y, names = zip(*shown) if shown else ((), (), ())
-        self.arrow_names.set(x, y, strings=names)
+        sides = clear_of([way for way, _ in ways])
+        tips = [(*(start + way), side, name) for (way, name), side in zip(ways, sides)]
+        shown = [tip for tip in tips if np.all(np.abs(tip[:2]) < far - RIM)]
+        x, y, prefer, names = zip(*shown) if shown else ((), (), (), ())
+        self.arrow_names.set(x, y, strings=names, prefer=prefer or (1, 0))
         self.told.set(0, -0.9 * far[1], strings=[facts["told"]])
 
     def _meter(self, facts, meter):
@@ -98,16 +99,15 @@ class DescentView(Scene):
 
 
 def clear_of(ways):
-    """Return places clear of arrows (2,) from one tail: beyond the longest, beside the tip of another."""
+    """Return where the name of each arrow from one tail goes: on from the longest, aside from another."""
     longest = max(ways, key=lambda way: np.hypot(*way), default=None)
-    places = []
+    sides = []
     for way in ways:
-        aside, gap = way / np.hypot(*way), 0.2
+        aside = way / np.hypot(*way)
         if way is not longest:
-            gap = 0.35  # clear of the handle round the tail, too
             aside = np.array([-aside[1], aside[0]])
             turned = aside @ longest
             if turned > 1e-9 or (abs(turned) <= 1e-9 and aside[1] * longest[1] > 0):
                 aside = -aside
-        places.append(way + (gap + np.abs(aside) @ NAME) * aside)
-    return places
+        sides.append(tuple(aside.tolist()))
+    return sides

@@ -1,15 +1,18 @@
 """Valley walker: worked cases, what theory promises, and what the browser paints."""
 
+import itertools
+
 import numpy as np
 import pytest
 from lectures.backprop_sgd.steps import again, go, walk
 from support.bare import Bare
 from support.looks import paints_what_the_still_shows
+from support.words import WINDOWS, stage
 
 from helpers.figure import CourseError
+from helpers.figure.texts import overlap, spot
 from helpers.lectures.backprop_sgd import live_descent
 from helpers.lectures.backprop_sgd.descent import LOST, MOST_STEPS
-from helpers.lectures.backprop_sgd.descent_view import NAME
 
 
 def test_the_presets_do_what_their_names_say():
@@ -142,22 +145,34 @@ def test_a_bad_rate_gets_a_sentence(bad):
 
 
 def test_names_stand_clear_of_both_arrows_and_of_each_other():
+    """At widths from a phone's to a projector's, in all views."""
     figure, most = live_descent(), 0
     for preset in range(1, 9):
         figure.preset(preset)
         for _ in range(12):
             view = figure.scene
-            names, along = view.arrow_names.values.T, np.linspace(0, 1, 50)[:, None]
-            for arrow in (view.downhill, view.stride):
-                if arrow.values.size:
-                    tail, tip = arrow.values.T
-                    away = np.abs((tail + along * (tip - tail))[:, None] - names) / NAME
-                    assert away.max(axis=2).min(initial=9) > 1, figure.call()
-            if len(names) == 2:
-                assert (np.abs(names[0] - names[1]) / NAME).max() > 1.8, figure.call()
-            most = max(most, len(names))
+            for place in itertools.product(WINDOWS, range(320, 1901, 395)):
+                size = stage(figure, *place)
+                box = view.layout(*size)[0]
+                names = [text for text in view.texts(*size) if text.layer is view.arrow_names]
+                assert len(names) == len(view.arrow_names.strings), "there is no room for a name"
+                for name in names:
+                    assert not any(crosses(view, box, arrow, name) for arrow in (view.downhill, view.stride))
+                assert len(names) < 2 or not overlap(names[0].box, names[1].box)
+                most = max(most, len(names))
             figure.press("step")
     assert most == 2
+
+
+def crosses(view, panel_box, arrow, name, hair=2):
+    """Whether an arrow goes through the box of a name."""
+    if not arrow.values.size:
+        return False
+    tail, tip = (np.array(spot(view.panels[0], panel_box, *end)) for end in arrow.values.T)
+    x, y = (tail + np.linspace(0, 1, 80)[:, None] * (tip - tail)).T
+    left, top, right, bottom = name.box
+    inside = (left + hair < x) & (x < right - hair) & (top + hair < y) & (y < bottom - hair)
+    return bool(inside.any())
 
 
 # ---- in a browser ----
