@@ -7,7 +7,7 @@ browser, `output` is what a cell shows. A lecture's figure derives from LiveFigu
 from . import style
 from .controls import Action, Choice, CourseError, Seed, Slider, Stored, Toggle, read_number
 from .hands import OTHERS, Drag, Pen, Preset, Stepper
-from .history import MAX_STEPS, Timeline
+from .history import MAX_STEPS, Timeline, differing
 from .output import LiveFigure
 from .tables import Grid, ReadOnlyTable
 from .uploads import Upload, Uploaded, short
@@ -34,6 +34,7 @@ __all__ = [
     "Upload",
     "Uploaded",
     "Words",
+    "differing",
     "products",
     "read_number",
     "short",

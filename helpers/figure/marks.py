@@ -19,6 +19,7 @@ RING = {"color": None, "edge": style.INK, "edge_width": 1}  # round a mistake
 DASHED = {"color": style.SOFT_INK, "width": 2, "dash": (7, 5)}  # beside what is meant
 MARKED = {"color": style.PAPER, "edge": style.INK, "edge_width": 2.5, "marker": "diamond", "size": 12}
 DROP = {"color": style.SOFT_INK, "width": 2, "dash": (3, 4)}  # from what is marked to an axis
+FORMER = {"color": style.SOFT_INK, "width": 2, "opacity": 0.5}  # a run before this one
 TRAIN = {"color": style.INK, "width": 3}
 TEST = {"color": style.INK, "width": 2, "dash": (7, 5)}
 TRAIN_END = {"size": 7}

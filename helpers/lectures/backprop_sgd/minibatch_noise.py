@@ -6,20 +6,18 @@ from typing import NamedTuple
 import numpy as np
 
 from ...data import biopsies, penguins, standardise
+from ...engine.functions import sigmoid
 from ...engine.losses import CrossEntropy
 from ...engine.neuron import boundary
 from ...engine.training import Run, Snapshot
-from ...figure import Choice, LiveFigure, Preset, Seed, Slider, Timeline, Words
-from ...text import show
-from .minibatch_noise_view import WIDER, MinibatchNoiseView
+from ...figure import Choice, CourseError, LiveFigure, Preset, Seed, Slider, Stored, Timeline, Words
+from .minibatch_noise_spread import compared, expected_spread, reach_of, spread_of, spreads_of
+from .minibatch_noise_view import MinibatchNoiseView
 from .minibatch_noise_words import description, equation, numpy_line
 
-SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)  # whose spread is measured
-SHUFFLES = 24  # for the spread as measured, beside that of the present epoch
 MOST_STEPS = 5000
 FAR = 4.6  # the plane of the features reaches from −FAR to FAR
 BOX = np.array([(-FAR, -FAR), (FAR, -FAR), (FAR, FAR), (-FAR, FAR)])
-REACHES = (0.25, 0.5, 1.0, 4.0)  # of the plane of gradients: few, so that the axes rarely change
 loss = CrossEntropy()
 
 
@@ -71,42 +69,10 @@ def batch_means(G, order, size):
     return np.add.reduceat(G[order], starts) / sizes[:, None], sizes
 
 
-def spread_of(gradients, full):
-    """Measure how far gradients (M, 2) lie from the full one: the root of the mean squared distance."""
-    return float(np.sqrt(np.mean(np.sum((gradients - full) ** 2, axis=1))))
-
-
-def expected_spread(single, size, N):
-    """Compute the spread of batches of `size` drawn without putting back: s₁/√m · √((N − m)/(N − 1)).
-
-    Source: W. G. Cochran, Sampling Techniques, 3rd ed., Wiley 1977, ch. 2.
-    """
-    return single / np.sqrt(size) * np.sqrt((N - size) / (N - 1))
-
-
 @cache
 def order_of(data, seed, epoch):
     """Return the order in which one epoch shows the examples."""
     return np.random.default_rng([seed, epoch]).permutation(len(task(data).X))
-
-
-@cache
-def shuffles(N):
-    """Return some other orders, for measuring: (SHUFFLES, N)."""
-    rng = np.random.default_rng(0)
-    return np.array([rng.permutation(N) for _ in range(SHUFFLES)])
-
-
-def measured(G, full):
-    """Measure the spread of the batches of many shuffles, for each batch size with at least two batches."""
-    orders = shuffles(len(G))
-    shuffled, sizes = G[orders], [size for size in SIZES if 2 * size <= len(G)]
-    spreads = []
-    for size in sizes:
-        count = len(G) // size
-        means = shuffled[:, : count * size].reshape(SHUFFLES * count, size, 2).mean(axis=1)
-        spreads.append(spread_of(means, full))
-    return np.array(sizes), np.array(spreads)
 
 
 class State(NamedTuple):
@@ -123,6 +89,13 @@ def position(state, size, N):
     if state.size in (0, size):
         return (state.epoch, state.done) if state.done * size < N else (state.epoch + 1, 0)
     return state.epoch + 1, 0
+
+
+def read_size(raw):
+    """Return the batch size whose cloud is the ghost, or 0 for none."""
+    if type(raw) is not int or not 0 <= raw <= 1000:
+        raise CourseError("before is a batch size from 1 to 1000, or 0 for none.")
+    return raw
 
 
 class Neuron:
@@ -166,7 +139,7 @@ class MinibatchNoise(LiveFigure):
     """The gradients of all batches of an epoch round the gradient of all examples; one step per batch."""
 
     title = "Mini-batch weather"
-    shape = 0.26
+    shape = 0.29
 
     data = Choice(DATA)
     batch_size = Doubling(1, 1000, float(np.log10(2)), start=32, label="batch size m", log=True)
@@ -174,6 +147,7 @@ class MinibatchNoise(LiveFigure):
     seed = Seed(start=0, label="order (seed)", drawer=True)
     w1 = Slider(-4, 4, 0.1, start=0.0, label="start w₁", drawer=True)
     w2 = Slider(-4, 4, 0.1, start=0.0, label="start w₂", drawer=True)
+    before = Stored(read_size, start=0)  # the batch size before this one, whose cloud stays as a ghost
 
     presets = (
         Preset("one at a time", dict(batch_size=1)),
@@ -187,7 +161,7 @@ class MinibatchNoise(LiveFigure):
         ),
         Preset("1000 in batches of 32", dict(data="1000 simulated cells")),
     )
-    presets_keep = ("seed",)
+    presets_keep = ("seed", "before")
     timeline = Timeline(
         start=lambda *, w1, w2, **_: State(np.array([w1, w2], dtype=float)),
         advance=advance,
@@ -200,7 +174,14 @@ class MinibatchNoise(LiveFigure):
     def view(self):
         return MinibatchNoiseView(FAR)
 
-    def compute(self, past, data, batch_size, learning_rate, seed, w1, w2):
+    def change(self, state, changes):
+        """Take over changed settings; the cloud of the last batch size stays as a ghost."""
+        size = state.values["batch_size"]
+        super().change(state, changes)
+        if state.values["batch_size"] != size and "before" not in changes:
+            state.values["before"] = size
+
+    def compute(self, past, data, batch_size, learning_rate, seed, w1, w2, before):
         X, y, features, classes, noun = task(data)
         N, now = len(X), past[-1]
         size = min(batch_size, N)
@@ -210,6 +191,7 @@ class MinibatchNoise(LiveFigure):
         J, G = slopes(X, y, now.w)
         cloud, sizes = batch_means(G, order, size)
         gradient = cloud[number]
+        ghost = min(before, N) if min(before, N) != size else 0
         return {
             "noun": noun,
             "features": features,
@@ -234,53 +216,14 @@ class MinibatchNoise(LiveFigure):
             "rest": bool(sizes[-1] < size),
             "gradient": tuple(map(float, gradient)),
             "next_w": tuple(map(float, now.w - learning_rate * gradient)),
-            **compared(G, cloud, gradient),
+            **compared(G, cloud, gradient, reach_of(slopes(X, y, past[0].w)[1])),
+            "ghost_size": ghost,
+            "ghost": batch_means(G, order, ghost)[0] if ghost else np.zeros((0, 2)),
+            "ghost_spread": float(expected_spread(spread_of(G, G.mean(axis=0)), ghost, N)) if ghost else 0.0,
+            "arrays": {"w": now.w, "X": X, "y": y, "y_hat": sigmoid(X @ now.w), "batch": batch},
             **spreads_of(G, size),
             "spread_seen": spread_of(cloud[sizes == size], G.mean(axis=0)),
         }
 
     def explain(self, facts):
         return Words(equation(facts), numpy_line(facts), "next_w", description(facts))
-
-
-def compared(G, cloud, gradient):
-    """Set the gradients of the batches, and that of the next one, against the gradient of all examples."""
-    full = G.mean(axis=0)
-    reach = reach_of(cloud, full, gradient)
-    outside = int(np.sum(size_in_picture(cloud) > reach))
-    return {
-        "full": full,
-        "against": bool(gradient @ full < 0),
-        "reach": reach,
-        "outside": outside,
-        "beyond_text": f"{outside} of {len(cloud)} lie outside" if outside else "",
-    }
-
-
-def spreads_of(G, size):
-    """Return the spread of batches of this size, and of all sizes: by the formula, by 1/√m, as measured."""
-    N, full = len(G), G.mean(axis=0)
-    single = spread_of(G, full)
-    spread = expected_spread(single, size, N)
-    sweep = np.append(2 ** np.linspace(0, np.log2(N), 60)[:-1], N)
-    spread_sizes, spreads = measured(G, full)
-    return {
-        "spread_of_one": single,
-        "spread": float(spread),
-        "spread_text": f"m = {size}: {show(spread, 3)}",
-        "spread_sizes": spread_sizes,
-        "spreads": spreads,
-        "theory": (sweep, expected_spread(single, sweep, N)),
-        "root": (sweep, single / np.sqrt(sweep)),
-    }
-
-
-def size_in_picture(gradients):
-    """Return the reach that the plane of gradients, wider than high, needs for each of them."""
-    return np.abs(gradients / (WIDER, 1)).max(axis=1)
-
-
-def reach_of(cloud, full, gradient):
-    """Return a round reach of the plane of gradients that shows the full one, this one, and most others."""
-    wanted = max(np.quantile(size_in_picture(cloud), 0.97), *size_in_picture(np.array([full, gradient])))
-    return next((reach for reach in REACHES if wanted < 0.9 * reach), REACHES[-1])

@@ -133,6 +133,48 @@ def test_a_new_start_forgets_the_path_and_the_way_ahead_is_the_way():
     assert figure.facts["w"] == pytest.approx((1.05, -1.95))
 
 
+def test_former_runs_stay_as_curves_with_what_was_set_otherwise():
+    figure, losses = live_descent(), []
+    for number in (1, 2, 3, 4):
+        figure.preset(number)
+        losses.append(go(figure, 12)["losses"])
+    former = figure.facts["former"]
+    assert [run["label"] for run in former] == [(f"η {rate}", f"η {rate}") for rate in ("0.01", "0.4", "2.3")]
+    for run, kept in zip(former, losses):
+        np.testing.assert_array_equal(run["losses"], kept)
+    longest = max(map(len, losses)) - 1
+    panel = figure.scene.panels[1]
+    assert panel.x[1] >= longest and panel.y[0] <= min(map(min, losses)) * 1.0001
+    assert figure.scene.former_names.strings == [["η 0.01"] * 2, ["η 0.4"] * 2, ["η 2.3"] * 2]
+    figure.press("reset")
+    go(figure, 5)
+    assert len(figure.facts["former"]) == 3, "the same settings again are the same run"
+    figure.preset(5)
+    assert figure.facts["former"] == [], "of another surface"
+    figure.press("back")
+    assert "former" not in figure.call()
+
+
+def test_the_last_four_former_runs_are_kept_and_a_run_without_a_step_is_none():
+    figure = live_descent()
+    for rate in (0.1, 0.2, 0.3, 0.5, 0.6, 0.7):
+        figure.set(learning_rate=rate, momentum=0.5)
+        figure.press("reset")
+        go(figure, 3)
+    for w1 in (1, 2, 3):
+        figure.set(w1=w1)
+    labels = [run["label"][0] for run in figure.facts["former"]]
+    assert labels == [f"η {rate}, from (−2.5, 1.5)" for rate in (0.3, 0.5, 0.6, 0.7)]
+
+
+def test_a_mishap_leaves_the_former_runs_as_they_were():
+    figure = live_descent(learning_rate=0.2, steps=4)
+    figure.set(learning_rate=0.3)
+    with pytest.raises(CourseError):
+        figure.set(w1=1, learning_rate=99)
+    assert figure.facts["former"] == [] and figure.facts["steps"] == 4
+
+
 def test_it_does_not_go_on_for_ever():
     facts = live_descent(learning_rate=0.001, steps=MOST_STEPS + 50).facts
     assert facts["steps"] == MOST_STEPS and facts["ended"] == "enough"
