@@ -30,7 +30,7 @@ from .graph_passes import (
     whole_number,
 )
 from .graph_view import GraphView
-from .graph_words import explain, in_ascii
+from .graph_words import explain, in_ascii, in_ascii_letters, in_numpy
 
 SURELY_WRONG = dict(v=(3.0, -6.0), c=-2.0, step=END)  # surely 0, where 1 is right
 
@@ -135,8 +135,12 @@ class Graph(LiveFigure):
             **nudged(values, nudge, float(change), numbers["L"], slopes[nudge]),
             **next_update(values, slopes, learning_rate),
             **in_ascii(numbers, slopes),
+            "arrays": in_numpy(values, numbers, slopes),
             **(last_update(trail[-1], values) if updated else {"loss_before": None}),
         }
+        if updated:  # the line of NumPy starts from what was before
+            name = in_ascii_letters(facts["moved"])
+            facts["arrays"] |= {name: facts["old"], f"d{name}": facts["used_slope"]}
         return facts | {"cards": cards(facts, step), "notes": notes(facts, nudge)}
 
 

@@ -1,6 +1,6 @@
 """Mini-batch weather: the gradients of single batches scatter round that of all examples."""
 
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -114,6 +114,13 @@ class Neuron:
         np.mean(len(dZ) * dZ * self.X, axis=0, out=self.gradient)
 
 
+@lru_cache(maxsize=64)
+def reach_from(data, w1, w2):
+    """Return the reach of the plane of gradients for a run that begins at these weights."""
+    X, y, *_ = task(data)
+    return reach_of(slopes(X, y, np.array((w1, w2)))[1])
+
+
 @cache
 def run_of(data, seed):
     """Return the run on a data set in the order of this seed."""
@@ -216,7 +223,7 @@ class MinibatchNoise(LiveFigure):
             "rest": bool(sizes[-1] < size),
             "gradient": tuple(map(float, gradient)),
             "next_w": tuple(map(float, now.w - learning_rate * gradient)),
-            **compared(G, cloud, gradient, reach_of(slopes(X, y, past[0].w)[1])),
+            **compared(G, cloud, gradient, reach_from(data, w1, w2)),
             "ghost_size": ghost,
             "ghost": batch_means(G, order, ghost)[0] if ghost else np.zeros((0, 2)),
             "ghost_spread": float(expected_spread(spread_of(G, G.mean(axis=0)), ghost, N)) if ghost else 0.0,
