@@ -94,7 +94,7 @@ class Figure {
       this.parts.tables.classList.add("nn-on-stage");
       this.parts.box.append(this.parts.tables);
     }
-    this.play = new Play(this.parts.clock, spec.buttons, this.line);
+    this.play = new Play(this.parts.clock, spec.buttons, this.line, spec.pace);
     this.addPresets(spec.presets);
     this.controls = spec.controls.map((control) => this.addControl(control));
     const upload = this.controls.find((control) => control instanceof UploadInput);

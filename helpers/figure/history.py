@@ -19,6 +19,7 @@ class Timeline:
     left to do; past is the list of states so far, never changed in place, so a step back is exact.
     Changing a control named in `restarts` starts anew; those in `uses` act on the next step.
     `unit(values)` names one step; `done(facts)` says whether nothing is left to do.
+    `pace` is that of play until another one is chosen.
     remember(states, settings) → what is kept of a run when the next begins: the last few are given to
     `compute` as `former`, a tuple of Former. They belong to one sitting: state() does not write them down.
     """
@@ -30,6 +31,7 @@ class Timeline:
     uses: tuple[str, ...] = ()
     done: Callable[[Mapping[str, Any]], bool] = lambda facts: False
     remember: Callable[[list[Any], Values], Any] | None = None
+    pace: str = "normal"
 
 
 class Former(NamedTuple):

@@ -213,6 +213,7 @@ class Page:
             "rows": layout.rows_by_width(stage.panels),
             "row": layout.ROW,
             "fonts": (style.STUDENT_FONT, style.LECTURE_FONT),
+            "pace": figure.timeline.pace if figure.timeline else "normal",
             "buttons": [{"name": name, "label": label, "help": help} for name, label, help in buttons],
             "presets": [preset.label for preset in figure.presets],
             "handles": [
@@ -222,6 +223,8 @@ class Page:
                     "pen": isinstance(drag, Pen),
                     "points": isinstance(drag, Pen) and drag.points,
                     "anywhere": drag.anywhere,
+                    "hover": isinstance(drag, Pen) and drag.hover,
+                    "quiet": isinstance(drag, Pen) and drag.quiet,
                 }
                 for name, drag in figure.drags.items()
             ],

@@ -9,8 +9,9 @@ class Play {
    * @param {HTMLElement} clock where the buttons go
    * @param {ButtonSpec[]} specs
    * @param {Line} line
+   * @param {string} pace until another one is chosen
    */
-  constructor(clock, specs, line) {
+  constructor(clock, specs, line, pace) {
     this.line = line;
     this.playing = false;
     this.canStep = false;
@@ -26,13 +27,13 @@ class Play {
     }
     this.button = this.buttons.get("play");
     this.pace = make("select", { className: "nn-pace" });
-    if (this.button) this.addPace(clock);
+    if (this.button) this.addPace(clock, pace);
   }
 
-  addPace(clock) {
+  addPace(clock, pace) {
     this.label = this.button.textContent; // it is another one while it plays
     for (const name of Object.keys(PACE)) {
-      this.pace.append(make("option", { value: name, textContent: name, selected: name === "normal" }));
+      this.pace.append(make("option", { value: name, textContent: name, selected: name === pace }));
     }
     if (this.calm) clock.append(make("span", { className: "nn-calm", textContent: CALM_NOTE }));
     else clock.append(make("label", {}, "pace ", this.pace));

@@ -104,13 +104,14 @@
  * @property {number} row in letters, how high one of several is
  * @property {[number, number]} fonts of the student view and, at most, of the lecture view, in px
  * @property {ButtonSpec[]} buttons
+ * @property {string} pace of play, until another one is chosen
  * @property {string[]} presets
  * @property {HandleSpec[]} handles
  * @property {ControlSpec[]} controls
  */
 
 /** @typedef {{name: string, label: string, help: string}} ButtonSpec */
-/** @typedef {{name: string, label: string, pen: boolean, points: boolean, anywhere: boolean}} HandleSpec */
+/** @typedef {{name: string, label: string, pen: boolean, points: boolean, hover: boolean, quiet: boolean, anywhere: boolean}} HandleSpec */
 
 /**
  * @typedef {object} ControlSpec

@@ -21,7 +21,6 @@ NOT_YET = {  # figures whose words do not fit everywhere so far
     "live_row_column",
     "live_shape_machine",
     "live_space_bender",
-    "live_playground",
     "live_blur",
     "live_kernel_bench",
     "live_learn_filter",

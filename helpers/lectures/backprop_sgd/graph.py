@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ...figure import Choice, Grid, LiveFigure, Preset, Slider, Stepper, Stored, read_number
-from ...text import show
+from ...figure import Choice, LiveFigure, Preset, Slider, Stepper, Stored
+from .cells import Cell, Table
 from .graph_cards import cards, notes
 from .graph_passes import (
     BACKWARD,
@@ -33,37 +33,6 @@ from .graph_view import GraphView
 from .graph_words import explain, in_ascii, in_ascii_letters, in_numpy
 
 SURELY_WRONG = dict(v=(3.0, -6.0), c=-2.0, step=END)  # surely 0, where 1 is right
-
-
-class Table(Grid):
-    """A grid whose numbers are written as short as its cells are narrow, also bold and lit."""
-
-    def show(self, value):
-        return [
-            [show(cell, 3) if len(show(cell, 3)) < 6 else show(cell, 2) for cell in row]
-            for row in self.rows(value)
-        ]
-
-
-class Cell(Table):
-    """A table of one cell; its value is the number itself."""
-
-    flat = True
-
-    def read(self, raw):
-        return read_number(raw, self.label, self.low, self.high)
-
-    def nearest(self, value):
-        return self.read(np.round(np.round(float(value) / self.step) * self.step, 10))
-
-    def rows(self, value):
-        return [[value]]
-
-    def value_of(self, rows):
-        return rows[0][0]
-
-    def read_cell(self, raw, row, column):
-        return self.read(raw)
 
 
 class Graph(LiveFigure):

@@ -9,6 +9,7 @@ from ...figure import (
     CourseError,
     Grid,
     LiveFigure,
+    Pen,
     Preset,
     Seed,
     Slider,
@@ -17,38 +18,63 @@ from ...figure import (
     Toggle,
 )
 from ...figure.history import History
-from .playground_facts import PLANES, mapped, marked_weight, shown_points
+from .cells import SmallCell
+from .playground_facts import PLANES, input_maps, mapped, marked_weight, shown_points, shown_unit
+from .playground_features import EXTRAS, chosen, slots
 from .playground_hand import (
     HAND,
     changed_cells,
     number_of_table,
+    pick,
     read_cells,
     read_place,
+    read_unit,
     set_cells,
     shown_layer,
+    walk,
 )
-from .playground_runs import RESTARTS, USES, WIDTHS, curves_of, differences, epochs, read_run
+from .playground_points import ADD_POSITIVE, CLICKS, held_by, keys, read_changes, stroke
+from .playground_runs import (
+    RESTARTS,
+    USES,
+    WIDTHS,
+    beside,
+    curves_of,
+    differences,
+    epochs,
+    read_run,
+    remembered,
+)
 from .playground_training import (
     ACTIVATIONS,
     DATA,
+    FEW,
     LOSSES,
     MOST_EPOCHS,
     STEPS,
     advance,
     dense_layers,
     network_of,
+    points_by_hand,
     problem,
+    scores,
     sizes_of,
+    source_of,
     start,
-    training_points,
+    task_of,
 )
 from .playground_view import MOST, PlaygroundView
 from .playground_words import explain
 
 
-def width(layer):
+def width_of(layer):
     """Return the slider of a hidden layer's neurons."""
     return Slider(1, MOST, 1, start=4, label=f"neurons in layer {layer}", drawer=True)
+
+
+def extra(control):
+    """Return the switch of an input besides x₁ and x₂."""
+    return Toggle(label=f"input {EXTRAS[control][0]}", drawer=True)
 
 
 class Playground(LiveFigure):
@@ -56,29 +82,39 @@ class Playground(LiveFigure):
 
     title = "Playground"
     view = PlaygroundView
-    shape = 0.275
+    shape = 0.3
 
     data = Choice(DATA)
+    noise = Slider(0, 1, 0.05, start=0.2)
     layers = Slider(0, 3, 1, start=2, label="hidden layers")
+    width = Slider(1, MOST, 1, start=4, label="neurons in each", follows=lambda values: values["width1"])
     activation = Choice(tuple(ACTIVATIONS))
     learning_rate = Slider(0.0001, 10, 0.1, start=0.1, label="η", log=True)
+    batch_size = Slider(1, 400, 1, start=10, label="batch size")
     one_step = Choice(tuple(STEPS), start="one epoch", label="one step is")
+    click = Choice(tuple(CLICKS), start=ADD_POSITIVE, label="a click on the plane")
     pin = Toggle(label="pin as run A, start B", follows=lambda values: bool(values["pinned"]))
-    width1 = width(1)
-    width2 = width(2)
-    width3 = width(3)
+    width1 = width_of(1)
+    width2 = width_of(2)
+    width3 = width_of(3)
+    square_1 = extra("square_1")
+    square_2 = extra("square_2")
+    product = extra("product")
+    sine_1 = extra("sine_1")
+    sine_2 = extra("sine_2")
     loss = Choice(tuple(LOSSES), start="cross-entropy", drawer=True)
-    batch_size = Slider(1, 400, 1, start=10, label="batch size", drawer=True)
     momentum = Slider(0, 0.95, 0.05, start=0.0, label="momentum β", drawer=True)
-    noise = Slider(0, 1, 0.05, start=0.2, label="noise (s.d.)", drawer=True)
     share = Slider(10, 90, 5, start=80, label="% to train on", drawer=True)
     seed = Seed(start=0, label="random numbers (seed)", drawer=True)
     table = Slider(1, 4, 1, start=1, label="weights of layer", drawer=True)
     W = Grid(-HAND, HAND, 0.1, (MOST, MOST), start=((0.0,),), drawer=True, transient=True)
     b = Grid(-HAND, HAND, 0.1, (MOST, 1), start=(0.0,), drawer=True, transient=True)
+    weight = SmallCell(-HAND, HAND, 0.1, start=0.0, transient=True)  # the marked one, on the drawing
     at = Stored(read_place, start=(1, 1))  # neuron and input of the marked weight
     by_hand = Stored(read_cells, start=(), transient=True)  # in force for one step, whose log keeps it
     pinned = Stored(read_run, start=())
+    edits = Stored(read_changes, start=())  # points by hand
+    unit = Stored(read_unit, start=())  # the one whose map is large
 
     presets = (
         Preset("moons"),
@@ -90,9 +126,22 @@ class Playground(LiveFigure):
             dict(data="spiral", layers=3, learning_rate=0.3, noise=0.05, **dict.fromkeys(WIDTHS, 8)),
         ),
         Preset("biopsies", dict(data="biopsies", noise=0.0)),
-        Preset("η too large", dict(loss="squared", activation="ReLU", learning_rate=3)),
+        Preset("η too large: ReLU, squared", dict(loss="squared", activation="ReLU", learning_rate=3)),
+        Preset("your points", dict(data=FEW, batch_size=2)),
     )
-    presets_keep = ("table", "at", "pinned")
+    presets_keep = ("table", "at", "pinned", "click")
+    derive = {"width": lambda values: dict.fromkeys(WIDTHS, values["width"])}
+    drags = {
+        "plane": Pen(
+            "points",
+            lambda values, path, begins: stroke(
+                values, *points_by_hand(source_of(values)), path, begins=begins
+            ),
+            lambda values, dx, dy: keys(values, points_by_hand(source_of(values))[0], dx, dy),
+            quiet=True,
+        ),
+        "network": Pen("units, weights and inputs", pick, walk, points=True, hover=True, quiet=True),
+    }
     points = {
         "W": lambda values, row, column: {"at": (row + 1, column + 1)},
         "b": lambda values, row, column: {"at": (row + 1, 0)},
@@ -104,6 +153,8 @@ class Playground(LiveFigure):
         restarts=RESTARTS,
         uses=USES,
         done=lambda facts: facts["finished"],
+        remember=remembered,
+        pace="fast",
     )
     explain = staticmethod(explain)
 
@@ -112,7 +163,11 @@ class Playground(LiveFigure):
         super().__init__(**start)
 
     def validate(self, values):
-        examples = training_points(values["data"], values["share"])
+        examples = task_of(source_of(values)).train
+        if not examples:
+            raise CourseError("One point to train on must be left. Nothing was changed.")
+        if values["data"] == FEW:
+            values = values | {"batch_size": min(values["batch_size"], examples)}
         if values["batch_size"] > examples:
             raise CourseError(
                 f"A batch of {values['batch_size']} is larger than the {examples} points to train on: "
@@ -122,18 +177,27 @@ class Playground(LiveFigure):
 
     def mirror(self, state):
         """Return the weights of the shown layer as they are now, and the marked cell, which is among them."""
-        layer = shown_layer(state.values, state.history.states[-1].at.theta)
-        row, column = state.values["at"]
+        values = state.values
+        layer = shown_layer(values, state.history.states[-1].at.theta)
+        row, column = values["at"]
+        row, column = min(row, len(layer.b)), min(column, layer.W.shape[1])
+        unit = values["unit"]
+        there = unit and unit[0] <= values["layers"] and unit[1] <= values[f"width{unit[0]}"]
         return {
             "W": tuple(map(tuple, layer.W.tolist())),
             "b": tuple(layer.b.tolist()),
-            "at": (min(row, len(layer.b)), min(column, layer.W.shape[1])),
+            "at": (row, column),
+            "weight": float(layer.W[row - 1, column - 1] if column else layer.b[row - 1]),
+            "unit": unit if there else (),
         }
 
     def change(self, state, changes):
         """Take over changed settings; weights set by hand are one more step, and pinning a run starts B."""
-        hand = {name: value for name, value in changes.items() if name in ("W", "b")}
-        others = {name: value for name, value in changes.items() if name not in ("W", "b", "by_hand", "pin")}
+        by_hand = ("W", "b", "weight")
+        hand = {name: value for name, value in changes.items() if name in by_hand}
+        others = {name: value for name, value in changes.items() if name not in (*by_hand, "by_hand", "pin")}
+        if changes.get("data", state.values["data"]) != state.values["data"]:
+            others = {"edits": (), **others}  # points by hand belong to their data set
         pins = changes.get("pin", False)
         if "pin" in changes:
             others["pinned"] = self.run_of(state) if pins else ()
@@ -181,12 +245,19 @@ class Playground(LiveFigure):
             "changes": differences(settings, values),
         }
 
-    def compute(self, past, **values):
+    def compute(self, past, former, **values):
         run_a = self.run_a(values)  # first: where it must be trained again, it takes the network
-        now, task, network = past[-1], problem(values)[0], network_of(values, past[-1].at.theta)
-        dense = dense_layers(network)
+        now, task = past[-1], problem(values)[0]
+        now = now._replace(scores=scores(values, now.at.theta))  # points may have moved since the step
+        network, plane = network_of(values, now.at.theta), PLANES[values["data"]]
+        dense, held = dense_layers(network), held_by(values["edits"])
         return {
             **now.scores,
+            "slots": slots(chosen(values)),
+            "input_maps": input_maps(plane),
+            "held_at": held and held[1:3],
+            "former": beside(former, values),
+            **shown_unit(dense, values["unit"][:2], slots(chosen(values))),
             "sizes": sizes_of(values),
             "parameters": count_parameters(sizes_of(values)),
             "train_examples": task.train,
@@ -201,8 +272,8 @@ class Playground(LiveFigure):
             "weights": [layer.W.copy() for layer in dense],
             "biases": [layer.b.copy() for layer in dense],
             **marked_weight(now, dense, number_of_table(values), *values["at"]),
-            **mapped(network, PLANES[values["data"]], squared=values["loss"] == "squared"),
+            **mapped(network, plane, chosen(values), values["unit"][:2], squared=values["loss"] == "squared"),
             **shown_points(task, values["data"]),
-            "curve": curves_of(past, values),
+            "curve": curves_of([*past[:-1], now], values),
             "run_a": run_a,
         }

@@ -8,6 +8,7 @@ from ...data import biopsies
 from ...engine.functions import sigmoid
 from ...figure.contour import zero_line
 from ...text import subscript, superscript
+from .playground_features import EXTRAS, NAMES, inputs_of
 from .playground_hand import places
 from .playground_training import DATA
 
@@ -37,6 +38,11 @@ def marked_weight(now, dense, layer, row, column):
     place = parameter_at(dense, layer, row, column)
     nothing = 0 * now.at.theta
     before, velocity, gradient, *used = now.last or (now.at.theta, nothing, nothing)
+    start, shape = parameter_at(dense, layer, 1, 1), dense[layer - 1].W.shape
+    if not column:
+        start, shape = parameter_at(dense, layer, 1, 0), shape[:1]
+    whole = slice(start, start + int(np.prod(shape)))
+    name = f"{'W' if column else 'b'}{layer}"
     return {
         "selected": (layer, row, column),
         "selected_name": f"{'w' if column else 'b'}{superscript(layer)}" + subscript(f"{row}{column or ''}"),
@@ -47,6 +53,11 @@ def marked_weight(now, dense, layer, row, column):
         "used": tuple(used) or None,  # η and β of the last update
         "hand_last": bool(now.by_hand),
         "hand_here": (layer, row, column) in places(now.by_hand),
+        "array_name": name,
+        "arrays": {  # the marked weight's own, for the line of NumPy
+            f"{letter}{name}": array[whole].reshape(shape)
+            for letter, array in (("", before), ("d", gradient), ("v", velocity))
+        },
     }
 
 
@@ -57,9 +68,12 @@ def parameter_at(dense, layer, row, column):
     return ahead + ((row - 1) * W.shape[1] + column - 1 if column else W.size + row - 1)
 
 
-def mapped(network, plane, *, squared):
-    """Ask the network all over the plane: its output, where that changes sides, and every hidden unit."""
-    z = network.forward(plane.grid)[:, 0].astype(float)
+def mapped(network, plane, extras, unit, *, squared):
+    """Ask the network all over the plane: its output, where that changes sides, and every hidden unit.
+
+    unit: (layer, neuron) of the one whose map is shown large, or ().
+    """
+    z = network.forward(inputs_of(plane.grid, extras))[:, 0].astype(float)
     signed = (z if squared else np.tanh(z / 2)).reshape(FINE, FINE)
     return {
         "axis": plane.axis,
@@ -67,6 +81,34 @@ def mapped(network, plane, *, squared):
         "signed_map": signed,
         "line": zero_line(signed, plane.axis, plane.axis),
         "units": unit_maps(network),
+        "large": large_map(network, unit) if unit else signed,
+    }
+
+
+def input_maps(plane):
+    """Return what every input, given to the network or not, is over the plane: (7, rows, columns)."""
+    coarse = plane.grid.reshape(FINE, FINE, 2)[::COARSE, ::COARSE].reshape(-1, 2)
+    every = inputs_of(coarse, tuple(EXTRAS))
+    return every.T.reshape(len(NAMES), -(-FINE // COARSE), -1)
+
+
+def large_map(network, unit):
+    """Return the answers of one hidden unit all over the plane."""
+    hidden = [layer.A for layer in network.layers if hasattr(layer, "A")]
+    return hidden[unit[0] - 1][:, unit[1] - 1].reshape(FINE, FINE).astype(float)
+
+
+def shown_unit(dense, unit, slots):
+    """Return the unit whose map is large, or else the output: its name, and w and b with their inputs."""
+    layer, neuron = unit or (len(dense), 1)
+    before = f"a{superscript(layer - 1)}"
+    n = dense[layer - 1].W.shape[1]
+    sources = [NAMES[slot] for slot in slots] if layer == 1 else [before + subscript(k + 1) for k in range(n)]
+    weights = dense[layer - 1].W[neuron - 1]
+    return {
+        "unit_name": f"a{superscript(layer)}{subscript(neuron)}" if unit else "ŷ",
+        "unit_terms": list(zip(map(float, weights), sources)),
+        "unit_bias": float(dense[layer - 1].b[neuron - 1]),
     }
 
 

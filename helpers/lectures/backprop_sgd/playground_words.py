@@ -1,14 +1,14 @@
 """What is said of the playground: the last step of the marked weight, and how the run stands."""
 
 from ...figure import Words, style
-from ...text import bracket, plain, plural, show
+from ...text import bracket, plural, show
 from .playground_training import LARGEST
 
 
 def explain(facts):
     """Return what stands beside the picture: the last step of the marked weight, and the description."""
     equation, numpy = without_step(facts) if facts["used"] is None else last_step(facts)
-    return Words(equation, numpy, "w", description(facts))
+    return Words([*equation, ("\n", None), *unit(facts)], numpy, "w", description(facts))
 
 
 def without_step(facts):
@@ -21,7 +21,7 @@ def without_step(facts):
         why = "set by hand" if facts["hand_here"] else "as it was (another one was set by hand)"
     equation = [(f"{name} = ", None), (show(w), style.sign_colour(w)), (f",  {why};  a step: ", None)]
     equation += [(f"{name} ← {name} − η · ∂J/∂{name}", None)]
-    return equation, f"w = {plain(w)}"
+    return equation, f"w = {in_array(facts)}"
 
 
 def last_step(facts):
@@ -38,8 +38,31 @@ def last_step(facts):
         (" = ", None),
         (show(w), style.sign_colour(w)),
     ]
-    carried = f"+ {plain(velocity)} " if momentum else ""
-    return equation, f"w = {plain(before)} {carried}- {rate} * {plain(gradient)}"
+    carried = f"+ {momentum} * {in_array(facts, 'v')} " if momentum else ""
+    return equation, f"w = {in_array(facts)} {carried}- {rate} * {in_array(facts, 'd')}"
+
+
+def in_array(facts, letter=""):
+    """Write the marked weight as NumPy counts, from 0: W1[0, 1]; d: its gradient, v: its velocity."""
+    _, row, column = facts["selected"]
+    return f"{letter}{facts['array_name']}[{row - 1}{f', {column - 1}' if column else ''}]"
+
+
+def unit(facts):
+    """Write what the unit on the plane computes, in pieces."""
+    f = facts["activation"] if facts["unit_name"] != "ŷ" else "σ" * (facts["loss"] != "squared")
+    terms = [
+        piece
+        for w, source in facts["unit_terms"]
+        for piece in ((f"{bracket(w, 2)}·{source}", style.sign_colour(w)), (" + ", None))
+    ]
+    bias = facts["unit_bias"]
+    return [
+        (f"on the plane: {facts['unit_name']} = {f}(", None),
+        *terms,
+        (bracket(bias, 2), style.sign_colour(bias)),
+        (")", None),
+    ]
 
 
 def description(facts):
@@ -49,11 +72,13 @@ def description(facts):
     where = f"{facts['data']}, network {network}{activation}, η = {show(facts['learning_rate'], 6)}. "
     passed, updates = plural(facts["epoch"], "epoch"), plural(facts["steps_taken"], "update")
     done = f"After {passed} ({updates}): "
-    scores = (
-        f"loss {show(facts['train_loss'], 3)} on {facts['train_examples']} training points, "
-        f"{show(facts['test_loss'], 3)} on {facts['test_examples']} test points, "
-        f"of which {100 * facts['test_accuracy']:.0f} % are right. "
-    )
+    scores = f"loss {show(facts['train_loss'], 3)} on {facts['train_examples']} training points"
+    if facts["test_examples"]:
+        scores += (
+            f", {show(facts['test_loss'], 3)} on {facts['test_examples']} test points, "
+            f"of which {100 * facts['test_accuracy']:.0f} % are right"
+        )
+    scores += ". "
     if facts["diverged"] == "yes":
         done = (
             f"Diverged after {updates}: a weight has grown beyond {LARGEST}, "
