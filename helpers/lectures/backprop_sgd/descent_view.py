@@ -7,8 +7,7 @@ from ...figure.marks import DASHED, FORMER, MARKED, joined, rectangle
 from ...figure.scene import Scene
 
 METER_TOP = 5
-LOSSES = (0.1, 10.0)  # what the axis of losses shows at least; it grows to 10⁻⁸ and 10⁴
-LOWEST, HIGHEST = (-8, -1), (1, 4)  # powers of ten, of both its ends
+LOWEST, HIGHEST = (1e-2, 1e-4, 1e-8), (10, 1e4)  # ends of the axis of losses: few, so that it rarely changes
 RIM = 0.35  # so near to the rim of the surface no arrow is named
 
 
@@ -18,7 +17,9 @@ class DescentView(Scene):
     def __init__(self, wide, tall):
         super().__init__()
         plane = self.panel("surface", (-wide, wide), (-tall, tall), xlabel="w₁", ylabel="w₂", equal=True)
-        loss = self.panel("loss", (0, 20), LOSSES, xlabel="steps", title="loss J", log_y=True, weight=2)
+        loss = self.panel(
+            "loss", (0, 20), (LOWEST[0], HIGHEST[0]), xlabel="steps", title="loss J", log_y=True, weight=2
+        )
         meter = self.panel(
             "meter",
             (0, 1),
@@ -78,8 +79,10 @@ class DescentView(Scene):
     def _losses(self, facts, loss):
         """Draw the loss over the steps, and those of former runs, on axes that hold them all."""
         curves = [facts["losses"], *(run["losses"] for run in facts["former"])]
-        low, high = (np.log10(f([f(curve) for curve in curves]) + 1e-30) for f in (np.min, np.max))
-        loss.y = (10.0 ** np.clip(np.floor(low), *LOWEST), 10.0 ** np.clip(np.ceil(high), *HIGHEST))
+        everything = np.concatenate(curves)
+        low = next((end for end in LOWEST if end <= everything.min()), LOWEST[-1])
+        high = next((end for end in HIGHEST if end >= everything.max()), HIGHEST[-1])
+        loss.y = (low, high)
         steps = max(map(len, curves)) - 1
         most = int(20 * 2 ** np.ceil(np.log2(max(1, steps / 20))))
         loss.x = (-0.03 * most, most)  # so that the first marker is whole

@@ -19,7 +19,7 @@ NAMES |= {name: f"width {name[-1]}" for name in WIDTHS}
 
 def epochs(now, examples):
     """Count how often every example has been shown, in whole and parts."""
-    return now.at.epoch + now.at.place / examples
+    return now.at.epoch + min(1, now.at.place / examples)  # points may have been erased since
 
 
 def curves_of(states, values):
