@@ -38,8 +38,8 @@ class Cell(Table):
 
 
 class SmallCell(Cell):
-    """A cell on a drawing: two digits behind the point, fewer where more stand before it."""
+    """A cell on a drawing: five letters at most, so two digits behind the point where more do not fit."""
 
     def show(self, value):
-        digits = sum(abs(value) < limit for limit in (10, 100))
-        return [[show(round(value, digits) + 0.0)]]
+        written = [show(value, 3), show(value, 2), show(round(value, 2) + 0.0)]
+        return [[next((text for text in written if len(text) <= 5), show(round(value)))]]

@@ -7,8 +7,10 @@ from ...figure.marks import joined, outlines, rectangle
 from ...figure.scene import Scene
 
 WIDTH, HEIGHT = 0.84, 0.171  # of a card: columns are 1 apart, the panel is 1 high
+NAME_AT, NUMBER_AT = -0.29, 0.27  # of the chosen card: its name left of the middle, its number from the left
 ROOM = WIDTH - 0.05  # for what is written on a card
 PANELS = ((0, 2, 14.8), (2, 5, 22), (5, 8, 22))  # first and last column, least width: side by side, or rows
+PANEL_NAMES = ("inputs and weights", "hidden neurons", "output neuron")
 BEYOND = 0.04  # of a column a link goes beyond its panel, to meet its other half
 CARDS = {  # column and height of each number
     "x₁": (0.5, 0.70),
@@ -88,8 +90,8 @@ class Part:
         self.value_texts = panel.text(halo=0, room=ROOM)
         self.slope_texts = panel.text(halo=0, bold=True, room=ROOM)
 
-    def update(self, cards):
-        """Show the cards and the links between them."""
+    def update(self, cards, chosen):
+        """Show the cards and the links between them; on the chosen card there is a cell with its number."""
         shown = {name: cards[name] for name in self.names}
         for name, card in shown.items():
             self.values[name].restyle(fill=style.LIT if card.lit == "value" else style.PAPER)
@@ -98,7 +100,9 @@ class Part:
         self.lit_borders.set(*outlines(box(name) for name, card in shown.items() if card.lit))
         x, y = np.transpose([place(name) for name in self.names])
         above = [0.25 * HEIGHT * (name != TARGET) for name in self.names]
-        self.value_texts.set(x, y + above, strings=[card.values for card in shown.values()])
+        written = [name if name == chosen else card.values for name, card in shown.items()]
+        left = [NAME_AT * (name == chosen) for name in self.names]
+        self.value_texts.set(x + left, y + above, strings=written)
         self.slope_texts.set(
             x,
             y - 0.25 * HEIGHT,
@@ -129,10 +133,9 @@ class GraphView(Scene):
 
     def __init__(self):
         super().__init__()
-        names = ("inputs", "hidden neurons", "output neuron")
         self.parts = [
             Part(self.panel(name, (low, high), (0, 1), frame=False, weight=high - low, least=least))
-            for name, (low, high, least) in zip(names, PANELS)
+            for name, (low, high, least) in zip(PANEL_NAMES, PANELS)
         ]
         inputs, hidden, output = self.panels
         self.sums = inputs.text(align="left", room=1.0)
@@ -140,7 +143,10 @@ class GraphView(Scene):
         hidden.text(align="left", color=style.SOFT_INK, room=1.9).set(
             [3.06, 3.06],
             [0.95, 0.86],
-            strings=[("on each card a number,", "a number,"), ("below it ∂L/∂ of it", "below it ∂L/∂ of it")],
+            strings=[
+                ("a number, and below it ∂L/∂ of it", "below a number: its ∂L/∂"),
+                ("press x, w, b, v, c or y to set it", "press a card to set it"),
+            ],
         )
         hidden.text(color=style.SOFT_INK).set(
             [3, 3], [0.555, 0.445], strings=["hidden neuron 1", "hidden neuron 2"]
@@ -148,7 +154,12 @@ class GraphView(Scene):
 
     def update(self, facts):
         for part in self.parts:
-            part.update(facts["cards"])
+            part.update(facts["cards"], facts["card"])
+            chosen = facts["card"] if facts["card"] in part.names else part.names[0]
+            self.handle(part.panel.name, part.panel, *place(chosen))
+            if facts["card"] in part.names:
+                self.put_tables(part.panel, *number_box(facts["card"]))
+        self.grids["number"] = {"label": facts["card"]}
         self._notes(facts["notes"])
         for grid in "xWbvcy":
             lit, strong = (
@@ -184,6 +195,14 @@ def box(name, low=-1, high=1):
     if name == TARGET:
         low, high = low / 2, high / 2
     return x - WIDTH / 2, x + WIDTH / 2, y + low * HEIGHT / 2, y + high * HEIGHT / 2
+
+
+def number_box(name):
+    """Return where the number of the chosen card is: its left and right, its bottom and top."""
+    left, right, bottom, top = box(name, low=1 if name == TARGET else 0)
+    if name == TARGET:
+        bottom = 2 * place(name)[1] - top
+    return (left + NUMBER_AT, right - 0.02), (bottom + 0.006, top - 0.008)
 
 
 def around(one, other):

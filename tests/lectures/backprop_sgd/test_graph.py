@@ -19,7 +19,7 @@ from helpers.figure import CourseError
 from helpers.figure.letters import variants
 from helpers.lectures.backprop_sgd import live_graph
 from helpers.lectures.backprop_sgd.graph_cards import short
-from helpers.lectures.backprop_sgd.graph_view import WIDTH
+from helpers.lectures.backprop_sgd.graph_view import CARDS, WIDTH
 from helpers.lectures.backprop_sgd.graph_words import num
 
 END = len(FORWARD) + len(BACK)
@@ -264,6 +264,39 @@ def test_an_edit_shows_at_once_in_every_number_that_is_known():
     assert sum(one != other for one, other in zip(before, after)) > 12
 
 
+def test_a_pressed_card_is_chosen_and_its_number_is_set_on_it():
+    figure = live_graph(step=END)
+    for card, panel in (("v₂", 1), ("x₁", 0), ("c", 2), ("w₂₁", 0)):
+        x, y = CARDS[card]
+        figure.do(
+            {"do": "stroke", "handle": figure.scene.panels[panel].name, "path": [(x, y)], "begins": True}
+        )
+        assert figure.values["card"] == figure.values["nudge"] == card
+        assert figure.values["number"] == figure.facts["values"][card]
+        figure.cell("number", 1, 1, -1.3)
+        everything(figure)
+        assert figure.facts["values"][card] == -1.3
+        where, x0, x1, y0, y1 = figure.scene.tables_at
+        assert where == panel and x0 < x1 < x + WIDTH / 2 and y <= y0 < y1
+        assert figure.page._grids()["number"]["label"] == card
+    figure.do({"do": "stroke", "handle": "output neuron", "path": [CARDS["y"]], "begins": True})
+    assert figure.values["card"] == "y" and figure.values["nudge"] == "w₂₁"
+    figure.cell("number", 1, 1, 0)
+    assert figure.values["y"] == 0
+    with pytest.raises(CourseError, match="target y takes a number from 0 to 1"):
+        figure.cell("number", 1, 1, 5)
+    figure.set(nudge="b₁")
+    assert figure.values["card"] == "b₁" and figure.values["number"] == figure.values["b"][0]
+
+
+def test_arrow_keys_lead_from_card_to_card():
+    figure, seen = live_graph(), []
+    for dx, dy in ((0, -1), (0, -1), (1, 0), (1, 0), (1, 0), (-1, 0), (-1, 0), (-1, 0), (-1, 0)):
+        figure.nudge("inputs and weights", dx, dy)
+        seen.append(figure.values["card"])
+    assert seen[:2] == ["w₁₂", "w₂₁"] and len(set(seen)) > 5 and seen[-1].startswith("x")
+
+
 def test_a_pass_at_a_time():
     figure = live_graph(one_step="one pass")
     seen = [figure.facts["step"]]
@@ -371,6 +404,7 @@ def test_step_edit_and_back_by_keyboard(page):
     assert bare.figure.facts["step"] == 3 and "z₂ = w₂₁·x₁" in figure.locator(".nn-equation").text_content()
     assert figure.locator(".nn-equation .nn-lit").inner_text() == "1.5"
     assert figure.locator(".nn-numpy .nn-lit").inner_text() == "z2"
+    figure.locator("summary").click()
     cell = figure.get_by_label("W, row 2, column 1")
     cell.focus()
     page.keyboard.press("ArrowUp")
