@@ -83,7 +83,7 @@ class Descent(LiveFigure):
     """Descent on a surface of two weights: start, learning rate, momentum; step, play, back."""
 
     title = "Valley walker"
-    shape = 0.29
+    shape = 0.26
 
     surface = Choice(tuple(SURFACES))
     learning_rate = Slider(0.001, 10, 0.05, start=0.1, label="η", log=True)

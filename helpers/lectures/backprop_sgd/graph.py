@@ -41,7 +41,7 @@ class Graph(LiveFigure):
 
     title = "Numbers on the graph"
     view = GraphView
-    shape = 0.3
+    shape = 0.27
 
     x = Table(-LIMIT, LIMIT, 0.5, (2, 1), start=(1.0, 2.0), drawer=True)
     W = Table(-LIMIT, LIMIT, 0.1, (2, 2), start=((0.5, -1.0), (1.5, 0.5)), drawer=True)

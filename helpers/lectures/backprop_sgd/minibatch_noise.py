@@ -146,7 +146,7 @@ class MinibatchNoise(LiveFigure):
     """The gradients of all batches of an epoch round the gradient of all examples; one step per batch."""
 
     title = "Mini-batch weather"
-    shape = 0.29
+    shape = 0.26
 
     data = Choice(DATA)
     batch_size = Doubling(1, 1000, float(np.log10(2)), start=32, label="batch size m", log=True)

@@ -82,7 +82,7 @@ class Playground(LiveFigure):
 
     title = "Playground"
     view = PlaygroundView
-    shape = 0.3
+    shape = 0.255
 
     data = Choice(DATA)
     noise = Slider(0, 1, 0.05, start=0.2)
@@ -91,7 +91,6 @@ class Playground(LiveFigure):
     activation = Choice(tuple(ACTIVATIONS))
     learning_rate = Slider(0.0001, 10, 0.1, start=0.1, label="η", log=True)
     batch_size = Slider(1, 400, 1, start=10, label="batch size")
-    one_step = Choice(tuple(STEPS), start="one epoch", label="one step is")
     click = Choice(tuple(CLICKS), start=ADD_POSITIVE, label="a click on the plane")
     pin = Toggle(label="pin as run A, start B", follows=lambda values: bool(values["pinned"]))
     width1 = width_of(1)
@@ -102,6 +101,7 @@ class Playground(LiveFigure):
     product = extra("product")
     sine_1 = extra("sine_1")
     sine_2 = extra("sine_2")
+    one_step = Choice(tuple(STEPS), start="one epoch", label="one step is", drawer=True)
     loss = Choice(tuple(LOSSES), start="cross-entropy", drawer=True)
     momentum = Slider(0, 0.95, 0.05, start=0.0, label="momentum β", drawer=True)
     share = Slider(10, 90, 5, start=80, label="% to train on", drawer=True)
@@ -251,7 +251,7 @@ class Playground(LiveFigure):
         now = now._replace(scores=scores(values, now.at.theta))  # points may have moved since the step
         network, plane = network_of(values, now.at.theta), PLANES[values["data"]]
         dense, held = dense_layers(network), held_by(values["edits"])
-        return {
+        facts = {
             **now.scores,
             "slots": slots(chosen(values)),
             "input_maps": input_maps(plane),
@@ -277,3 +277,4 @@ class Playground(LiveFigure):
             "curve": curves_of([*past[:-1], now], values),
             "run_a": run_a,
         }
+        return facts | {"arrays": facts["arrays"] | facts.pop("before_unit")}

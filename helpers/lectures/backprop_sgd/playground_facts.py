@@ -82,7 +82,20 @@ def mapped(network, plane, extras, unit, *, squared):
         "line": zero_line(signed, plane.axis, plane.axis),
         "units": unit_maps(network),
         "large": large_map(network, unit) if unit else signed,
+        "before_unit": before_unit(network, unit, plane, extras) if unit else {},
     }
+
+
+def before_unit(network, unit, plane, extras):
+    """Return what the line of NumPy names that computes a unit's map: inputs or answers before it, W and b."""
+    layers = [layer for layer in network.layers if hasattr(layer, "W")]
+    hidden = [layer.A for layer in network.layers if hasattr(layer, "A")]
+    number, dense = unit[0], layers[unit[0] - 1]
+    name, before = (
+        (f"A{number - 1}", hidden[number - 2]) if number > 1 else ("X", inputs_of(plane.grid, extras))
+    )
+    before = before.reshape(FINE, FINE, -1).astype(float)
+    return {name: before, f"W{number}": dense.W.copy(), f"b{number}": dense.b.copy()}
 
 
 def input_maps(plane):

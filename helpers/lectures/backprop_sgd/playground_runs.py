@@ -13,6 +13,7 @@ USES = ("learning_rate", "momentum", "batch_size", "one_step", "edits", "by_hand
 TOLD = ("learning_rate", "batch_size", "momentum", *(name for name in RESTARTS if name != "loss"), "edits")
 POINTS = 400  # of a loss curve
 NAMES = {"learning_rate": "η", "momentum": "β", "batch_size": "batch", "share": "training share"}
+NAMES |= {"layers": "hidden layers", "noise": "noise", "seed": "seed"}
 NAMES |= {name: written for name, (written, _) in EXTRAS.items()}
 NAMES |= {name: f"width {name[-1]}" for name in WIDTHS}
 

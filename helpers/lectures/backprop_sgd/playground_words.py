@@ -6,9 +6,11 @@ from .playground_training import LARGEST
 
 
 def explain(facts):
-    """Return what stands beside the picture: the last step of the marked weight, and the description."""
+    """Return what stands beside the picture: of a unit whose map is large, or of the marked weight."""
+    if facts["unit"]:
+        return Words(unit(facts), unit_in_numpy(facts), "large", description(facts))
     equation, numpy = without_step(facts) if facts["used"] is None else last_step(facts)
-    return Words([*equation, ("\n", None), *unit(facts)], numpy, "w", description(facts))
+    return Words(equation, numpy, "w", description(facts))
 
 
 def without_step(facts):
@@ -50,7 +52,6 @@ def in_array(facts, letter=""):
 
 def unit(facts):
     """Write what the unit on the plane computes, in pieces."""
-    f = facts["activation"] if facts["unit_name"] != "ŷ" else "σ" * (facts["loss"] != "squared")
     terms = [
         piece
         for w, source in facts["unit_terms"]
@@ -58,11 +59,20 @@ def unit(facts):
     ]
     bias = facts["unit_bias"]
     return [
-        (f"on the plane: {facts['unit_name']} = {f}(", None),
+        (f"on the plane: {facts['unit_name']} = {facts['activation']}(", None),
         *terms,
         (bracket(bias, 2), style.sign_colour(bias)),
         (")", None),
     ]
+
+
+def unit_in_numpy(facts):
+    """Write the same all over the plane: of its inputs X, or the answers A of the layer before."""
+    layer, neuron, _ = facts["unit"]
+    before = f"A{layer - 1}" if layer > 1 else "X"
+    z = f"{before} @ W{layer}[{neuron - 1}] + b{layer}[{neuron - 1}]"
+    forms = {"tanh": "np.tanh({})", "sigmoid": "1 / (1 + np.exp(-({})))", "ReLU": "np.maximum(0, {})"}
+    return f"large = {forms[facts['activation']].format(z)}"
 
 
 def description(facts):
