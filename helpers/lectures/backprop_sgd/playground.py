@@ -9,7 +9,6 @@ from ...figure import (
     CourseError,
     Grid,
     LiveFigure,
-    Pen,
     Preset,
     Seed,
     Slider,
@@ -23,17 +22,16 @@ from .playground_facts import PLANES, input_maps, mapped, marked_weight, shown_p
 from .playground_features import EXTRAS, chosen, slots
 from .playground_hand import (
     HAND,
+    PENS,
     changed_cells,
+    mirrored,
     number_of_table,
-    pick,
     read_cells,
     read_place,
     read_unit,
     set_cells,
-    shown_layer,
-    walk,
 )
-from .playground_points import ADD_POSITIVE, CLICKS, held_by, keys, read_changes, stroke
+from .playground_points import ADD_POSITIVE, CLICKS, held_by, read_changes
 from .playground_runs import (
     RESTARTS,
     USES,
@@ -55,7 +53,6 @@ from .playground_training import (
     advance,
     dense_layers,
     network_of,
-    points_by_hand,
     problem,
     scores,
     sizes_of,
@@ -131,17 +128,7 @@ class Playground(LiveFigure):
     )
     presets_keep = ("table", "at", "pinned", "click")
     derive = {"width": lambda values: dict.fromkeys(WIDTHS, values["width"])}
-    drags = {
-        "plane": Pen(
-            "points",
-            lambda values, path, begins: stroke(
-                values, *points_by_hand(source_of(values)), path, begins=begins
-            ),
-            lambda values, dx, dy: keys(values, points_by_hand(source_of(values))[0], dx, dy),
-            quiet=True,
-        ),
-        "network": Pen("units, weights and inputs", pick, walk, points=True, hover=True, quiet=True),
-    }
+    drags = PENS
     points = {
         "W": lambda values, row, column: {"at": (row + 1, column + 1)},
         "b": lambda values, row, column: {"at": (row + 1, 0)},
@@ -177,19 +164,7 @@ class Playground(LiveFigure):
 
     def mirror(self, state):
         """Return the weights of the shown layer as they are now, and the marked cell, which is among them."""
-        values = state.values
-        layer = shown_layer(values, state.history.states[-1].at.theta)
-        row, column = values["at"]
-        row, column = min(row, len(layer.b)), min(column, layer.W.shape[1])
-        unit = values["unit"]
-        there = unit and unit[0] <= values["layers"] and unit[1] <= values[f"width{unit[0]}"]
-        return {
-            "W": tuple(map(tuple, layer.W.tolist())),
-            "b": tuple(layer.b.tolist()),
-            "at": (row, column),
-            "weight": float(layer.W[row - 1, column - 1] if column else layer.b[row - 1]),
-            "unit": unit if there else (),
-        }
+        return mirrored(state.values, state.history.states[-1].at.theta)
 
     def change(self, state, changes):
         """Take over changed settings; weights set by hand are one more step, and pinning a run starts B."""

@@ -87,13 +87,13 @@ def mapped(network, plane, extras, unit, *, squared):
 
 
 def before_unit(network, unit, plane, extras):
-    """Return what the line of NumPy names that computes a unit's map: inputs or answers before it, W and b."""
+    """Return what the NumPy line of a unit's map names: the inputs or answers before it, W and b."""
     layers = [layer for layer in network.layers if hasattr(layer, "W")]
     hidden = [layer.A for layer in network.layers if hasattr(layer, "A")]
     number, dense = unit[0], layers[unit[0] - 1]
-    name, before = (
-        (f"A{number - 1}", hidden[number - 2]) if number > 1 else ("X", inputs_of(plane.grid, extras))
-    )
+    name, before = "X", inputs_of(plane.grid, extras)
+    if number > 1:
+        name, before = f"A{number - 1}", hidden[number - 2]
     before = before.reshape(FINE, FINE, -1).astype(float)
     return {name: before, f"W{number}": dense.W.copy(), f"b{number}": dense.b.copy()}
 

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from ...figure import CourseError
+from ...figure import CourseError, Pen
 from .playground_features import EXTRAS, chosen, slots
 from .playground_places import what_is_at
-from .playground_training import dense_layers, network_of, sizes_of
+from .playground_points import keys, stroke
+from .playground_training import dense_layers, network_of, points_by_hand, sizes_of, source_of
 from .playground_view import MOST
 
 HAND = 10  # a weight set by hand lies within ±10
@@ -19,6 +20,22 @@ def number_of_table(values):
 def shown_layer(values, theta):
     """Return the layer whose weights the tables show."""
     return dense_layers(network_of(values, theta))[number_of_table(values) - 1]
+
+
+def mirrored(values, theta):
+    """Return what shows the network as it is: the tables, the marked weight, the unit with a large map."""
+    layer = shown_layer(values, theta)
+    row, column = values["at"]
+    row, column = min(row, len(layer.b)), min(column, layer.W.shape[1])
+    unit = values["unit"]
+    there = unit and unit[0] <= values["layers"] and unit[1] <= values[f"width{unit[0]}"]
+    return {
+        "W": tuple(map(tuple, layer.W.tolist())),
+        "b": tuple(layer.b.tolist()),
+        "at": (row, column),
+        "weight": float(layer.W[row - 1, column - 1] if column else layer.b[row - 1]),
+        "unit": unit if there else (),
+    }
 
 
 def changed_cells(values, hand, *, strict):
@@ -127,3 +144,14 @@ def walk(values, dx, dy):
     layer = min(max(layer + dx, 1), values["layers"])
     neuron = min(max(neuron - dy, 1), values[f"width{layer}"])
     return {"unit": (layer, neuron, True)}
+
+
+PENS = {
+    "plane": Pen(
+        "points",
+        lambda values, path, begins: stroke(values, *points_by_hand(source_of(values)), path, begins=begins),
+        lambda values, dx, dy: keys(values, points_by_hand(source_of(values))[0], dx, dy),
+        quiet=True,
+    ),
+    "network": Pen("units, weights and inputs", pick, walk, points=True, hover=True, quiet=True),
+}
