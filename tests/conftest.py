@@ -86,7 +86,7 @@ def page(tab):
     tab.unroute_all()
     tab.goto("about:blank")
     tab.set_viewport_size(STUDENT)
-    tab.emulate_media(reduced_motion="null")
+    tab.emulate_media(reduced_motion="null", forced_colors="null", color_scheme="null")
 
 
 @pytest.fixture
