@@ -24,6 +24,7 @@ class Letters {
     let wide = this.known.get(key);
     if (wide === undefined) {
       this.pen.font = font;
+      this.pen.fontKerning = "none"; // as letters.py adds letters up
       wide = this.pen.measureText(string).width;
       if (this.known.size > 5000) this.known.clear();
       this.known.set(key, wide);

@@ -93,9 +93,10 @@ def test_where_colours_are_forced_the_picture_stays_as_it_is(page):
 def test_question_cards_and_folds_are_dark_on_a_dark_page(page):
     page.set_content(
         f"""<style>{CARD}</style><body data-jp-theme-light="false">
+        <div class="nn-question"><span class="nn-title">Title</span>
+        <div class="nn-line"><input value="1"></div>
         <button class="nn-main">Check</button><button>Hint</button>
         <p class="nn-verdict nn-right">Right</p>
-        <button class="nn-main">Check</button><button>Hint</button><p class="nn-verdict nn-right">Right</p>
         <p class="nn-verdict nn-wrong">Wrong</p><p class="nn-note">A note</p><code>z</code></div>
         <div class="nn-question nn-fold"><span>It opens then.</span></div>"""
     )

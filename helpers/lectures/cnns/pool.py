@@ -64,7 +64,7 @@ class Pool(LiveFigure):
 
     title = "Pool and shift"
     view = PoolView
-    shape = 0.285
+    shape = 0.27
 
     shift = Slider(0, FARTHEST, 1, start=1, label="shift (px)")
     pooling = Choice((MAX, MEAN, NONE))
