@@ -10,7 +10,7 @@ from support.looks import paints_what_the_still_shows
 from support.words import WINDOWS, stage
 
 from helpers.figure import CourseError
-from helpers.figure.texts import overlap, spot
+from helpers.figure.texts import overlap
 from helpers.lectures.backprop_sgd import live_descent
 from helpers.lectures.backprop_sgd.descent import LOST, MOST_STEPS
 
@@ -195,22 +195,22 @@ def test_names_stand_clear_of_both_arrows_and_of_each_other():
             view = figure.scene
             for place in itertools.product(WINDOWS, range(320, 1901, 395)):
                 size = stage(figure, *place)
-                box = view.layout(*size)[0]
+                panel = view.places(*size)[0]
                 names = [text for text in view.texts(*size) if text.layer is view.arrow_names]
                 assert len(names) == len(view.arrow_names.strings), "there is no room for a name"
                 for name in names:
-                    assert not any(crosses(view, box, arrow, name) for arrow in (view.downhill, view.stride))
+                    assert not any(crosses(panel, arrow, name) for arrow in (view.downhill, view.stride))
                 assert len(names) < 2 or not overlap(names[0].box, names[1].box)
                 most = max(most, len(names))
             figure.press("step")
     assert most == 2
 
 
-def crosses(view, panel_box, arrow, name, hair=2):
+def crosses(panel, arrow, name, hair=2):
     """Whether an arrow goes through the box of a name."""
     if not arrow.values.size:
         return False
-    tail, tip = (np.array(spot(view.panels[0], panel_box, *end)) for end in arrow.values.T)
+    tail, tip = (np.array(panel.spot(*end)) for end in arrow.values.T)
     x, y = (tail + np.linspace(0, 1, 80)[:, None] * (tip - tail)).T
     left, top, right, bottom = name.box
     inside = (left + hair < x) & (x < right - hair) & (top + hair < y) & (y < bottom - hair)
