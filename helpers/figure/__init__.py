@@ -7,7 +7,7 @@ browser, `output` is what a cell shows. A lecture's figure derives from LiveFigu
 from . import style
 from .controls import Action, Choice, CourseError, Seed, Slider, Stored, Toggle, read_number
 from .hands import OTHERS, Drag, Pen, Preset, Stepper
-from .history import MAX_STEPS, Timeline
+from .history import MAX_STEPS, Timeline, differing
 from .output import LiveFigure
 from .own_data import DataChoice, Own, OwnData, OwnUpload
 from .own_tables import OWN, TABLE, OwnTableData, data_controls, source_of
@@ -44,6 +44,7 @@ __all__ = [
     "Uploaded",
     "Words",
     "data_controls",
+    "differing",
     "products",
     "read_number",
     "short",

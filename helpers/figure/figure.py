@@ -186,7 +186,10 @@ class Figure(metaclass=FigureType):
         """Compute, explain and show a state, then keep it; on a mishap all is as before."""
         try:
             past = (state.history.states,) if state.history else ()
-            facts = {**state.values, **self.compute(*past, **state.values)}
+            given = state.values
+            if self.timeline and self.timeline.remember:
+                given = {**given, "former": state.former}
+            facts = {**state.values, **self.compute(*past, **given)}
             words = self.explain(facts)
             self.scene.update(facts)
         except Exception:

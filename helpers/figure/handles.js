@@ -1,6 +1,7 @@
 // What can be dragged, and where one can draw: real elements over the picture, so that they take the pointer,
 // a finger, the focus and the arrow keys.
 
+const HOVER = 6; // px a mouse moves until it points anew
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 
 /** What a handle and a pen have in common: a name, a spot in the data of a panel, and the arrow keys. */
@@ -122,12 +123,17 @@ class Pen extends Grip {
       "aria-label": `${spec.label}: ${spec.points ? "press" : "draw"} here, or use the arrow keys`,
     });
     this.element.classList.toggle("nn-points", spec.points);
+    this.element.classList.toggle("nn-quiet", spec.quiet);
     this.tip = this.element.appendChild(make("div", { className: "nn-tip" }));
+    /** @type {[number, number] | null} where a mouse pointed last, in px */
+    this.passed = null;
     /** @type {[number, number] | null} where it drew last; null: it is up */
     this.last = null;
     if (spec.points) onPress(this.element, (event, held) => this.down(event, held));
     else this.element.addEventListener("pointerdown", (event) => this.down(event, true)); // it holds the finger
     this.element.addEventListener("pointermove", (event) => this.draw(event));
+    if (spec.hover) this.element.addEventListener("pointermove", (event) => this.pass(event));
+    if (spec.hover) this.element.addEventListener("pointerleave", (event) => this.pass(event, 0));
     for (const end of ["pointerup", "pointercancel"]) this.element.addEventListener(end, () => (this.last = null));
   }
 
@@ -142,6 +148,18 @@ class Pen extends Grip {
     else this.element.focus();
     this.last = held ? at : null;
     this.say({ do: "stroke", handle: this.name, path: [at], begins: true });
+  }
+
+  /**
+   * A mouse passes by: every few px it points, and once more where it leaves.
+   * @param {PointerEvent} event
+   */
+  pass(event, least = HOVER) {
+    if (this.last || !this.spot || event.pointerType !== "mouse") return;
+    const { x, y } = this.where(event);
+    if (this.passed && Math.hypot(x - this.passed[0], y - this.passed[1]) < least) return;
+    this.passed = [x, y];
+    this.say({ do: "stroke", handle: this.name, path: [this.dataAt(event)] });
   }
 
   /** @param {PointerEvent} event */

@@ -58,7 +58,9 @@ class Pen:
 
     stroke(values, path, begins) → the controls it changes: path (K, 2), K ≥ 1, is where the pen went since
     the last message, in the panel's data; begins says that the pen went down with this path.
-    keys(values, dx, dy) → the same for this many arrow keys. `points`: it does not draw, it points at things.
+    keys(values, dx, dy) → the same for this many arrow keys. `points`: it does not draw, it points at
+    things; with `hover` a mouse points without being pressed, and begins is False. `quiet`: its tip is seen
+    only while the keyboard moves it.
     """
 
     label: str
@@ -66,6 +68,8 @@ class Pen:
     keys: Callable[[Values, int, int], Changes]
     points: bool = False
     anywhere: bool = False
+    hover: bool = False
+    quiet: bool = False
 
 
 @dataclass(frozen=True)

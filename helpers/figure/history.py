@@ -1,11 +1,12 @@
 """Steps that can be taken, taken back and repeated: training, above all."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from .controls import Control, CourseError, Values
 
+MAX_FORMER = 4  # runs that are kept beside the present one
 MAX_STEPS = 10_000  # at the start: more would look like a figure that hangs
 Steps = int | list[tuple[int, dict[str, Any]]]
 
@@ -18,6 +19,8 @@ class Timeline:
     left to do; past is the list of states so far, never changed in place, so a step back is exact.
     Changing a control named in `restarts` starts anew; those in `uses` act on the next step.
     `unit(values)` names one step; `done(facts)` says whether nothing is left to do.
+    remember(states, settings) → what is kept of a run when the next begins: the last few are given to
+    `compute` as `former`, a tuple of Former. They belong to one sitting: state() does not write them down.
     """
 
     start: Callable[..., Any]
@@ -26,6 +29,19 @@ class Timeline:
     restarts: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     done: Callable[[Mapping[str, Any]], bool] = lambda facts: False
+    remember: Callable[[list[Any], Values], Any] | None = None
+
+
+class Former(NamedTuple):
+    """A run that has ended: the settings of its last step, and what is remembered of it."""
+
+    settings: dict[str, Any]
+    kept: Any
+
+
+def differing(runs: Sequence[Values]) -> list[str]:
+    """Return the names of the settings in which these runs are not all alike."""
+    return [name for name in runs[0] if any(run[name] != runs[0][name] for run in runs)]
 
 
 @dataclass
@@ -35,15 +51,30 @@ class History:
     timeline: Timeline
     states: list[Any]
     log: list[dict[str, Any]] = field(default_factory=list)
+    begun: dict[str, Any] = field(default_factory=dict)  # the values that it began with, of `restarts`
 
     @classmethod
     def begin(cls, timeline: Timeline, values: Values) -> "History":
         """Return a history with its first state only."""
-        return cls(timeline, [timeline.start(**values)])
+        begun = {name: values[name] for name in timeline.restarts}
+        return cls(timeline, [timeline.start(**values)], begun=begun)
 
     def copy(self) -> "History":
         """Return another history with the same states."""
-        return History(self.timeline, list(self.states), list(self.log))
+        return History(self.timeline, list(self.states), list(self.log), self.begun)
+
+    def settings(self, values: Values) -> dict[str, Any]:
+        """Return what makes this run: how it began, and what its last step used, or the next one will."""
+        used = self.log[-1] if self.log else {name: values[name] for name in self.timeline.uses}
+        return self.begun | used
+
+    def after(self, former: tuple[Former, ...], values: Values) -> tuple[Former, ...]:
+        """Return the former runs when this one has ended: it, and the last of others."""
+        if self.timeline.remember is None or not self.log:
+            return former
+        settings = self.settings(values)
+        others = [run for run in former if run.settings != settings]
+        return (*others, Former(settings, self.timeline.remember(self.states, settings)))[-MAX_FORMER:]
 
     def step(self, values: Values) -> None:
         """Take the next step, where there is one."""

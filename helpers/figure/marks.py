@@ -20,6 +20,7 @@ DASHED = {"color": style.SOFT_INK, "width": 2, "dash": (7, 5)}  # beside what is
 MARKED = {"color": style.PAPER, "edge": style.INK, "edge_width": 2.5, "marker": "diamond", "size": 12}
 DROP = {"color": style.SOFT_INK, "width": 2, "dash": (3, 4)}  # from what is marked to an axis
 HANDLE = 17  # px from a point that can be dragged to its name: round it there is a ring
+FORMER = {"color": style.SOFT_INK, "width": 2, "opacity": 0.5}  # a run before this one
 TRAIN = {"color": style.INK, "width": 3}
 TEST = {"color": style.INK, "width": 2, "dash": (7, 5)}
 TRAIN_END = {"size": 7}

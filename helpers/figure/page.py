@@ -251,6 +251,8 @@ class Page:
                     "pen": isinstance(drag, Pen),
                     "points": isinstance(drag, Pen) and drag.points,
                     "anywhere": drag.anywhere,
+                    "hover": isinstance(drag, Pen) and drag.hover,
+                    "quiet": isinstance(drag, Pen) and drag.quiet,
                 }
                 for name, drag in figure.drags.items()
             ],

@@ -12,7 +12,7 @@ import numpy as np
 
 from .controls import CourseError
 from .hands import OTHERS, Pen
-from .history import History, Steps
+from .history import Former, History, Steps
 from .tables import Grid, ReadOnlyTable
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class State:
 
     def __init__(self, figure: Figure, values: dict[str, Any], history: History | None) -> None:
         self.figure, self.values, self.history = figure, values, history
+        self.former: tuple[Former, ...] = ()  # runs that a restart has ended, the last one last
         self.preset: tuple[int, dict[str, Any]] | None = None  # the last one pressed, and what it set
 
     @classmethod
@@ -41,7 +42,7 @@ class State:
     def copy(self) -> State:
         """Return a state on which something can be tried."""
         state = State(self.figure, dict(self.values), self.history and self.history.copy())
-        state.preset = self.preset
+        state.preset, state.former = self.preset, self.former
         return state
 
     def do(self, operation: Operation) -> None:
@@ -59,6 +60,8 @@ class State:
     def restart(self) -> None:
         """Begin the history anew."""
         timeline = self.figure.timeline
+        if self.history:
+            self.former = self.history.after(self.former, self.values)
         self.history = History.begin(timeline, self.values) if timeline else None
 
     # ---- controls and presets ----

@@ -120,7 +120,7 @@
  */
 
 /** @typedef {{name: string, label: string, help: string}} ButtonSpec */
-/** @typedef {{name: string, label: string, pen: boolean, points: boolean, anywhere: boolean}} HandleSpec */
+/** @typedef {{name: string, label: string, pen: boolean, points: boolean, hover: boolean, quiet: boolean, anywhere: boolean}} HandleSpec */
 
 /**
  * @typedef {object} ControlSpec

@@ -11,7 +11,7 @@ from helpers import own_table
 from helpers.course import FILES
 from helpers.figure import OWN, CourseError, OwnTableData
 from helpers.lectures.activations import live_depth
-from helpers.lectures.backprop_sgd import live_playground
+from helpers.lectures.backprop_sgd import live_minibatch_noise, live_playground
 from helpers.lectures.perceptron import live_learning, live_one_neuron
 
 OWNING = [make for make in FIGURES if issubclass(make, OwnTableData)]
@@ -161,6 +161,54 @@ def test_the_pinned_run_of_the_playground_keeps_its_table(csv):
     assert "data own table → moons" in figure.facts["run_a"]["changes"]
     again = eval(figure.call(), {"live_playground": live_playground})
     np.testing.assert_array_equal(again.facts["run_a"]["curve"], figure.facts["run_a"]["curve"])
+
+
+def test_points_by_hand_belong_to_the_own_table_and_its_columns(csv):
+    figure = live_playground(data=csv, steps=1)
+    rows = sum(len(points) for points in figure.facts["points"].values())
+    examples, reach = figure.facts["train_examples"], figure.facts["axis"][-1]
+    start = figure.facts["theta"]
+    figure.drag("plane", 9.0, -9.0)
+    assert figure.values["edits"] == ((rows, reach, -reach, 1),), "it stays on the plane"
+    assert figure.facts["train_examples"] == examples + 1
+    figure.set(click="erases")
+    figure.drag("plane", *figure.facts["points"]["test", 1][0].tolist())
+    assert figure.facts["test_examples"] == rows - examples - 1
+    figure.set(square_1=True, product=True)
+    figure.press("step")
+    again = eval(figure.call(), {"live_playground": live_playground})
+    assert same(again.facts, figure.facts) and again.facts["sizes"][0] == 4
+    figure.set(data=OWN)
+    assert len(figure.values["edits"]) == 2, "it is the table that is shown already"
+    figure.set(column_1="age")
+    assert figure.values["edits"] == () and len(figure.facts["theta"]) > len(start)
+    figure.drag("plane", 0.0, 0.0)
+    figure.set(data=(X, Y))
+    assert figure.values["edits"] == () and figure.facts["train_examples"] == examples
+
+
+def test_former_runs_of_an_own_table_tell_their_columns(csv):
+    figure = live_playground()
+    for changes in ({}, {"data": csv}, {"column_1": "age"}):
+        figure.set(**changes)
+        figure.press("step")
+    figure.set(column_1="length")
+    labels = [run["label"][0] for run in figure.facts["former"]]
+    assert [label.split(", ")[0] for label in labels] == ["moons", "own table", "own table"]
+    assert [label.split(", ")[1] for label in labels[1:]] == ["as found", "age × length"]
+    figure.set(data="moons", noise=0.2)
+    figure.set(columns=("age", "mass"))
+    assert all(run["label"][0] for run in figure.facts["former"])
+
+
+def test_the_last_cloud_stays_with_an_own_table(csv):
+    figure = live_minibatch_noise(data=csv, batch_size=4)
+    figure.press("step")
+    axes = figure.scene.panels[1].y
+    figure.set(batch_size=16)
+    assert len(figure.facts["ghost"]) == 10 and figure.scene.panels[1].y == axes
+    figure.set(column_1="age")
+    assert len(figure.facts["ghost"]) == 10 and figure.facts["ghost_size"] == 4
 
 
 def test_the_axis_of_mistakes_grows_with_the_table():

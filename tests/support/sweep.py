@@ -223,10 +223,10 @@ def upload(wire, figure, control):
 
 
 def same(one, other):
-    """Equal facts, arrays included; the best score so far belongs to one sitting."""
+    """Equal facts, arrays included; the best score so far and former runs belong to one sitting."""
     if isinstance(one, dict):
         return one.keys() == other.keys() and all(
-            same(one[name], other[name]) for name in one if name not in ("best", "bests")
+            same(one[name], other[name]) for name in one if name not in ("best", "bests", "former")
         )
     if isinstance(one, list | tuple):
         return len(one) == len(other) and all(map(same, one, other))

@@ -34,7 +34,8 @@ def cells(figure, width, height, font):
     scale_x, scale_y = (right - left) / np.ptp(axes.x), (bottom - top) / np.ptp(axes.y)
     left, right = left + (x0 - axes.x[0]) * scale_x, left + (x1 - axes.x[0]) * scale_x
     top, bottom = bottom - (y1 - axes.y[0]) * scale_y, bottom - (y0 - axes.y[0]) * scale_y
-    tables = [table for table in figure.page._grids().values()]
+    parts = figure.parts
+    tables = [table for name, table in figure.page._grids().items() if not parts[name].drawer]
     found = []
     for place, table in enumerate(tables):
         rows = np.array(table["cells"])

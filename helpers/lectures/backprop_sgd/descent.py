@@ -10,6 +10,7 @@ from ...engine.training import Snapshot
 from ...figure import Choice, Drag, LiveFigure, Preset, Slider, Timeline, Toggle, Words
 from ...figure.contour import zero_line
 from ...text import show
+from .descent_runs import compared, remembered
 from .descent_view import DescentView
 from .descent_words import description, equation, meter_words, numpy_line, outcome
 
@@ -97,7 +98,7 @@ class Descent(LiveFigure):
         Preset("too large", dict(learning_rate=2.3)),
         Preset("at the limit", dict(learning_rate=2.0)),
         Preset("ravine: zig-zag", dict(surface="ravine", learning_rate=0.095)),
-        Preset("ravine, momentum", dict(surface="ravine", learning_rate=0.04, momentum=0.7)),
+        Preset("ravine, momentum", dict(surface="ravine", learning_rate=0.095, momentum=0.7)),
         Preset("saddle", dict(surface="saddle", w2=0.01, learning_rate=0.3)),
         Preset("two valleys", dict(surface="two valleys", w1=0.5, w2=2.5, learning_rate=0.3)),
     )
@@ -110,12 +111,14 @@ class Descent(LiveFigure):
         restarts=("surface", "w1", "w2"),
         uses=("learning_rate", "momentum"),
         done=lambda facts: bool(facts["ended"]),
+        remember=remembered,
     )
 
     def view(self):
         return DescentView(*FAR.tolist())
 
-    def compute(self, past, surface, w1, w2, learning_rate, momentum, look_ahead):
+    def compute(self, past, surface, w1, w2, learning_rate, momentum, look_ahead, former):
+        settings = dict(surface=surface, w1=w1, w2=w2, learning_rate=learning_rate, momentum=momentum)
         name, surface = surface, SURFACES[surface]
         now, ended = past[-1], ending(surface, past)
         following = after(surface, now, learning_rate, momentum) if ended != "lost" else None
@@ -141,6 +144,9 @@ class Descent(LiveFigure):
             **meter(surface, now, learning_rate, momentum),
             **drawn(name, path, ahead, following),
             "stride_name": "v" if momentum else "−η∇J",
+            "former": compared(former, settings),
+            "arrays": {name: np.array(place) for name, place in zip(("w", "v"), now)}
+            | {"gradient": surface.gradient(now.w)},
         }
         return facts | {"told": outcome(facts | {"surface": name})[0]}
 
@@ -175,7 +181,7 @@ def drawn(name, path, ahead, following):
     """Return what the picture shows of a surface, of the path so far and of the way ahead, (K, 2) each."""
     surface, now = SURFACES[name], path[-1]
     shades, contours, lowest = landscape(name)
-    gradient, steps = surface.gradient(now), len(path) - 1
+    gradient = surface.gradient(now)
     return {
         "title": f"J = {surface.formula}" if len(surface.formula) < 25 else name,
         "shades": shades,
@@ -185,7 +191,6 @@ def drawn(name, path, ahead, following):
         "drawn_ahead": within_reach(ahead),
         "drawn_stride": within_reach(np.array([now, following.w]))[1] - now if following else np.zeros(2),
         "downhill": -gradient / max(np.linalg.norm(gradient), 0.8),
-        "most_steps": int(20 * 2 ** np.ceil(np.log2(max(1, steps / 20)))),
     }
 
 

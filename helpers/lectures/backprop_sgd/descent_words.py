@@ -34,15 +34,13 @@ def equation(facts):
 
 
 def numpy_line(facts):
-    """Write the same update in NumPy."""
+    """Write the same update in NumPy, of the arrays w, v and gradient."""
     if facts["next_w"] is None:
         return f"w = {array(facts['w'], 8)}"
-    digits = 2 + digits_for(facts["w"], facts["gradient"], facts["next_w"])
-    w, slope, old = (array(facts[name], digits) for name in ("w", "gradient", "velocity"))
     rate, momentum = facts["learning_rate"], facts["momentum"]
     if not momentum:
-        return f"next_w = {w} - {rate} * {slope}"
-    return f"v = {momentum} * {old} - {rate} * {slope}; next_w = {w} + v"
+        return f"next_w = w - {rate} * gradient"
+    return f"v = {momentum} * v - {rate} * gradient; next_w = w + v"
 
 
 def comparison(facts):

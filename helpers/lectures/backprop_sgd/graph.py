@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from ...figure import Choice, Grid, LiveFigure, Preset, Slider, Stepper, Stored, read_number
-from ...text import show
+from ...figure import Choice, LiveFigure, Preset, Slider, Stepper, Stored
+from .cells import Cell, SmallCell, Table
 from .graph_cards import cards, notes
+from .graph_hand import number_on, pen, read_card, with_number
 from .graph_passes import (
     BACKWARD,
     END,
@@ -29,41 +30,10 @@ from .graph_passes import (
     validate,
     whole_number,
 )
-from .graph_view import GraphView
-from .graph_words import explain, in_ascii
+from .graph_view import PANEL_NAMES, GraphView
+from .graph_words import explain, in_ascii, in_ascii_letters, in_numpy
 
 SURELY_WRONG = dict(v=(3.0, -6.0), c=-2.0, step=END)  # surely 0, where 1 is right
-
-
-class Table(Grid):
-    """A grid whose numbers are written as short as its cells are narrow, also bold and lit."""
-
-    def show(self, value):
-        return [
-            [show(cell, 3) if len(show(cell, 3)) < 6 else show(cell, 2) for cell in row]
-            for row in self.rows(value)
-        ]
-
-
-class Cell(Table):
-    """A table of one cell; its value is the number itself."""
-
-    flat = True
-
-    def read(self, raw):
-        return read_number(raw, self.label, self.low, self.high)
-
-    def nearest(self, value):
-        return self.read(np.round(np.round(float(value) / self.step) * self.step, 10))
-
-    def rows(self, value):
-        return [[value]]
-
-    def value_of(self, rows):
-        return rows[0][0]
-
-    def read_cell(self, raw, row, column):
-        return self.read(raw)
 
 
 class Graph(LiveFigure):
@@ -71,20 +41,22 @@ class Graph(LiveFigure):
 
     title = "Numbers on the graph"
     view = GraphView
-    shape = 0.245
+    shape = 0.27
 
-    x = Table(-LIMIT, LIMIT, 0.5, (2, 1), start=(1.0, 2.0))
-    W = Table(-LIMIT, LIMIT, 0.1, (2, 2), start=((0.5, -1.0), (1.5, 0.5)))
-    b = Table(-LIMIT, LIMIT, 0.1, (2, 1), start=(0.5, -1.0))
-    v = Table(-LIMIT, LIMIT, 0.1, (2, 1), start=(1.0, -2.0))
-    c = Cell(-LIMIT, LIMIT, 0.1, start=0.5)
-    y = Cell(0, 1, 0.1, start=1.0, label="target y")
+    x = Table(-LIMIT, LIMIT, 0.5, (2, 1), start=(1.0, 2.0), drawer=True)
+    W = Table(-LIMIT, LIMIT, 0.1, (2, 2), start=((0.5, -1.0), (1.5, 0.5)), drawer=True)
+    b = Table(-LIMIT, LIMIT, 0.1, (2, 1), start=(0.5, -1.0), drawer=True)
+    v = Table(-LIMIT, LIMIT, 0.1, (2, 1), start=(1.0, -2.0), drawer=True)
+    c = Cell(-LIMIT, LIMIT, 0.1, start=0.5, drawer=True)
+    y = Cell(0, 1, 0.1, start=1.0, label="target y", drawer=True)
+    number = SmallCell(-LIMIT, LIMIT, 0.1, start=0.5, transient=True)  # on the chosen card
     learning_rate = Slider(0, 10, 0.1, start=1.0, label="η")
     nudge = Choice((*PARAMETERS, "x₁", "x₂"))
     change = Choice(("0.1", "0.01", "0.001"), start="0.01", label="by")
     one_step = Choice((NUMBER, PASS), label="one step is", drawer=True)
     activation = Choice(tuple(HIDDEN), label="hidden layer", drawer=True)
     loss = Choice((SQUARED, ENTROPY), drawer=True)
+    card = Stored(read_card, start="w₁₁")
     step = Stored(whole_number, start=0)
     trail = Stored(read_trail, start=())
 
@@ -94,7 +66,12 @@ class Graph(LiveFigure):
         Preset("surely wrong", SURELY_WRONG),
         Preset("… with cross-entropy", dict(loss=ENTROPY, **SURELY_WRONG)),
     )
-    presets_keep = ("learning_rate", "nudge", "change", "one_step")
+    presets_keep = ("learning_rate", "nudge", "card", "change", "one_step")
+    derive = {
+        "nudge": lambda values: {"card": values["nudge"]},
+        "number": lambda values: with_number(Graph.controls, values, values["number"]),
+    }
+    drags = {name: pen(name) for name in PANEL_NAMES}
     points = {
         "W": lambda values, r, c: {"nudge": PARAMETERS[2 * r + c]},
         "b": lambda values, r, c: {"nudge": PARAMETERS[4 + r]},
@@ -110,6 +87,10 @@ class Graph(LiveFigure):
     )
     validate = staticmethod(validate)
     explain = staticmethod(explain)
+
+    def mirror(self, state):
+        """Return the number on the chosen card."""
+        return {"number": number_on(state.values)}
 
     def compute(self, step, trail, learning_rate, nudge, change, **values):
         numbers, slopes = passes(theta_of(values), **task(values))
@@ -135,8 +116,12 @@ class Graph(LiveFigure):
             **nudged(values, nudge, float(change), numbers["L"], slopes[nudge]),
             **next_update(values, slopes, learning_rate),
             **in_ascii(numbers, slopes),
+            "arrays": in_numpy(values, numbers, slopes),
             **(last_update(trail[-1], values) if updated else {"loss_before": None}),
         }
+        if updated:  # the line of NumPy starts from what was before
+            name = in_ascii_letters(facts["moved"])
+            facts["arrays"] |= {name: facts["old"], f"d{name}": facts["used_slope"]}
         return facts | {"cards": cards(facts, step), "notes": notes(facts, nudge)}
 
 

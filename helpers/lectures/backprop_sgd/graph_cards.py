@@ -15,6 +15,17 @@ class Card(NamedTuple):
     sign: float  # of the slope, where it is shown
     lit: str
 
+    @property
+    def values(self):
+        """The value, and the same in fewer digits for a narrow card."""
+        name, written = self.value.split()
+        return shorter(self.value, f"{name} {{}}", self.number) if written != "?" else self.value
+
+    @property
+    def slopes(self):
+        """The slope, and the same in fewer digits."""
+        return shorter(self.slope, "{}", self.sign) if self.slope else ""
+
 
 def cards(facts, step):
     """Write every number of the graph as it is shown after this step: a question mark before its own."""
@@ -40,7 +51,7 @@ def notes(facts, nudge):
     difference, derivative = (short(facts[key], 4) if known else "?" for key in ("difference", "derivative"))
     return {
         **{
-            at: [(f"via z{j} {short(part)}", part) for j, part in zip("₁₂", parts) if at in facts["back"]]
+            at: [(branch(j, part), part) for j, part in zip("₁₂", parts) if at in facts["back"]]
             for at, parts in facts["branches"].items()
         },
         "nudge": [
@@ -54,6 +65,16 @@ def notes(facts, nudge):
     }
 
 
+def branch(j, part):
+    """Write what comes back along hidden neuron j."""
+    return shorter(f"via z{j} {short(part)}", f"z{j} {{}}", part)
+
+
+def shorter(text, form, number):
+    """Return a text and its variants, the number in two digits and in one."""
+    return (text, *dict.fromkeys(form.format(short(number, digits)) for digits in (2, 1)))
+
+
 def short(value, digits=3):
     """Write a number on the graph: three digits, fewer where it is tiny."""
-    return show(value, digits - (abs(value) < 1e-3) - (abs(value) < 1e-9))
+    return show(value, max(1, digits - (abs(value) < 1e-3) - (abs(value) < 1e-9)))

@@ -2,6 +2,8 @@
 
 import re
 
+import numpy as np
+
 from ...figure import Words, style
 from ...text import array, bracket, plain, show
 from .graph_passes import END, LIMIT, LOSS, PARAMETERS, SQUARED
@@ -22,7 +24,7 @@ def explain(facts):
         clauses, line, gives = write_step(facts)
     else:
         clauses = [("Forward: z = W x + b,  a = σ(z).   Then back: ∂L/∂ of every number", None)]
-        line, gives = f"x = {listed(facts['x'])}", "x"
+        line, gives = f"x = {array(facts['x'], 6)}", "x"
     lit = facts["present"].equation if facts["present"] else None
     listing = [piece for k, text in enumerate(EQUATIONS, 1) for piece in listed_equation(text, k == lit)]
     description = f"{where(facts)} {compare_nudge(facts)}".strip()
@@ -57,6 +59,14 @@ def in_ascii(n, d):
     }
 
 
+def in_numpy(values, numbers, slopes):
+    """Return what the line of NumPy may name: W, b, v, x and every number on a card; d… is a gradient."""
+    names = {ASCII.get(name, in_ascii_letters(name)): name for name in numbers}
+    single = {ascii: numbers[name] for ascii, name in names.items()}
+    single |= {f"d{ascii}": slopes[name] for ascii, name in names.items()}
+    return single | {name: np.array(values[name]) for name in "xWbv"} | {"y": values["y"]}
+
+
 def in_ascii_letters(name):
     """Write a parameter as a NumPy name: w₁₁ → w11."""
     return name.translate(str.maketrans("₁₂", "12"))
@@ -85,14 +95,13 @@ def write_value(name, facts, n):
         f = "tanh" if activation == "tanh" else "σ"
         equation = [(f"{name} = {f}({z}) = {f}({num(n[z])})", None), *result(n[name])]
         if activation == "tanh":
-            return equation, f"np.tanh({plain(n[z], 6)})"
-        return equation, f"1 / (1 + np.exp({plain(-n[z], 6)}))"
+            return equation, f"np.tanh({ASCII[z]})"
+        return equation, f"1 / (1 + np.exp(-{ASCII[z]}))"
     if facts["loss_kind"] == SQUARED:
         equation = [(f"L = ½(ŷ − y)² = ½({num(n['ŷ'])} − {num(y)})²", None), *result(n["L"])]
-        return equation, f"({plain(n['ŷ'], 6)} - {plain(y, 6)}) ** 2 / 2"
+        return equation, "(y_hat - y) ** 2 / 2"
     equation = [("L = −y log ŷ − (1 − y) log(1 − ŷ)", None), *result(n["L"])]
-    z = plain(n["z"], 8)
-    return equation, f"np.log(1 + np.exp({z})) - {plain(y, 6)} * {z}   # the same, from z"
+    return equation, "np.log(1 + np.exp(z)) - y * z   # the same, from z"
 
 
 def write_sum(name, n):
@@ -107,7 +116,10 @@ def write_sum(name, n):
         (hug(n[b]), style.sign_colour(n[b])),
         *result(n[name]),
     ]
-    return equation, f"{listed(n[k] for k in w)} @ {listed(n[k] for k in x)} + {plain(n[b], 6)}"
+    if not j:
+        return equation, "v @ np.array([a1, a2]) + c"
+    row = "₁₂".index(j)
+    return equation, f"W[{row}] @ x + b[{row}]"
 
 
 def write_gradient(name, facts, n, d):
@@ -120,41 +132,43 @@ def write_gradient(name, facts, n, d):
         j = name[1]
         return times((f"w{j}₁", f"w{j}₂"), f"z{j}", ("x₁", "x₂"), n, d)
     if name == "c":
-        return [("∂L/∂c = δ", None), *result(d["z"])], plain(d["z"], 6)
+        return [("∂L/∂c = δ", None), *result(d["z"])], "dz"
     if name == "b₁":
         one, other = ([(f"∂L/∂b{j} = δ{j}", None), *result(d[f"z{j}"])] for j in "₁₂")
-        return both(one, other), listed((d["z₁"], d["z₂"]))
+        return both(one, other), "np.array([dz1, dz2])"
     j = name[1]
     if name in ("a₁", "a₂"):
         v, delta = n[f"v{j}"], d["z"]
         equation = clause(f"∂L/∂a{j}", f"v{j}·δ", product(v, delta), d[name])
-        return equation, f"{plain(v, 6)} * {plain(delta, 6)}"
+        return equation, f"v[{'₁₂'.index(j)}] * dz"
     if name in ("z₁", "z₂"):
         a, before = n[f"a{j}"], d[f"a{j}"]
         slope = 1 - a * a if facts["activation"] == "tanh" else a * (1 - a)
         equation = clause(f"δ{j} = ∂L/∂z{j}", f"∂L/∂a{j}·σ′(z{j})", product(before, slope), d[name])
-        return equation, f"{plain(before, 6)} * {plain(slope, 6)}"
+        a = ASCII[f"a{j}"]
+        written = f"(1 - {a}**2)" if facts["activation"] == "tanh" else f"{a} * (1 - {a})"
+        return equation, f"d{a} * {written}"
     w, deltas = [n[f"w₁{j}"], n[f"w₂{j}"]], [d["z₁"], d["z₂"]]  # an input: where two paths meet
     sums = [*product(w[0], deltas[0]), (" + ", None), *product(w[1], deltas[1])]
-    return clause(f"∂L/∂x{j}", f"w₁{j}·δ₁ + w₂{j}·δ₂", sums, d[name]), f"{listed(w)} @ {listed(deltas)}"
+    line = f"W[:, {'₁₂'.index(j)}] @ np.array([dz1, dz2])"
+    return clause(f"∂L/∂x{j}", f"w₁{j}·δ₁ + w₂{j}·δ₂", sums, d[name]), line
 
 
 def write_output_gradient(name, facts, n, d):
     """Write where the way back begins: ∂L/∂ŷ, and δ of the output neuron."""
     y, squared = facts["example"][2], facts["loss_kind"] == SQUARED
     difference = [(f"{num(n['ŷ'])} − {num(y)}", None)]
-    subtraction = f"{plain(n['ŷ'], 6)} - {plain(y, 6)}"
+    subtraction = "y_hat - y"
     if name == "ŷ" and squared:
         return clause("∂L/∂ŷ", "ŷ − y", difference, d["ŷ"]), subtraction
     if name == "ŷ":
         equation = [("∂L/∂ŷ = −y/ŷ + (1 − y)/(1 − ŷ)", None), *result(d["ŷ"])]
         equation += [(f",  at ŷ = {num(n['ŷ'])} and y = {num(y)}", None)]
-        growing, falling = (f"(1 + np.exp({plain(z, 8)}))" for z in (n["z"], -n["z"]))
-        return equation, f"{plain(1 - y, 6)} * {growing} - {plain(y, 6)} * {falling}"
+        return equation, "(1 - y) * (1 + np.exp(z)) - y * (1 + np.exp(-z))   # the same, from z"
     if squared:
         slope = n["ŷ"] * (1 - n["ŷ"])
         equation = clause("δ = ∂L/∂z", "∂L/∂ŷ·σ′(z)", product(d["ŷ"], slope), d["z"])
-        return equation, f"{plain(d['ŷ'], 6)} * {plain(slope, 6)}"
+        return equation, "dy_hat * y_hat * (1 - y_hat)"
     equation = clause("δ = ∂L/∂z", "ŷ − y", difference, d["z"])
     return [*equation, (",  for σ′ has cancelled", None)], subtraction
 
@@ -165,7 +179,8 @@ def times(names, delta, sources, n, d):
         clause(f"∂L/∂{name}", f"{DELTA[delta]}·{source}", product(d[delta], n[source]), d[name])
         for name, source in zip(names, sources)
     )
-    return both(one, other), f"{plain(d[delta], 6)} * {listed(n[source] for source in sources)}"
+    along = "x" if sources == ("x₁", "x₂") else "np.array([a1, a2])"
+    return both(one, other), f"d{ASCII[delta]} * {along}"
 
 
 def clause(of, letters, numbers, value):
@@ -194,7 +209,7 @@ def write_update(facts):
         (f",  all nine at once.   L: {num(facts['loss_before'])} → {num(facts['loss'])}", None),
     ]
     gives = in_ascii_letters(name)
-    line = f" = {plain(old, 6)} - {plain(rate, 6)} * {plain(slope, 6)}   # the other eight in the same way"
+    line = f" = {gives} - {plain(rate, 6)} * d{gives}   # the other eight in the same way"
     return equation, [(gives, None, True), (line, None)], gives
 
 
@@ -262,8 +277,3 @@ def product(one, other):
 def result(value):
     """Return pieces of what comes out, lit as on the graph, in the colour of its sign."""
     return [(" = ", None), (num(value), style.sign_text(value), True)]
-
-
-def listed(values):
-    """Write a vector as NumPy reads it, exactly enough for the result to come out."""
-    return array(values, 6)

@@ -7,20 +7,30 @@ import numpy as np
 
 from ...data import biopsies, penguins, standardise
 from ...data.own_tables import OwnTable, example_table, named_table
+from ...engine.functions import sigmoid
 from ...engine.losses import CrossEntropy
 from ...engine.neuron import boundary
 from ...engine.training import Run, Snapshot
-from ...figure import TABLE, OwnTableData, Preset, Seed, Slider, Timeline, Words, data_controls, source_of
-from ...text import show
-from .minibatch_noise_view import WIDER, MinibatchNoiseView
+from ...figure import (
+    TABLE,
+    CourseError,
+    OwnTableData,
+    Preset,
+    Seed,
+    Slider,
+    Stored,
+    Timeline,
+    Words,
+    data_controls,
+    source_of,
+)
+from .minibatch_noise_spread import compared, expected_spread, reach_of, spread_of, spreads_of
+from .minibatch_noise_view import MinibatchNoiseView
 from .minibatch_noise_words import description, equation, numpy_line
 
-SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)  # whose spread is measured
-SHUFFLES = 24  # for the spread as measured, beside that of the present epoch
 MOST_STEPS = 5000
 FAR = 4.6  # the plane of the features reaches from −FAR to FAR
 BOX = np.array([(-FAR, -FAR), (FAR, -FAR), (FAR, FAR), (-FAR, FAR)])
-REACHES = (0.25, 0.5, 1.0, 4.0)  # of the plane of gradients: few, so that the axes rarely change
 loss = CrossEntropy()
 
 
@@ -74,42 +84,10 @@ def batch_means(G, order, size):
     return np.add.reduceat(G[order], starts) / sizes[:, None], sizes
 
 
-def spread_of(gradients, full):
-    """Measure how far gradients (M, 2) lie from the full one: the root of the mean squared distance."""
-    return float(np.sqrt(np.mean(np.sum((gradients - full) ** 2, axis=1))))
-
-
-def expected_spread(single, size, N):
-    """Compute the spread of batches of `size` drawn without putting back: s₁/√m · √((N − m)/(N − 1)).
-
-    Source: W. G. Cochran, Sampling Techniques, 3rd ed., Wiley 1977, ch. 2.
-    """
-    return single / np.sqrt(size) * np.sqrt((N - size) / (N - 1))
-
-
 @lru_cache(maxsize=64)
 def order_of(data, seed, epoch):
     """Return the order in which one epoch shows the examples."""
     return np.random.default_rng([seed, epoch]).permutation(len(task(data).X))
-
-
-@lru_cache(maxsize=64)
-def shuffles(N):
-    """Return some other orders, for measuring: (SHUFFLES, N)."""
-    rng = np.random.default_rng(0)
-    return np.array([rng.permutation(N) for _ in range(SHUFFLES)])
-
-
-def measured(G, full):
-    """Measure the spread of the batches of many shuffles, for each batch size with at least two batches."""
-    orders = shuffles(len(G))
-    sums = np.cumsum(G[orders], axis=1)  # a batch's sum is the difference of two: no batch is added up twice
-    sums = np.concatenate([np.zeros((SHUFFLES, 1, 2)), sums], axis=1)
-    sizes, spreads = [size for size in SIZES if 2 * size <= len(G)], []
-    for size in sizes:
-        means = np.diff(sums[:, ::size], axis=1) / size
-        spreads.append(spread_of(means.reshape(-1, 2), full))
-    return np.array(sizes), np.array(spreads)
 
 
 class State(NamedTuple):
@@ -128,6 +106,13 @@ def position(state, size, N):
     return state.epoch + 1, 0
 
 
+def read_size(raw):
+    """Return the batch size whose cloud is the ghost, or 0 for none."""
+    if type(raw) is not int or not 0 <= raw <= 1000:
+        raise CourseError("before is a batch size from 1 to 1000, or 0 for none.")
+    return raw
+
+
 class Neuron:
     """One neuron without bias, ŷ = x·w; its gradient is the mean of the examples', as in `slopes`."""
 
@@ -142,6 +127,13 @@ class Neuron:
     def backward(self, dZ):
         """Fill `gradient`, given dZ = ∂J/∂Z (N, 1)."""
         np.mean(len(dZ) * dZ * self.X, axis=0, out=self.gradient)
+
+
+@lru_cache(maxsize=64)
+def reach_from(data, w1, w2):
+    """Return the reach of the plane of gradients for a run that begins at these weights."""
+    X, y, *_ = task(data)
+    return reach_of(slopes(X, y, np.array((w1, w2)))[1])
 
 
 @lru_cache(maxsize=64)
@@ -180,6 +172,7 @@ class MinibatchNoise(OwnTableData):
     seed = Seed(start=0, label="order (seed)", drawer=True)
     w1 = Slider(-4, 4, 0.1, start=0.0, label="start w₁", drawer=True)
     w2 = Slider(-4, 4, 0.1, start=0.0, label="start w₂", drawer=True)
+    before = Stored(read_size, start=0)  # the batch size before this one, whose cloud stays as a ghost
 
     most = 1000
 
@@ -195,7 +188,7 @@ class MinibatchNoise(OwnTableData):
         ),
         Preset("1000 in batches of 32", dict(data="1000 simulated cells")),
     )
-    presets_keep = ("seed",)
+    presets_keep = ("seed", "before")
     timeline = Timeline(
         start=lambda *, w1, w2, **_: State(np.array([w1, w2], dtype=float)),
         advance=advance,
@@ -208,7 +201,14 @@ class MinibatchNoise(OwnTableData):
     def view(self):
         return MinibatchNoiseView(FAR)
 
-    def compute(self, past, batch_size, learning_rate, seed, w1, w2, **values):
+    def change(self, state, changes):
+        """Take over changed settings; the cloud of the last batch size stays as a ghost."""
+        size = state.values["batch_size"]
+        super().change(state, changes)
+        if state.values["batch_size"] != size and "before" not in changes:
+            state.values["before"] = size
+
+    def compute(self, past, batch_size, learning_rate, seed, w1, w2, before, **values):
         data = source_of(values)
         X, y, features, classes, noun = task(data)
         N, now = len(X), past[-1]
@@ -219,6 +219,7 @@ class MinibatchNoise(OwnTableData):
         J, G = slopes(X, y, now.w)
         cloud, sizes = batch_means(G, order, size)
         gradient = cloud[number]
+        ghost = min(before, N) if min(before, N) != size else 0
         return {
             "noun": noun,
             "own_note": self.own_note(values, FAR),
@@ -244,53 +245,14 @@ class MinibatchNoise(OwnTableData):
             "rest": bool(sizes[-1] < size),
             "gradient": tuple(map(float, gradient)),
             "next_w": tuple(map(float, now.w - learning_rate * gradient)),
-            **compared(G, cloud, gradient),
+            **compared(G, cloud, gradient, reach_from(data, w1, w2)),
+            "ghost_size": ghost,
+            "ghost": batch_means(G, order, ghost)[0] if ghost else np.zeros((0, 2)),
+            "ghost_spread": float(expected_spread(spread_of(G, G.mean(axis=0)), ghost, N)) if ghost else 0.0,
+            "arrays": {"w": now.w, "X": X, "y": y, "y_hat": sigmoid(X @ now.w), "batch": batch},
             **spreads_of(G, size),
             "spread_seen": spread_of(cloud[sizes == size], G.mean(axis=0)),
         }
 
     def explain(self, facts):
         return Words(equation(facts), numpy_line(facts), "next_w", description(facts))
-
-
-def compared(G, cloud, gradient):
-    """Set the gradients of the batches, and that of the next one, against the gradient of all examples."""
-    full = G.mean(axis=0)
-    reach = reach_of(cloud, full, gradient)
-    outside = int(np.sum(size_in_picture(cloud) > reach))
-    return {
-        "full": full,
-        "against": bool(gradient @ full < 0),
-        "reach": reach,
-        "outside": outside,
-        "beyond_text": f"{outside} of {len(cloud)} lie outside" if outside else "",
-    }
-
-
-def spreads_of(G, size):
-    """Return the spread of batches of this size, and of all sizes: by the formula, by 1/√m, as measured."""
-    N, full = len(G), G.mean(axis=0)
-    single = spread_of(G, full)
-    spread = expected_spread(single, size, N)
-    sweep = np.append(2 ** np.linspace(0, np.log2(N), 60)[:-1], N)
-    spread_sizes, spreads = measured(G, full)
-    return {
-        "spread_of_one": single,
-        "spread": float(spread),
-        "spread_text": f"m = {size}: {show(spread, 3)}",
-        "spread_sizes": spread_sizes,
-        "spreads": spreads,
-        "theory": (sweep, expected_spread(single, sweep, N)),
-        "root": (sweep, single / np.sqrt(sweep)),
-    }
-
-
-def size_in_picture(gradients):
-    """Return the reach that the plane of gradients, wider than high, needs for each of them."""
-    return np.abs(gradients / (WIDER, 1)).max(axis=1)
-
-
-def reach_of(cloud, full, gradient):
-    """Return a round reach of the plane of gradients that shows the full one, this one, and most others."""
-    wanted = max(np.quantile(size_in_picture(cloud), 0.97), *size_in_picture(np.array([full, gradient])))
-    return next((reach for reach in REACHES if wanted < 0.9 * reach), REACHES[-1])

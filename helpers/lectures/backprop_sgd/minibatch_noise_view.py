@@ -9,7 +9,9 @@ from ...figure.scene import Scene
 FULL = {"color": style.INK, "size": 11}
 OTHERS = {"color": style.SOFT_INK, "size": 6, "edge_width": 0.5, "opacity": 0.6}
 REMAINDER = {"color": style.PAPER, "edge": style.INK, "edge_width": 2, "marker": "triangle", "size": 11}
+GHOST = {"color": style.ZERO, "size": 6, "edge": style.EDGE, "edge_width": 0.8, "opacity": 0.75}
 LIMIT = {"color": style.SOFT_INK, "width": 2, "dash": (6, 5)}
+CROWD = 130  # examples
 WIDER = 1.5  # than high: the plane of gradients
 
 
@@ -29,6 +31,8 @@ class MinibatchNoiseView(Scene):
         self.batch = [data.points(size=9, edge=style.INK, edge_width=1.8, **look) for look in CLASS_LOOKS]
         self.line_name = data.text(color=style.SOFT_INK)
         self.axes_of_cloud = [cloud.line(color=style.ZERO, width=1.5) for _ in range(2)]
+        self.ghost_ring = cloud.line(**LIMIT, opacity=0.45)
+        self.ghost = cloud.points(**GHOST)
         self.ring = cloud.line(**LIMIT)
         self.cloud = cloud.points(**OTHERS)
         self.remainder = cloud.points(**REMAINDER)
@@ -36,7 +40,7 @@ class MinibatchNoiseView(Scene):
         self.this = cloud.arrow(width=3.5)
         self.full_point = cloud.points(**FULL)
         self.this_point = cloud.points(**MARKED)
-        self.beyond = cloud.text(color=style.SOFT_INK)
+        self.beyond = cloud.text(color=style.SOFT_INK, inside=True)
         self.root = spread.line(**LIMIT)
         self.theory = spread.line(width=2.5)
         self.measured = spread.points(size=9, color=style.PAPER, edge=style.INK, edge_width=2)
@@ -54,11 +58,15 @@ class MinibatchNoiseView(Scene):
         cloud.x, cloud.y = (-WIDER * reach, WIDER * reach), (-reach, reach)
         cloud.legend = (
             ("all", FULL),
-            ("this batch", MARKED),
+            ("this batch", MARKED | {"size": 9}),
             *((("rest", REMAINDER),) if facts["rest"] else ()),
+            *(((f"m = {facts['ghost_size']}, before", GHOST),) if facts["ghost_size"] else ()),
         )
         for layer, points in zip((*self.points, *self.batch), (*facts["points"], *facts["batch_points"])):
             layer.set(*points.T)
+        crowd = facts["this_batch"] > CROWD  # whose rings would run together
+        for layer in self.batch:
+            layer.restyle(size=6 if crowd else 9, edge_width=0.6 if crowd else 1.8)
         self.line.set(*facts["line"].T)
         self.line_name.set(0, 0.93 * data.y[0], strings=["" if len(facts["line"]) else "w = 0: no line yet"])
         for layer, (x, y) in zip(self.axes_of_cloud, ((cloud.x, (0, 0)), ((0, 0), cloud.y))):
@@ -72,9 +80,11 @@ class MinibatchNoiseView(Scene):
         ):
             arrow.set(*(np.array([(0, 0), tip]).T if np.hypot(*tip) > 0.15 * facts["reach"] else ((), ())))
             point.set(*tip)
+        self.ghost.set(*facts["ghost"].T)
         turn = np.linspace(0, 2 * np.pi, 73)
-        around = facts["full"][:, None] + facts["spread"] * np.array([np.cos(turn), np.sin(turn)])
-        self.ring.set(*around)
+        circle = np.array([np.cos(turn), np.sin(turn)])
+        for ring, spread_ in ((self.ring, facts["spread"]), (self.ghost_ring, facts["ghost_spread"])):
+            ring.set(*(facts["full"][:, None] + spread_ * circle) if spread_ else ())
         self.beyond.set(0, 0.9 * cloud.y[0], strings=[facts["beyond_text"]])
         for layer, name in ((self.root, "root"), (self.theory, "theory")):
             sizes, values = facts[name]

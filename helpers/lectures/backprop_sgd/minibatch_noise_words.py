@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...text import array, plural, show, vector
+from ...text import plural, show, vector
 
 
 def equation(facts):
@@ -19,9 +19,9 @@ def equation(facts):
 
 
 def numpy_line(facts):
-    """Write the next step in NumPy, with six decimals."""
-    w, g = (array((round(value, 6) for value in facts[name]), 17) for name in ("w", "gradient"))
-    return f"next_w = {w} - {facts['learning_rate']} * {g}"
+    """Write the next step in NumPy, of the arrays w, X, y, y_hat and batch, the examples of this one."""
+    gradient = f"(y_hat[batch] - y[batch]) @ X[batch] / {facts['this_batch']}"
+    return f"next_w = w - {facts['learning_rate']} * {gradient}"
 
 
 def written(values):

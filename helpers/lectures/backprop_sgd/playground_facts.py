@@ -10,11 +10,12 @@ from ...data.own_tables import OwnTable
 from ...engine.functions import sigmoid
 from ...figure.contour import zero_line
 from ...text import subscript, superscript
+from .playground_features import EXTRAS, NAMES, inputs_of
 from .playground_hand import places
+from .playground_training import reach_of
 
 FINE = 61  # points of the map on a side
 COARSE = 3  # every third of them for the maps of the units
-LIMITS = {"biopsies": (-3.4, 4.6)}  # what is shown of a plane; ±3 of the others
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,7 @@ class Plane:
 @lru_cache(maxsize=16)
 def plane_of(data):
     """Return the plane on which a data set, or an own table, lies."""
-    if isinstance(data, OwnTable):
-        return Plane.between(-data.limit, data.limit)
-    return Plane.between(*LIMITS.get(data, (-3, 3)))
+    return Plane.between(*reach_of(data))
 
 
 def marked_weight(now, dense, layer, row, column):
@@ -43,6 +42,11 @@ def marked_weight(now, dense, layer, row, column):
     place = parameter_at(dense, layer, row, column)
     nothing = 0 * now.at.theta
     before, velocity, gradient, *used = now.last or (now.at.theta, nothing, nothing)
+    start, shape = parameter_at(dense, layer, 1, 1), dense[layer - 1].W.shape
+    if not column:
+        start, shape = parameter_at(dense, layer, 1, 0), shape[:1]
+    whole = slice(start, start + int(np.prod(shape)))
+    name = f"{'W' if column else 'b'}{layer}"
     return {
         "selected": (layer, row, column),
         "selected_name": f"{'w' if column else 'b'}{superscript(layer)}" + subscript(f"{row}{column or ''}"),
@@ -53,6 +57,11 @@ def marked_weight(now, dense, layer, row, column):
         "used": tuple(used) or None,  # η and β of the last update
         "hand_last": bool(now.by_hand),
         "hand_here": (layer, row, column) in places(now.by_hand),
+        "array_name": name,
+        "arrays": {  # the marked weight's own, for the line of NumPy
+            f"{letter}{name}": array[whole].reshape(shape)
+            for letter, array in (("", before), ("d", gradient), ("v", velocity))
+        },
     }
 
 
@@ -63,9 +72,12 @@ def parameter_at(dense, layer, row, column):
     return ahead + ((row - 1) * W.shape[1] + column - 1 if column else W.size + row - 1)
 
 
-def mapped(network, plane, *, squared):
-    """Ask the network all over the plane: its output, where that changes sides, and every hidden unit."""
-    z = network.forward(plane.grid)[:, 0].astype(float)
+def mapped(network, plane, extras, unit, *, squared):
+    """Ask the network all over the plane: its output, where that changes sides, and every hidden unit.
+
+    unit: (layer, neuron) of the one whose map is shown large, or ().
+    """
+    z = network.forward(inputs_of(plane.grid, extras))[:, 0].astype(float)
     signed = (z if squared else np.tanh(z / 2)).reshape(FINE, FINE)
     return {
         "axis": plane.axis,
@@ -73,6 +85,47 @@ def mapped(network, plane, *, squared):
         "signed_map": signed,
         "line": zero_line(signed, plane.axis, plane.axis),
         "units": unit_maps(network),
+        "large": large_map(network, unit) if unit else signed,
+        "before_unit": before_unit(network, unit, plane, extras) if unit else {},
+    }
+
+
+def before_unit(network, unit, plane, extras):
+    """Return what the NumPy line of a unit's map names: the inputs or answers before it, W and b."""
+    layers = [layer for layer in network.layers if hasattr(layer, "W")]
+    hidden = [layer.A for layer in network.layers if hasattr(layer, "A")]
+    number, dense = unit[0], layers[unit[0] - 1]
+    name, before = "X", inputs_of(plane.grid, extras)
+    if number > 1:
+        name, before = f"A{number - 1}", hidden[number - 2]
+    before = before.reshape(FINE, FINE, -1).astype(float)
+    return {name: before, f"W{number}": dense.W.copy(), f"b{number}": dense.b.copy()}
+
+
+def input_maps(plane):
+    """Return what every input, given to the network or not, is over the plane: (7, rows, columns)."""
+    coarse = plane.grid.reshape(FINE, FINE, 2)[::COARSE, ::COARSE].reshape(-1, 2)
+    every = inputs_of(coarse, tuple(EXTRAS))
+    return every.T.reshape(len(NAMES), -(-FINE // COARSE), -1)
+
+
+def large_map(network, unit):
+    """Return the answers of one hidden unit all over the plane."""
+    hidden = [layer.A for layer in network.layers if hasattr(layer, "A")]
+    return hidden[unit[0] - 1][:, unit[1] - 1].reshape(FINE, FINE).astype(float)
+
+
+def shown_unit(dense, unit, slots):
+    """Return the unit whose map is large, or else the output: its name, and w and b with their inputs."""
+    layer, neuron = unit or (len(dense), 1)
+    before = f"a{superscript(layer - 1)}"
+    n = dense[layer - 1].W.shape[1]
+    sources = [NAMES[slot] for slot in slots] if layer == 1 else [before + subscript(k + 1) for k in range(n)]
+    weights = dense[layer - 1].W[neuron - 1]
+    return {
+        "unit_name": f"a{superscript(layer)}{subscript(neuron)}" if unit else "ŷ",
+        "unit_terms": list(zip(map(float, weights), sources)),
+        "unit_bias": float(dense[layer - 1].b[neuron - 1]),
     }
 
 

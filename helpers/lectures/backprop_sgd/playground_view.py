@@ -3,16 +3,14 @@
 import numpy as np
 
 from ...figure import style
-from ...figure.marks import CLASS_LOOKS, TEST, TEST_END, TRAIN, TRAIN_END, outlines
+from ...figure.marks import CLASS_LOOKS, FORMER, TEST, TEST_END, TRAIN, TRAIN_END, joined
 from ...figure.scene import Scene
 from ...text import show, superscript
+from .playground_network_view import CELL, LAYER, MOST, Network
+from .playground_places import WIDE
 
-MOST = 8  # units in a layer
-LAYER = " ¹²³⁴"
-WIDE = 1.7  # of the drawing, whose height is 1
-BEFORE = 0.04  # of an axis stands before 0, so that the first marker is whole
-BANDS = (0.1, 0.4, 0.8, 1.5, 3, np.inf)  # up to which |w| an edge has which width
-EDGE_WIDTHS = (0.6, 1.4, 2.4, 3.8, 5.5, 7.5)
+__all__ = ["MOST", "PlaygroundView"]
+BEFORE = 0.04  # of an axis stands before 0, and behind the end, so that markers there are whole
 PINNED = {"color": style.SOFT_INK, "opacity": 0.55}
 
 
@@ -22,7 +20,7 @@ class PlaygroundView(Scene):
     def __init__(self):
         super().__init__()
         plane = self.panel("map", (-3, 3), (-3, 3), equal=True, xticks=(-2, 0, 2), yticks=(-2, 0, 2))
-        drawing = self.panel("network", (0, WIDE), (0, 1), frame=False, weight=1.7)
+        drawing = self.panel("network", (0, WIDE), (0, 1), frame=False, weight=1.7, least=22)
         loss = self.panel(
             "loss",
             (0, 10),
@@ -44,29 +42,23 @@ class PlaygroundView(Scene):
             )
             for look in CLASS_LOOKS
         ]
-        self.stopped = plane.text(bold=True, scale=1.2, color=style.NEGATIVE_TEXT, halo=6)
-        self.chosen = drawing.line(color=style.INK, width=11)
-        self.chosen_core = drawing.line(color=style.LIT, width=8)
-        self.edges = [
-            [drawing.line(color=colour, width=width, opacity=0.85) for width in EDGE_WIDTHS]
-            for colour in (style.NEGATIVE, style.POSITIVE)
-        ]
-        self.units = [drawing.image() for _ in range(2 + 3 * MOST + 1)]
-        self.frames = drawing.line(width=1.2)
-        self.ring = drawing.line(width=4)
-        self.biases = [
-            drawing.points(size=8, color=colour, edge_width=1) for colour in (style.NEGATIVE, style.POSITIVE)
-        ]
-        self.names = drawing.text(bold=True)
+        self.held = plane.points(size=15, color=None, edge=style.INK, edge_width=2)
+        self.stopped = plane.text(bold=True, scale=1.2, color=style.NEGATIVE_TEXT, halo=6, inside=True)
+        self.shown = plane.text(halo=5, inside=True)
+        self.network = Network(drawing)
+        self.former = loss.line(**FORMER)
         self.run_a = [loss.line(**PINNED, width=4), loss.line(**PINNED, width=3, dash=(7, 5))]
         self.run_b = [loss.line(**TRAIN), loss.line(**TEST)]
         self.test_end, self.train_end = loss.points(**TEST_END), loss.points(**TRAIN_END)
-        self.end_a = loss.text(bold=True, color=style.SOFT_INK)
-        self.numbers = loss.text(align="right", bold=True, halo=5)
+        self.end_a = loss.text(bold=True, color=style.SOFT_INK, beside=5)
+        self.numbers = loss.text(align="right", bold=True, halo=5, inside=True)
+        self.former_names = loss.text(color=style.SOFT_INK, beside=3, prefer=(1, 0.2), halo=4)
 
     def update(self, facts):
         self._plane(facts)
-        self._network(facts)
+        shown, middle = self.network.update(facts)
+        self.handle("network", self.panels[1], *shown)
+        self._weight(facts, middle)
         self._loss(facts)
 
     def _plane(self, facts):
@@ -76,7 +68,9 @@ class PlaygroundView(Scene):
         plane.x = plane.y = (low, high)
         plane.xlabel, plane.ylabel = facts["features"]
         plane.legend = tuple((name, {"size": 9, **look}) for name, look in zip(facts["classes"], CLASS_LOOKS))
-        self.map.set_image(facts["signed_map"], extent=(low - gap, high + gap, low - gap, high + gap))
+        most = max(1.0, float(np.abs(facts["large"]).max())) if facts["unit"] else 1
+        extent = (low - gap, high + gap, low - gap, high + gap)
+        self.map.set_image(facts["large"], extent=extent, low=-most, high=most)
         pieces = facts["line"]
         broken = np.full((len(pieces), 3, 2), np.nan)  # begin, end, and a gap
         broken[:, :2] = pieces
@@ -84,92 +78,63 @@ class PlaygroundView(Scene):
         for which, layers in (("train", self.train), ("test", self.test)):
             for side, layer in zip((-1, 1), layers):
                 layer.set(*facts["points"][which, side].T)
+        middle = (low + high) / 2
+        self.held.set(*(facts["held_at"] or ((), ())))
+        self.handle("plane", plane, *(facts["held_at"] or (middle, middle)))
         told = ["diverged: stopped"] if facts["diverged"] == "yes" else [""]
-        self.stopped.set((low + high) / 2, 0.9 * high + 0.1 * low, strings=told)
+        self.stopped.set(middle, 0.9 * high + 0.1 * low, strings=[(told[0], "diverged")] if told[0] else told)
+        name = f"{facts['unit_name']} of the network" if facts["unit"] else ""
+        self.shown.set(middle, 0.06 * high + 0.94 * low, strings=[name])
 
-    def _network(self, facts):
-        sizes, axis = facts["sizes"], facts["axis"]
-        self.panels[1].title = f"{'-'.join(map(str, sizes))}: {facts['parameters']} parameters"
-        pitch = min(0.24, 0.97 / max(sizes))
-        side = 0.8 * pitch
-        columns = np.linspace(0.16, WIDE - 0.2, len(sizes))
-        places = [
-            np.column_stack([np.full(n, x), 0.49 + pitch * ((n - 1) / 2 - np.arange(n))])
-            for x, n in zip(columns, sizes)
-        ]
-        self._edges(facts, places, side / 2)
-        coarse = facts["signed_map"][::3, ::3]
-        ramp = np.broadcast_to(axis[::3] / axis[-1], coarse.shape)
-        maps = [ramp, ramp.T, *(unit for layer in facts["units"] for unit in layer), coarse]
-        spots = np.concatenate(places)
-        for layer, (x, y), values in zip(self.units, spots, maps):
-            most = max(1.0, float(np.abs(values).max()))
-            layer.set_image(values, extent=square((x, y), side), low=-most, high=most)
-        for layer in self.units[len(spots) :]:
-            layer.hide()
-        self.frames.set(*outlines(square(middle, side) for middle in spots))
-        corners = spots[sizes[0] :] - (0.36 * side, 0.36 * side)
-        biases = np.concatenate(facts["biases"])
-        for layer, chosen in zip(self.biases, (biases < 0, biases > 0)):
-            layer.set(*corners[chosen].T)
-        self.names.set(
-            [columns[0] - side / 2 - 0.055] * 2 + [columns[-1] + side / 2 + 0.055],
-            [*places[0][:, 1], places[-1][0, 1]],
-            strings=["x₁", "x₂", "ŷ"],
-        )
-
-    def _edges(self, facts, places, half):
-        """Draw the weights as edges, all of one colour and width as one line."""
-        starts, ends, weights, shift = [], [], [], np.array([half, 0])
-        for W, left, right in zip(facts["weights"], places, places[1:]):
-            m, n = W.shape
-            starts.append(np.tile(left + shift, (m, 1)))
-            ends.append(np.repeat(right - shift, n, axis=0))
-            weights.append(W.ravel())
-        starts, ends, weights = map(np.concatenate, (starts, ends, weights))
-        lines = np.full((len(weights), 3, 2), np.nan)
-        lines[:, 0], lines[:, 1] = starts, ends
-        band = np.searchsorted(BANDS, np.abs(weights))
-        for sign, layers in zip((-1, 1), self.edges):
-            for i, layer in enumerate(layers):
-                layer.set(*lines[(band == i) & (np.sign(weights) == sign)].reshape(-1, 2).T)
+    def _weight(self, facts, middle):
+        """Put the number of the chosen weight on the drawing, and light its cell in the tables."""
         layer, j, k = facts["selected"]
+        x, y = np.clip(middle, CELL, (WIDE, 1) - CELL)
+        self.put_tables(self.panels[1], (x - CELL[0], x + CELL[0]), (y - CELL[1], y + CELL[1]))
+        self.grids["weight"] = {"label": facts["selected_name"]}
         for name, cell in (("W", (j - 1, k - 1)), ("b", (j - 1, 0))):
             lit = [cell] if (name == "W") == bool(k) else []
             self.grids[name] = {"label": f"{name}{LAYER[layer]}", "strong": lit}
-        neuron = places[layer][j - 1]
-        self.ring.set(*outlines([square(neuron, 2.2 * half)]))
-        way = np.array([places[layer - 1][k - 1] + shift, neuron - shift]).T if k else ((), ())
-        self.chosen.set(*way)
-        self.chosen_core.set(*way)
 
     def _loss(self, facts):
         panel, run_a = self.panels[2], facts["run_a"]
         curves = [facts["curve"], *([run_a["curve"]] if run_a else [])]
-        everything = np.hstack(curves)
-        low = 10.0 ** np.clip(np.floor(np.log10(everything[1:].min() + 1e-30)), -6, -2)
-        high = 10.0 ** max(1, np.ceil(np.log10(2 * everything[1:].max())))
+        former = [run["curve"] for run in facts["former"]]
+        losses = np.hstack([curve[1:].ravel() for curve in (*curves, *former)])
+        low = 10.0 ** np.clip(np.floor(np.log10(losses.min() + 1e-30)), -6, -2)
+        high = 10.0 ** max(1, np.ceil(np.log10(2 * losses.max())))
         panel.y = (float(low), float(high))
-        epochs = 10.0 * 2 ** np.ceil(np.log2(max(1, everything[0].max() / 10)))
-        panel.x, panel.xticks = (-BEFORE * epochs, epochs), tuple(np.linspace(0, epochs, 6).tolist())
+        last = max(curve[0].max() for curve in (*curves, *former))
+        epochs = 10.0 * 2 ** np.ceil(np.log2(max(1, last / 10)))
+        panel.x = (-BEFORE * epochs, (1 + BEFORE) * epochs)
+        panel.xticks = tuple(np.linspace(0, epochs, 6).tolist())
         panel.ylabel = f"loss ({facts['loss']})"
         for lines, curve in zip((self.run_b, self.run_a), curves):
             for line, loss in zip(lines, curve[1:]):
                 line.set(curve[0], np.maximum(loss, 1.05 * low))
         if run_a:
             x, y = run_a["curve"][0, -1], max(run_a["curve"][1, -1], 1.05 * low)
-            self.end_a.set(x + 0.03 * panel.x[1], y, strings=["A"])
+            self.end_a.set(x, y, strings=["A"])
         else:
             for layer in (*self.run_a, self.end_a):
                 layer.hide()
+        former = [np.array([curve[0], np.maximum(curve[1], 1.05 * low)]) for curve in former]
+        self.former.set(*joined(former))
+        x, y = np.reshape([curve[:, -1] for curve in former], (-1, 2)).T
+        self.former_names.set(x, y, strings=[run["label"] for run in facts["former"]])
         for layer, loss in zip((self.train_end, self.test_end), facts["curve"][1:, -1]):
             layer.set(facts["curve"][0, -1], max(loss, 1.05 * low))
+        self._numbers(facts, run_a, low, high, epochs)
+
+    def _numbers(self, facts, run_a, low, high, epochs):
+        """Write the losses in the corner; of run A as many as there is room for."""
         text = [f"{part} {short(facts[f'{part}_loss'])}" for part in ("train", "test")]
         if run_a:
-            text.append(f"A: {short(run_a['train_loss'])}, {short(run_a['test_loss'])}")
-        steps = (high / low) ** (1.03 - 0.085 * np.arange(1, len(text) + 1))
+            train, test = short(run_a["train_loss"]), short(run_a["test_loss"])
+            text.append((f"A: {train}, {test}", f"A: {train}"))
+        steps = (high / low) ** (1.03 - 0.115 * np.arange(1, len(text) + 1))
         self.numbers.set(
-            [0.99 * panel.x[1]] * len(text),
+            [0.99 * epochs] * len(text),
             low * steps,
             strings=text,
             color=[style.INK, style.INK, style.SOFT_INK][: len(text)],
@@ -182,9 +147,3 @@ def short(loss):
         return show(loss, 3)
     digits, power = f"{loss:.1e}".split("e")
     return f"{digits}·10{superscript(int(power))}"
-
-
-def square(middle, side):
-    """Return a square about its middle as a box."""
-    x, y = middle
-    return x - side / 2, x + side / 2, y - side / 2, y + side / 2

@@ -15,6 +15,22 @@ ACTIVATIONS = {
 }
 
 
+EXTRAS = {
+    "square_1": lambda x, y: x * x,
+    "square_2": lambda x, y: y * y,
+    "product": lambda x, y: x * y,
+    "sine_1": lambda x, y: np.sin(x),
+    "sine_2": lambda x, y: np.sin(y),
+}
+SIZES = {"biopsies": 569, "few points": 8, "own table": 274}  # the penguins; 500 of the others
+
+
+def inputs(X, values):
+    """What the network is given for points X (N, 2)."""
+    extras = [make(*X.T) for name, make in EXTRAS.items() if values[name]]
+    return np.column_stack([X, *extras])
+
+
 def layers_of(theta, sizes):
     """Cut theta into W and b of every layer: W row by row, then b."""
     layers, at = [], 0
@@ -46,7 +62,8 @@ def mean_loss(z, side, loss):
 
 def playground(facts, values):
     sizes, theta = facts["sizes"], facts["theta"].astype(float)
-    assert len(sizes) == values["layers"] + 2 and sizes[0] == 2 and sizes[-1] == 1
+    given = 2 + sum(values[name] for name in EXTRAS)
+    assert len(sizes) == values["layers"] + 2 and sizes[0] == given and sizes[-1] == 1
     assert facts["parameters"] == len(theta) == sum((n + 1) * m for n, m in pairwise(sizes))
     assert facts["theta"].dtype == np.float32 and np.abs(theta).max() <= 1000
 
@@ -55,7 +72,9 @@ def playground(facts, values):
         points = [facts["points"][part, side] for side in (-1, 1)]
         X, side = np.concatenate(points).astype(float), np.repeat([-1.0, 1.0], [len(each) for each in points])
         assert len(X) == facts[f"{part}_examples"]
-        z, _ = answer(X, theta, sizes, facts["activation"])
+        if not len(X):
+            continue
+        z, _ = answer(inputs(X, values), theta, sizes, facts["activation"])
         near = 1e-5 * (1 + np.abs(z).max())
         np.testing.assert_allclose(
             facts[f"{part}_loss"], mean_loss(z, side, facts["loss"]), rtol=2e-3, atol=near**2 + 1e-6
@@ -63,9 +82,10 @@ def playground(facts, values):
         right, unsure = (z > 0) == (side > 0), np.abs(z) < near
         assert abs(facts[f"{part}_accuracy"] - right.mean()) <= unsure.mean() + 1e-9
     examples = facts["train_examples"]
-    assert examples + facts["test_examples"] == {"biopsies": 569, "own table": 274}.get(
-        str(values["data"]), 500
-    )
+    base = SIZES.get(str(values["data"]), 500)
+    added = sum(place >= base and side != 0 for place, _, _, side in values["edits"])
+    erased = sum(place < base and side == 0 for place, _, _, side in values["edits"])
+    assert examples + facts["test_examples"] == base + added - erased
     assert facts["updates_per_epoch"] == math.ceil(examples / values["batch_size"])
     assert facts["updates_at_double"] == len(range(0, examples, 2 * values["batch_size"]))
     assert values["batch_size"] <= examples
@@ -74,7 +94,7 @@ def playground(facts, values):
     axis = facts["axis"]
     x, y = np.meshgrid(axis, axis)
     grid = np.column_stack([x.ravel(), y.ravel()]).astype(np.float32).astype(float)
-    z, hidden = answer(grid, theta, sizes, facts["activation"])
+    z, hidden = answer(inputs(grid, values), theta, sizes, facts["activation"])
     scale = 1e-5 * (1 + np.abs(z).max())
     with np.errstate(over="ignore"):
         output = z if facts["loss"] == "squared" else 1 / (1 + np.exp(-z))
@@ -85,11 +105,18 @@ def playground(facts, values):
         expected = A.T.reshape(m, *x.shape)[:, ::3, ::3]
         np.testing.assert_allclose(maps, expected, rtol=2e-3, atol=1e-4 * (1 + np.abs(A).max()))
 
+    if values["unit"]:
+        layer, j, _ = values["unit"]
+        shown = hidden[layer - 1][:, j - 1].reshape(x.shape)
+        np.testing.assert_allclose(facts["large"], shown, rtol=2e-3, atol=1e-4 * (1 + np.abs(shown).max()))
+    else:
+        assert np.array_equal(facts["large"], facts["signed_map"])
+
     # the tables, the marked weight and the curve
     layer, j, k = facts["selected"]
     W, b = layers_of(theta, sizes)[layer - 1]
     assert np.array_equal(values["W"], W) and np.array_equal(values["b"], b)
-    assert facts["w"] == (W[j - 1, k - 1] if k else b[j - 1])
+    assert facts["w"] == (W[j - 1, k - 1] if k else b[j - 1]) == values["weight"]
     if facts["used"]:
         rate, momentum = facts["used"]
         update = momentum * facts["velocity"] - rate * facts["gradient"]

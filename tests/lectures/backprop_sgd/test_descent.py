@@ -1,15 +1,18 @@
 """Valley walker: worked cases, what theory promises, and what the browser paints."""
 
+import itertools
+
 import numpy as np
 import pytest
 from lectures.backprop_sgd.steps import again, go, walk
 from support.bare import Bare
 from support.looks import paints_what_the_still_shows
+from support.words import WINDOWS, stage
 
 from helpers.figure import CourseError
+from helpers.figure.texts import overlap
 from helpers.lectures.backprop_sgd import live_descent
 from helpers.lectures.backprop_sgd.descent import LOST, MOST_STEPS
-from helpers.lectures.backprop_sgd.descent_view import NAME
 
 
 def test_the_presets_do_what_their_names_say():
@@ -130,6 +133,48 @@ def test_a_new_start_forgets_the_path_and_the_way_ahead_is_the_way():
     assert figure.facts["w"] == pytest.approx((1.05, -1.95))
 
 
+def test_former_runs_stay_as_curves_with_what_was_set_otherwise():
+    figure, losses = live_descent(), []
+    for number in (1, 2, 3, 4):
+        figure.preset(number)
+        losses.append(go(figure, 12)["losses"])
+    former = figure.facts["former"]
+    assert [run["label"] for run in former] == [(f"η {rate}", f"η {rate}") for rate in ("0.01", "0.4", "2.3")]
+    for run, kept in zip(former, losses):
+        np.testing.assert_array_equal(run["losses"], kept)
+    longest = max(map(len, losses)) - 1
+    panel = figure.scene.panels[1]
+    assert panel.x[1] >= longest and panel.y[0] <= min(map(min, losses)) * 1.0001
+    assert figure.scene.former_names.strings == [["η 0.01"] * 2, ["η 0.4"] * 2, ["η 2.3"] * 2]
+    figure.press("reset")
+    go(figure, 5)
+    assert len(figure.facts["former"]) == 3, "the same settings again are the same run"
+    figure.preset(5)
+    assert figure.facts["former"] == [], "of another surface"
+    figure.press("back")
+    assert "former" not in figure.call()
+
+
+def test_the_last_four_former_runs_are_kept_and_a_run_without_a_step_is_none():
+    figure = live_descent()
+    for rate in (0.1, 0.2, 0.3, 0.5, 0.6, 0.7):
+        figure.set(learning_rate=rate, momentum=0.5)
+        figure.press("reset")
+        go(figure, 3)
+    for w1 in (1, 2, 3):
+        figure.set(w1=w1)
+    labels = [run["label"][0] for run in figure.facts["former"]]
+    assert labels == [f"η {rate}, from (−2.5, 1.5)" for rate in (0.3, 0.5, 0.6, 0.7)]
+
+
+def test_a_mishap_leaves_the_former_runs_as_they_were():
+    figure = live_descent(learning_rate=0.2, steps=4)
+    figure.set(learning_rate=0.3)
+    with pytest.raises(CourseError):
+        figure.set(w1=1, learning_rate=99)
+    assert figure.facts["former"] == [] and figure.facts["steps"] == 4
+
+
 def test_it_does_not_go_on_for_ever():
     facts = live_descent(learning_rate=0.001, steps=MOST_STEPS + 50).facts
     assert facts["steps"] == MOST_STEPS and facts["ended"] == "enough"
@@ -142,22 +187,34 @@ def test_a_bad_rate_gets_a_sentence(bad):
 
 
 def test_names_stand_clear_of_both_arrows_and_of_each_other():
+    """At widths from a phone's to a projector's, in all views."""
     figure, most = live_descent(), 0
     for preset in range(1, 9):
         figure.preset(preset)
         for _ in range(12):
             view = figure.scene
-            names, along = view.arrow_names.values.T, np.linspace(0, 1, 50)[:, None]
-            for arrow in (view.downhill, view.stride):
-                if arrow.values.size:
-                    tail, tip = arrow.values.T
-                    away = np.abs((tail + along * (tip - tail))[:, None] - names) / NAME
-                    assert away.max(axis=2).min(initial=9) > 1, figure.call()
-            if len(names) == 2:
-                assert (np.abs(names[0] - names[1]) / NAME).max() > 1.8, figure.call()
-            most = max(most, len(names))
+            for place in itertools.product(WINDOWS, range(320, 1901, 395)):
+                size = stage(figure, *place)
+                panel = view.places(*size)[0]
+                names = [text for text in view.texts(*size) if text.layer is view.arrow_names]
+                assert len(names) == len(view.arrow_names.strings), "there is no room for a name"
+                for name in names:
+                    assert not any(crosses(panel, arrow, name) for arrow in (view.downhill, view.stride))
+                assert len(names) < 2 or not overlap(names[0].box, names[1].box)
+                most = max(most, len(names))
             figure.press("step")
     assert most == 2
+
+
+def crosses(panel, arrow, name, hair=2):
+    """Whether an arrow goes through the box of a name."""
+    if not arrow.values.size:
+        return False
+    tail, tip = (np.array(panel.spot(*end)) for end in arrow.values.T)
+    x, y = (tail + np.linspace(0, 1, 80)[:, None] * (tip - tail)).T
+    left, top, right, bottom = name.box
+    inside = (left + hair < x) & (x < right - hair) & (top + hair < y) & (y < bottom - hair)
+    return bool(inside.any())
 
 
 # ---- in a browser ----

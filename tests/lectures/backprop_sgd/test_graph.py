@@ -16,9 +16,10 @@ from helpers.engine.checking import gradient_check
 from helpers.engine.losses import CrossEntropy, SquaredLoss
 from helpers.engine.network import Dense, Network, Sigmoid, Tanh
 from helpers.figure import CourseError
+from helpers.figure.letters import variants
 from helpers.lectures.backprop_sgd import live_graph
 from helpers.lectures.backprop_sgd.graph_cards import short
-from helpers.lectures.backprop_sgd.graph_view import WIDTH
+from helpers.lectures.backprop_sgd.graph_view import CARDS, WIDTH
 from helpers.lectures.backprop_sgd.graph_words import num
 
 END = len(FORWARD) + len(BACK)
@@ -129,7 +130,10 @@ def test_what_is_hidden_is_told_nowhere():
         grids = [
             cell for grid in figure.page.frame()["grids"].values() for row in grid["cells"] for cell in row
         ]
-        drawn = [string for layer in figure.scene.layers for string in layer.strings] + grids
+        drawn = [
+            variant for layer in figure.scene.layers for text in layer.strings for variant in variants(text)
+        ]
+        drawn += grids
         tokens = set(re.findall(r"[−-]?\d+(?:\.\d+)?", " ".join([words, *drawn])))
         public = {"1"}  # ∂L/∂L, for one
         for found, names in zip((facts["values"], facts["slopes"]), known):
@@ -147,7 +151,7 @@ def test_where_paths_meet_the_branches_are_shown_and_added():
     figure = live_graph(step=END)
     for name, layer_texts in (("x₁", 0), ("x₂", 2)):
         texts = figure.scene.sums.strings[layer_texts : layer_texts + 2]
-        parts = [number(text.split()[-1]) for text in texts]
+        parts = [number(text[0].split()[-1]) for text in texts]
         assert sum(parts) == pytest.approx(
             figure.facts["gradients"].get(name, figure.facts["slopes"][name]), abs=2e-4
         )
@@ -247,13 +251,50 @@ def test_a_hand_edit_ends_the_way_back_to_older_weights():
     assert not figure.facts["updated"] and figure.facts["step"] == len(FORWARD)
 
 
+def slopes_written(figure):
+    return [text for part in figure.scene.parts for text in part.slope_texts.strings]
+
+
 def test_an_edit_shows_at_once_in_every_number_that_is_known():
     figure = live_graph(step=END)
-    before = figure.scene.slope_texts.strings
+    before = slopes_written(figure)
     figure.cell("x", 1, 1, -3)
-    after = figure.scene.slope_texts.strings
+    after = slopes_written(figure)
     assert figure.facts["step"] == END
     assert sum(one != other for one, other in zip(before, after)) > 12
+
+
+def test_a_pressed_card_is_chosen_and_its_number_is_set_on_it():
+    figure = live_graph(step=END)
+    for card, panel in (("v₂", 1), ("x₁", 0), ("c", 2), ("w₂₁", 0)):
+        x, y = CARDS[card]
+        figure.do(
+            {"do": "stroke", "handle": figure.scene.panels[panel].name, "path": [(x, y)], "begins": True}
+        )
+        assert figure.values["card"] == figure.values["nudge"] == card
+        assert figure.values["number"] == figure.facts["values"][card]
+        figure.cell("number", 1, 1, -1.3)
+        everything(figure)
+        assert figure.facts["values"][card] == -1.3
+        where, x0, x1, y0, y1 = figure.scene.tables_at
+        assert where == panel and x0 < x1 < x + WIDTH / 2 and y <= y0 < y1
+        assert figure.page._grids()["number"]["label"] == card
+    figure.do({"do": "stroke", "handle": "output neuron", "path": [CARDS["y"]], "begins": True})
+    assert figure.values["card"] == "y" and figure.values["nudge"] == "w₂₁"
+    figure.cell("number", 1, 1, 0)
+    assert figure.values["y"] == 0
+    with pytest.raises(CourseError, match="target y takes a number from 0 to 1"):
+        figure.cell("number", 1, 1, 5)
+    figure.set(nudge="b₁")
+    assert figure.values["card"] == "b₁" and figure.values["number"] == figure.values["b"][0]
+
+
+def test_arrow_keys_lead_from_card_to_card():
+    figure, seen = live_graph(), []
+    for dx, dy in ((0, -1), (0, -1), (1, 0), (1, 0), (1, 0), (-1, 0), (-1, 0), (-1, 0), (-1, 0)):
+        figure.nudge("inputs and weights", dx, dy)
+        seen.append(figure.values["card"])
+    assert seen[:2] == ["w₁₂", "w₂₁"] and len(set(seen)) > 5 and seen[-1].startswith("x")
 
 
 def test_a_pass_at_a_time():
@@ -346,8 +387,9 @@ def test_every_number_fits_its_card_in_large_type(page):
         slopes |= {card.slope for card in cards}
     for texts, bold in ((values, False), (slopes, True)):
         widest = page.evaluate(MEASURE, [sorted(texts), bold, font])
-        print(f"widest {widest:.0f} px of {WIDTH * (wide - 0.6 * font):.0f}")
-        assert widest < WIDTH * (wide - 0.6 * font)
+        room = WIDTH * (wide - 3 * 0.6 * font) / 8  # three panels, eight columns
+        print(f"widest {widest:.0f} px of {room:.0f}")
+        assert widest < room - 0.5 * font, "no room to breathe"
 
 
 def test_step_edit_and_back_by_keyboard(page):
@@ -362,6 +404,7 @@ def test_step_edit_and_back_by_keyboard(page):
     assert bare.figure.facts["step"] == 3 and "z₂ = w₂₁·x₁" in figure.locator(".nn-equation").text_content()
     assert figure.locator(".nn-equation .nn-lit").inner_text() == "1.5"
     assert figure.locator(".nn-numpy .nn-lit").inner_text() == "z2"
+    figure.locator("summary").click()
     cell = figure.get_by_label("W, row 2, column 1")
     cell.focus()
     page.keyboard.press("ArrowUp")

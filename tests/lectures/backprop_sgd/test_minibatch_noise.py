@@ -7,16 +7,8 @@ from support.looks import paints_what_the_still_shows
 
 from helpers.figure import CourseError
 from helpers.lectures.backprop_sgd import live_minibatch_noise
-from helpers.lectures.backprop_sgd.minibatch_noise import (
-    DATA,
-    SIZES,
-    batch_means,
-    expected_spread,
-    order_of,
-    slopes,
-    spread_of,
-    task,
-)
+from helpers.lectures.backprop_sgd.minibatch_noise import DATA, batch_means, order_of, slopes, task
+from helpers.lectures.backprop_sgd.minibatch_noise_spread import SIZES, expected_spread, spread_of
 
 
 @pytest.mark.parametrize("data, size", [("biopsies", 32), ("penguins", 64), ("1000 simulated cells", 128)])
@@ -117,6 +109,40 @@ def test_a_new_batch_size_begins_a_new_epoch_and_keeps_the_weights():
     figure.press("back")
     figure.set(batch_size=32)
     assert (figure.facts["epoch"], figure.facts["batch_number"], figure.facts["w"]) == (1, 6, w)
+
+
+@pytest.mark.parametrize("data", DATA)
+def test_the_axes_stay_and_the_cloud_shrinks_as_one_over_root_m(data):
+    """Its share of the panel, for every batch size at the same weights."""
+    figure = live_minibatch_noise(data=data, w1=0.4, steps=3)
+    axes, shares, sizes = set(), [], np.array([1, 2, 4, 8, 16, 32])
+    for size in sizes.tolist():
+        figure.set(batch_size=size)
+        panel = figure.scene.panels[1]
+        axes.add((panel.x, panel.y))
+        cloud = figure.scene.cloud.values.T
+        away = cloud - figure.facts["full"]
+        shares.append(np.sqrt(np.mean(np.sum(away**2, axis=1))) / panel.y[1])
+    assert len(axes) == 1 and shares[0] > 0.1, shares
+    np.testing.assert_allclose(shares, shares[0] / np.sqrt(sizes), rtol=0.35)
+    assert np.all(np.diff(shares) < 0)
+
+
+def test_the_last_cloud_stays_as_a_ghost():
+    figure = live_minibatch_noise(batch_size=8, steps=2)
+    assert len(figure.facts["ghost"]) == 0 and not figure.scene.ghost.values.size
+    figure.set(batch_size=128)
+    G = slopes(*task("biopsies")[:2], np.array(figure.facts["w"]))[1]
+    means = batch_means(G, order_of("biopsies", 0, figure.facts["epoch"] - 1), 8)[0]
+    np.testing.assert_array_equal(figure.facts["ghost"], means)
+    assert figure.facts["ghost_spread"] > 3.9 * figure.facts["spread"]
+    assert "m = 8, before" in [name for name, _ in figure.scene.panels[1].legend]
+    assert figure.values["before"] == 8
+    check(again(figure))
+    figure.preset(1)
+    assert figure.values["before"] == 128, "a preset changes the size, too"
+    with pytest.raises(CourseError, match="before is a batch size"):
+        figure.set(before=-1)
 
 
 def test_same_seed_same_weights_and_another_seed_others():

@@ -12,6 +12,7 @@ from support.looks import paints_what_the_still_shows
 
 from helpers.figure import CourseError
 from helpers.lectures.backprop_sgd import live_playground
+from helpers.lectures.backprop_sgd.playground_places import ends, input_places, places
 
 
 @pytest.fixture(autouse=True)
@@ -265,7 +266,191 @@ def test_run_a_is_pinned_and_run_b_begins_at_the_same_start():
     assert figure.facts["run_a"] is None and "Pinned" not in figure.description
 
 
+def test_former_runs_stay_as_curves_with_what_was_set_otherwise():
+    figure, curves = live_playground(), []
+    for rate in (0.01, 0.03, 0.1, 0.3, 1.0):
+        figure.set(learning_rate=rate)
+        curves.append(press(figure, "step", 3)["curve"][:2])
+        press(figure, "reset")
+    figure.set(learning_rate=3)
+    former = figure.facts["former"]
+    assert [run["label"][0] for run in former] == ["η 0.03", "η 0.1", "η 0.3", "η 1"]
+    for run, curve in zip(former, curves[1:]):
+        np.testing.assert_array_equal(run["curve"], curve)
+    assert figure.scene.panels[2].x[1] >= 3 and "former" not in figure.call()
+    figure.set(loss="squared")
+    assert figure.facts["former"] == [], "another loss is no comparison"
+    figure.set(loss="cross-entropy", pin=True)
+    assert figure.facts["former"] == [], "a pinned run stands alone"
+
+
+# ---- the picture answers to the hand ----
+
+
+def middle(figure, layer, neuron):
+    return places(figure.facts["sizes"], figure.facts["slots"])[layer][neuron - 1].tolist()
+
+
+def click(figure, x, y, handle="network", begins=True):
+    figure.do({"do": "stroke", "handle": handle, "path": [(x, y)], "begins": begins})
+    everything(figure)
+
+
+def test_a_unit_under_the_mouse_shows_its_map_and_a_pressed_one_stays():
+    figure = live_playground(steps=5)
+    output = figure.facts["large"]
+    click(figure, *middle(figure, 2, 3), begins=False)
+    assert figure.values["unit"] == (2, 3, False) and figure.equation().startswith(
+        "on the plane: a²₃ = tanh("
+    )
+    assert not np.array_equal(figure.facts["large"], output)
+    click(figure, 0, 0, begins=False)
+    assert figure.values["unit"] == () and np.array_equal(figure.facts["large"], output)
+    click(figure, *middle(figure, 1, 2))
+    click(figure, *middle(figure, 2, 1), begins=False)
+    assert figure.values["unit"] == (1, 2, True), "a press holds it"
+    assert again(figure).facts["unit_name"] == "a¹₂"
+    figure.set(width1=1)
+    assert figure.values["unit"] == (), "its unit is gone"
+    figure.nudge("network", 1, 0)
+    figure.nudge("network", 1, 0)
+    figure.nudge("network", 0, -1)
+    assert figure.values["unit"][:2] == (2, 2)
+
+
+def test_the_equation_of_a_unit_is_what_its_map_shows():
+    figure = live_playground(square_1=True, sine_2=True, steps=3)
+    click(figure, *middle(figure, 1, 4))
+    facts = figure.facts
+    x, y = np.meshgrid(facts["axis"], facts["axis"])
+    sources = {"x₁": x, "x₂": y, "x₁²": x * x, "sin x₂": np.sin(y)}
+    assert [source for _, source in facts["unit_terms"]] == list(sources)
+    z = sum(w * sources[source] for w, source in facts["unit_terms"]) + facts["unit_bias"]
+    np.testing.assert_allclose(facts["large"], np.tanh(z), atol=1e-5)
+
+
+def test_a_click_on_a_weight_chooses_it_and_its_number_is_set_on_the_drawing():
+    figure = live_playground(steps=4)
+    for layer, neuron, source in ((1, 3, 2), (2, 4, 1), (3, 1, 2)):
+        start, end = ends(figure.facts["sizes"], figure.facts["slots"], layer, neuron, source)
+        click(figure, *(0.8 * start + 0.2 * end))
+        assert figure.facts["selected"] == (layer, neuron, source)
+        figure.cell("weight", 1, 1, -2.5)
+        everything(figure)
+        assert figure.facts["w"] == -2.5 and figure.facts["hand_here"]
+        assert figure.facts["weights"][layer - 1][neuron - 1, source - 1] == -2.5
+    _, x0, x1, y0, y1 = figure.scene.tables_at
+    np.testing.assert_allclose(((x0 + x1) / 2, (y0 + y1) / 2), (start + end) / 2)
+    press(figure, "back", 3)
+    np.testing.assert_array_equal(figure.facts["theta"], live_playground(steps=4).facts["theta"])
+
+
+def test_a_click_switches_an_input_and_squares_part_the_rings():
+    figure = live_playground()
+    figure.preset(2)
+    without = press(figure, "step", 30)["test_accuracy"]
+    for slot in (2, 3):
+        click(figure, *input_places()[slot].tolist())
+    assert figure.values["square_1"] and figure.values["square_2"] and figure.facts["sizes"] == (4, 1)
+    assert without < 0.8 < 0.97 < press(figure, "step", 30)["test_accuracy"]
+    everything(again(figure))
+    click(figure, *input_places()[0].tolist())
+    assert figure.facts["sizes"] == (4, 1), "x₁ is always there"
+
+
+def test_points_are_added_moved_and_erased_while_it_goes_on():
+    figure = live_playground(steps=2)
+    updates, examples = figure.facts["steps_taken"], figure.facts["train_examples"]
+    click(figure, 2.5, 2.5, "plane")
+    click(figure, 2.0, 2.8, "plane", begins=False)
+    assert figure.values["edits"] == ((500, 2.0, 2.8, 1),)
+    assert figure.facts["train_examples"] == examples + 1 and figure.facts["steps_taken"] == updates
+    assert any(np.allclose(point, (2.0, 2.8)) for point in figure.facts["points"]["train", 1])
+    figure.set(click="adds a −1")
+    click(figure, -2.7, -2.7, "plane")
+    figure.nudge("plane", 1, 0)
+    assert figure.values["edits"][-1] == (501, -2.6, -2.7, -1)
+    loss = figure.facts["train_loss"]
+    press(figure, "step", 2)
+    assert figure.facts["train_loss"] != loss
+    back = again(figure)
+    assert np.array_equal(back.facts["theta"], figure.facts["theta"])
+    figure.set(click="erases")
+    click(figure, 2.0, 2.8, "plane")
+    click(figure, *figure.facts["points"]["test", 1][0].tolist(), "plane")
+    assert figure.facts["train_examples"] == examples + 1 and figure.facts["test_examples"] == 99
+    figure.set(data="rings")
+    assert figure.values["edits"] == (), "points belong to their data set"
+
+
+def test_a_point_that_is_there_is_taken_in_place_of_a_new_one():
+    figure = live_playground(data="few points", batch_size=2, noise=0.0)
+    before = np.concatenate([*figure.facts["points"].values()])
+    click(figure, -1.62, 1.22, "plane")
+    click(figure, -2.0, 2.0, "plane", begins=False)
+    after = np.concatenate([*figure.facts["points"].values()])
+    assert len(before) == len(after) == 8 and figure.values["edits"] == ((0, -2.0, 2.0, -1),)
+
+
+def test_one_point_to_train_on_must_be_left():
+    figure = live_playground(data="few points", batch_size=1, share=10, click="erases")
+    last = next(
+        points for points in (figure.facts["points"]["train", side] for side in (-1, 1)) if len(points)
+    )
+    with pytest.raises(CourseError, match="must be left"):
+        click(figure, *last[0].tolist(), "plane")
+    everything(figure)
+
+
+def test_an_epoch_that_loses_its_points_goes_on_with_the_next():
+    figure = live_playground(data="few points", batch_size=1, one_step="one batch", steps=5, click="erases")
+    for side in (-1, 1):
+        for point in figure.facts["points"]["train", side][1:]:
+            click(figure, *point.tolist(), "plane")
+    facts = press(figure, "step", 3)
+    everything(figure)
+    assert facts["train_examples"] == 2 and facts["steps_taken"] == 8
+    assert np.array_equal(again(figure).facts["theta"], facts["theta"])
+
+
 # ---- in a browser ----
+
+
+def spot(bare, panel, x, y):
+    """Where a place of a panel's data is on the page, in px."""
+    figure = bare.figure
+    ((*size,),) = figure.page.sizes.values()
+    across, down = figure.scene.places(*size)[panel].spot(x, y)
+    box = bare.page.locator(".nn-stage").bounding_box()
+    return box["x"] + across, box["y"] + down
+
+
+def test_the_picture_answers_to_a_mouse(page):
+    bare = Bare(page, live_playground(layers=1, steps=3))
+    figure = bare.show()
+    bare.settled()
+    page.mouse.move(*spot(bare, 1, *middle(bare.figure, 1, 2)), steps=3)
+    bare.settled()
+    assert bare.figure.values["unit"] == (1, 2, False)
+    page.mouse.move(*spot(bare, 2, 5, 1), steps=3)
+    bare.settled()
+    assert bare.figure.values["unit"] == ()
+    start, end = ends(bare.figure.facts["sizes"], bare.figure.facts["slots"], 1, 4, 2)
+    page.mouse.click(*spot(bare, 1, *(0.7 * start + 0.3 * end)))
+    bare.settled()
+    assert bare.figure.facts["selected"] == (1, 4, 2)
+    cell = figure.get_by_label("w¹₄₂")
+    cell.get_by_role("spinbutton").fill("-1.5")
+    page.keyboard.press("Enter")
+    bare.settled()
+    assert bare.figure.facts["w"] == -1.5 and "w¹₄₂ = −1.5" in figure.locator(".nn-equation").text_content()
+    page.mouse.click(*spot(bare, 0, -2.5, 2.5))
+    bare.settled()
+    ((place, x, y, side),) = bare.figure.values["edits"]
+    assert (place, side) == (500, 1) and np.hypot(x + 2.5, y - 2.5) < 0.05
+    page.keyboard.press("ArrowRight")
+    bare.settled()
+    assert bare.figure.values["edits"][0][1] == pytest.approx(x + 0.1)
 
 
 def test_it_trains_while_it_is_played_with(page):
