@@ -94,7 +94,7 @@ class DescentView(Scene):
         self.loss_name.set(0.98 * most, top, strings=[facts["loss_text"]])
         self.former.set(*joined(former))
         x, y = np.reshape([(each[0][-1], each[1][-1]) for each in former], (-1, 2)).T
-        self.former_names.set(x, y, strings=[run["label"] for run in facts["former"]])
+        self.former_names.set(x, y, strings=[(*run["label"], "") for run in facts["former"]])
 
     def _names(self, facts, start, far, seen):
         """Name the arrows, each clear of the other; below them say what has become of w."""

@@ -20,7 +20,7 @@ class PlaygroundView(Scene):
     def __init__(self):
         super().__init__()
         plane = self.panel("map", (-3, 3), (-3, 3), equal=True, xticks=(-2, 0, 2), yticks=(-2, 0, 2))
-        drawing = self.panel("network", (0, WIDE), (0, 1), frame=False, weight=1.7, least=22)
+        drawing = self.panel("network", (0, WIDE), (0, 1), frame=False, weight=1.7, least=23)
         loss = self.panel(
             "loss",
             (0, 10),
@@ -28,6 +28,7 @@ class PlaygroundView(Scene):
             xlabel="epochs",
             log_y=True,
             weight=1,
+            least=17,
             legend=(
                 ("train", TRAIN_END),
                 ("test: open", TEST_END),
@@ -121,7 +122,7 @@ class PlaygroundView(Scene):
         former = [np.array([curve[0], np.maximum(curve[1], 1.05 * low)]) for curve in former]
         self.former.set(*joined(former))
         x, y = np.reshape([curve[:, -1] for curve in former], (-1, 2)).T
-        self.former_names.set(x, y, strings=[run["label"] for run in facts["former"]])
+        self.former_names.set(x, y, strings=[(*run["label"], "") for run in facts["former"]])
         for layer, loss in zip((self.train_end, self.test_end), facts["curve"][1:, -1]):
             layer.set(facts["curve"][0, -1], max(loss, 1.05 * low))
         self._numbers(facts, run_a, low, high, epochs)

@@ -145,7 +145,7 @@ def test_former_runs_stay_as_curves_with_what_was_set_otherwise():
     longest = max(map(len, losses)) - 1
     panel = figure.scene.panels[1]
     assert panel.x[1] >= longest and panel.y[0] <= min(map(min, losses)) * 1.0001
-    assert figure.scene.former_names.strings == [["η 0.01"] * 2, ["η 0.4"] * 2, ["η 2.3"] * 2]
+    assert figure.scene.former_names.strings == [[f"η {rate}"] * 2 + [""] for rate in ("0.01", "0.4", "2.3")]
     figure.press("reset")
     go(figure, 5)
     assert len(figure.facts["former"]) == 3, "the same settings again are the same run"
