@@ -11,7 +11,7 @@ SCREENS = {  # width, height, view: a desk, a projector, a desk at twice the siz
     "lecture": (1920, 1080, "lecture"),
     "enlarged": (683, 384, "student"),
 }
-MOST = {"student": 0.85, "lecture": 0.9}  # of the screen's height; view.js sees what JupyterLab leaves of it
+MOST = {"student": 0.85, "lecture": 1}  # of the screen; what JupyterLab leaves of it: test_room
 TYPE = {"student": style.STUDENT_FONT, "lecture": style.LECTURE_FONT}  # px, and no letter smaller
 CONTROLS = {  # three, or with switches and choices beside the sliders up to
     "live_bump_builder": 5,
