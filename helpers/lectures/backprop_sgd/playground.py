@@ -98,6 +98,12 @@ class Playground(OwnTableData):
         ),
         Preset("biopsies", dict(data="biopsies", noise=0.0)),
         Preset("η too large", dict(loss="squared", activation="ReLU", learning_rate=3)),
+        Preset(
+            "few points, wide net",
+            dict(
+                share=10, noise=0.4, learning_rate=0.3, one_step="ten epochs", **dict.fromkeys(WIDTHS[:2], 8)
+            ),
+        ),
     )
     presets_keep = ("table", "at", "pinned")
     points = {
