@@ -40,7 +40,7 @@ class SoftmaxScores(LiveFigure):
         Preset("equal", dict(z1=0.0, z2=0.0, z3=0.0)),
         Preset("one large", dict(z1=4.0, z2=0.0, z3=0.0)),
         Preset("add 100 to all", dict(shift=100.0), keeps=OTHERS),
-        Preset("two times as large", dict(z1=4.0, z2=2.0, z3=-2.0)),
+        Preset("twice as large", dict(z1=4.0, z2=2.0, z3=-2.0)),
         Preset("wrong and sure", dict(z1=4.0, z2=-1.0, z3=0.0, right="B")),
     )
     drags = {
