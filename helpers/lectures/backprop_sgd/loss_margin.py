@@ -66,7 +66,7 @@ class LossMargin(LiveFigure):
         Preset("right, too close", dict(margin=0.4)),
         Preset("the hinge’s corner", dict(margin=1.0)),
         Preset("right, far", dict(margin=2.5, loss="logistic")),
-        Preset("squared: too right", dict(margin=2.5, loss="squared")),
+        Preset("far, squared", dict(margin=2.5, loss="squared")),
         Preset("0/1: no slope", dict(loss="0/1")),
         Preset("each 1 at margin 0", dict(through_1=True), keeps=OTHERS),
     )
