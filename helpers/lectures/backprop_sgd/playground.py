@@ -130,6 +130,12 @@ class Playground(PinnedRuns):
         Preset("biopsies", dict(data="biopsies", noise=0.0)),
         Preset("η too large: ReLU, squared", dict(loss="squared", activation="ReLU", learning_rate=3)),
         Preset("your points", dict(data=FEW, batch_size=2)),
+        Preset(
+            "few points, wide net",
+            dict(
+                share=10, noise=0.4, learning_rate=0.3, one_step="ten epochs", **dict.fromkeys(WIDTHS[:2], 8)
+            ),
+        ),
     )
     presets_keep = ("table", "at", "pinned", "click")
     derive = {"width": lambda values: dict.fromkeys(WIDTHS, values["width"])}

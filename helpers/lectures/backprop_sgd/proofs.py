@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ...data.toys import moons
 from ...engine import checking, losses, network, training
 from ...engine.gates import GATES, ROWS
 
@@ -125,6 +126,25 @@ def epoch(N: int, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]
     for _ in train:
         pass
     return seen
+
+
+@cache
+def few_points(epochs: int) -> tuple[float, float]:
+    """Return the losses of a 2-8-8-1 network on the 50 moons it is trained on, and on 450 others."""
+    y = np.where(np.arange(500) % 2, 1, -1)
+    X = moons(y, np.random.default_rng(0), 0.4)
+    order = np.random.default_rng(1).permutation(500)
+    X, targets = X[order], (y[order, None] > 0).astype(float)
+    net, loss = (
+        network.make_network((2, 8, 8, 1), network.Tanh, np.random.default_rng(0)),
+        losses.CrossEntropy(),
+    )
+    settings: dict[str, Any] = dict(loss=loss, learning_rate=0.3, batch_size=10, epochs=epochs)
+    if epochs:
+        for _ in training.train(net, X[:50], targets[:50], rng=np.random.default_rng(1), **settings):
+            pass
+    train, test = (loss(net.forward(X[part]), targets[part])[0] for part in (slice(50), slice(50, None)))
+    return float(train), float(test)
 
 
 @cache

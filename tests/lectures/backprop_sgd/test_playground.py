@@ -501,3 +501,18 @@ PICTURES = {
 def test_the_browser_paints_what_the_still_shows(name, page):
     crossing = name == "spiral beside run A"  # hundreds of crossing edges, each smoothed in its own way
     paints_what_the_still_shows(name, PICTURES[name](), page, most_off=0.02 if crossing else 0.015)
+
+
+def test_few_points_and_a_wide_net_learn_by_heart():
+    """At the start both losses are alike; the test loss falls, and ends far above where it began."""
+    figure = live_playground()
+    figure.preset(next(n for n, p in enumerate(figure.presets, 1) if p.label == "few points, wide net"))
+    seen = [figure.facts]
+    for _ in range(40):
+        figure.press("step")
+        seen.append(figure.facts)
+    train, test = ([facts[name] for facts in seen] for name in ("train_loss", "test_loss"))
+    assert figure.facts["train_examples"] == 50 and figure.facts["test_examples"] == 450
+    assert abs(train[0] - test[0]) < 0.05
+    assert min(test) < 0.6 * test[0] and train[-1] < 0.1
+    assert test[-1] > 1.2 * test[0] and test[-1] > 5 * train[-1]
