@@ -26,6 +26,8 @@ def epochs(now, examples):
 def curves_of(states, values):
     """Return epochs, training loss and test loss: (3, K), K at most about POINTS."""
     examples = problem(values)[0].train
+    if len(states) > 1:  # its points may have moved before the first step
+        states = [states[0]._replace(scores=states[1].at_start), *states[1:]]
     chosen = [*states[:-1][:: 1 + len(states) // POINTS], states[-1]]
     return np.array(
         [(epochs(now, examples), now.scores["train_loss"], now.scores["test_loss"]) for now in chosen]

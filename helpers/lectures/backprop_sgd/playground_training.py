@@ -150,6 +150,7 @@ class State(NamedTuple):
     last: tuple | None = None  # of the last update: theta before, velocity before, gradient, η, β
     by_hand: tuple = ()  # the cells that were set last, if a hand was last
     diverged: bool = False
+    at_start: dict | None = None  # of the first step: the scores before it, on the points that it used
 
 
 def start(**values):
@@ -200,7 +201,14 @@ def new_run(sizes, source, loss, activation):
 
 def advance(past, **values):
     """Take one step, of some batches or epochs; or set the cells that a hand has set."""
-    now = past[-1]
+    after = step_from(past[-1], values)
+    if after is None or len(past) > 1:
+        return after
+    return after._replace(at_start=scores(values, past[0].at.theta))
+
+
+def step_from(now, values):
+    """Return the state after a step, or None where there is none to take."""
     if values["by_hand"]:
         return set_by_hand(now, values)
     if now.diverged or now.at.epoch >= MOST_EPOCHS:

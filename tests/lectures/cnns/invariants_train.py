@@ -95,7 +95,7 @@ def train(facts, values):
 
     # what is shown
     shown, said = facts["shown"], facts["shown_answers"]
-    most = 6 if values["data"] == "tissue tiles" else 12  # of tissue, each beside its tile in colour
+    most = 12 if facts["colours"] is None else 6  # of tissue, each beside its tile in colour
     assert len(set(shown.tolist())) == len(shown) <= most and np.array_equal(
         facts["shown_labels"], y_test[shown]
     )
