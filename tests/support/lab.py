@@ -150,6 +150,10 @@ class Lecture:
         """The question with that title, scrolled to."""
         question = self.page.locator(f".nn-question:has(.nn-title:text-is({title!r}))")
         question.scroll_into_view_if_needed()
+        self.page.wait_for_function(  # what is out of sight has no words yet
+            "card => [...card.querySelectorAll('label, button')].some((one) => one.innerText.trim())",
+            arg=question.element_handle(),
+        )
         return question
 
     def complaints(self):
